@@ -8,7 +8,7 @@ import sys
 def main() -> None:
     """Run a management command with the project's settings."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yuanbao.settings")
-    from django.core.management import execute_from_command_line
+    from django.core.management import execute_from_command_line  # noqa: PLC0415 - settings first
 
     execute_from_command_line(sys.argv)
 

@@ -12,3 +12,5 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 LOGGING = {"version": 1, "disable_existing_loggers": False}
+# Flushing tables between tests is allowed here and nowhere else.
+DATABASES["default"]["OPTIONS"]["options"] += " -c yuanbao.allow_truncate=on"  # noqa: F405

@@ -58,7 +58,8 @@ def database_from_url(url: str) -> dict:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"connect_timeout": 5, **options},
+        # Nobody waits longer than this for a row: the second one is told who was first.
+        "OPTIONS": {"connect_timeout": 5, "options": "-c lock_timeout=4000", **options},
     }
 
 
@@ -236,7 +237,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TIMEZONE = TIME_ZONE
-CELERY_BEAT_SCHEDULE: dict[str, dict] = {}
+CELERY_BEAT_SCHEDULE: dict[str, dict] = {
+    # Without it /readyz reports that background work has stopped.
+    "heartbeat": {"task": "yuanbao.record_heartbeat", "schedule": 30},
+}
 
 # --- interfaces for other systems -----------------------------------------------------------
 REST_FRAMEWORK = {

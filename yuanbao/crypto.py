@@ -1,0 +1,102 @@
+"""Field encryption (SM4-GCM), blind indexes and keyed hashes (HMAC-SM3).
+
+A sealed value is version(1) + key id(2) + nonce(12) + ciphertext + tag(16). The first of
+`settings.FIELD_KEYS` encrypts; all of them decrypt, so that keys can be rotated.
+"""
+
+import hmac
+import os
+import secrets
+from functools import lru_cache
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from cryptography.hazmat.primitives.hmac import HMAC
+from django.conf import settings
+
+VERSION = b"\x01"
+_HEAD, _NONCE, _TAG = 3, 12, 16
+
+
+class DecryptionFailed(Exception):
+    """The value was altered, moved to another row, or its key is not among FIELD_KEYS."""
+
+
+def _mac(key: bytes, message: bytes) -> bytes:
+    mac = HMAC(key, hashes.SM3())
+    mac.update(message)
+    return mac.finalize()
+
+
+@lru_cache(maxsize=256)
+def _derived(secret: str, purpose: str) -> bytes:
+    return _mac(secret.encode(), purpose.encode())
+
+
+def _cipher_key(secret: str) -> bytes:
+    return _derived(secret, "field-cipher")[:16]
+
+
+def key_id(secret: str) -> bytes:
+    """Return the two bytes by which a sealed value names its key."""
+    return _derived(secret, "key-id")[:2]
+
+
+def encrypt(text: str, aad: bytes) -> bytes:
+    """Seal `text`; it opens only with the same `aad` (table.column|public id)."""
+    secret = settings.FIELD_KEYS[0]
+    nonce = os.urandom(_NONCE)
+    cipher = Cipher(algorithms.SM4(_cipher_key(secret)), modes.GCM(nonce)).encryptor()
+    cipher.authenticate_additional_data(aad)
+    sealed = cipher.update(text.encode()) + cipher.finalize()
+    return VERSION + key_id(secret) + nonce + sealed + cipher.tag
+
+
+def decrypt(blob: bytes, aad: bytes) -> str:
+    """Open a sealed value. Raises DecryptionFailed; never falls back to plain text."""
+    blob = bytes(blob)
+    if len(blob) < _HEAD + _NONCE + _TAG or blob[:1] != VERSION:
+        raise DecryptionFailed("not a sealed value")
+    nonce = blob[_HEAD : _HEAD + _NONCE]
+    sealed, tag = blob[_HEAD + _NONCE : -_TAG], blob[-_TAG:]
+    for secret in settings.FIELD_KEYS:
+        if key_id(secret) != blob[1:_HEAD]:
+            continue
+        cipher = Cipher(algorithms.SM4(_cipher_key(secret)), modes.GCM(nonce, tag)).decryptor()
+        cipher.authenticate_additional_data(aad)
+        try:
+            return (cipher.update(sealed) + cipher.finalize()).decode()
+        except InvalidTag as error:
+            raise DecryptionFailed("altered, or moved from another row") from error
+    raise DecryptionFailed("its key is not among FIELD_KEYS")
+
+
+def needs_reencryption(blob: bytes) -> bool:
+    """Say whether the value is sealed with another key than the first."""
+    return bytes(blob)[1:_HEAD] != key_id(settings.FIELD_KEYS[0])
+
+
+def _index_key(purpose: str) -> bytes:
+    # Indexes must stay findable when keys rotate: they hang on the last, oldest key.
+    return _derived(settings.FIELD_KEYS[-1], purpose)
+
+
+def blind_index(kind: str, value: str) -> str:
+    """Return 32 hex digits by which an encrypted value of `kind` is found exactly."""
+    return _mac(_index_key(f"index:{kind}"), value.strip().encode())[:16].hex()
+
+
+def new_secret() -> str:
+    """Return a fresh 128-bit secret, 22 characters, safe in an address."""
+    return secrets.token_urlsafe(16)
+
+
+def seal_secret(secret: str) -> str:
+    """Return the 64 hex digits that are stored instead of a secret."""
+    return _mac(_index_key("secret"), secret.encode()).hex()
+
+
+def check_secret(secret: str, sealed: str) -> bool:
+    """Compare in constant time."""
+    return hmac.compare_digest(seal_secret(secret), sealed)

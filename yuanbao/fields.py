@@ -1,0 +1,88 @@
+"""A text field that is encrypted at rest, bound to its row and column."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import FieldError
+from django.db import models
+
+from yuanbao.crypto import decrypt, encrypt
+
+
+class _Sealed(bytes):
+    """Bytes as they came from the database, not yet opened."""
+
+
+class _Opening:
+    """Opens the value on first use; keeps what was assigned."""
+
+    def __init__(self, field: "EncryptedTextField") -> None:
+        self.field = field
+
+    def __get__(self, instance: Any, owner: type | None = None) -> Any:
+        if instance is None:
+            return self
+        name = self.field.attname
+        if name not in instance.__dict__:
+            instance.refresh_from_db(fields=[name])
+        value = instance.__dict__[name]
+        if isinstance(value, _Sealed):
+            value = decrypt(value, self.field.aad(instance)) if value else ""
+            instance.__dict__[name] = value
+        return value
+
+    def __set__(self, instance: Any, value: Any) -> None:
+        instance.__dict__[self.field.attname] = value
+
+
+class EncryptedTextField(models.BinaryField):
+    """Text sealed with SM4-GCM; the model must have a `public_id`.
+
+    It can be neither filtered nor ordered by, nor set by `QuerySet.update`: search goes through
+    a blind index in a column of its own.
+    """
+
+    def contribute_to_class(self, cls: type[models.Model], name: str, **kwargs: Any) -> None:
+        super().contribute_to_class(cls, name, **kwargs)
+        setattr(cls, self.attname, _Opening(self))
+
+    def deconstruct(self) -> tuple:
+        name, path, args, kwargs = super().deconstruct()
+        if self.has_default() and self.default == "":
+            kwargs["default"] = ""
+        return name, path, args, kwargs
+
+    def get_default(self) -> str | None:
+        return None if self.null and not self.has_default() else ""
+
+    def aad(self, instance: models.Model) -> bytes:
+        """Return what the ciphertext is bound to."""
+        return f"{instance._meta.db_table}.{self.column}|{instance.public_id}".encode()
+
+    def from_db_value(self, value: Any, *_args: Any) -> _Sealed | None:
+        return None if value is None else _Sealed(value)
+
+    def pre_save(self, instance: models.Model, add: bool) -> bytes | None:  # noqa: ARG002
+        value = instance.__dict__.get(self.attname)
+        if value is None or isinstance(value, _Sealed):
+            return value
+        return _Sealed(encrypt(value, self.aad(instance)) if value else b"")
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        if value is not None and not isinstance(value, _Sealed):
+            raise FieldError(f"{self.name} is encrypted; set it on the object and save")
+        return super().get_db_prep_value(value, connection, prepared)
+
+    def get_lookup(self, lookup_name: str) -> Any:
+        if lookup_name == "isnull":
+            return super().get_lookup(lookup_name)
+        raise FieldError(f"{self.name} is encrypted and cannot be searched by {lookup_name}")
+
+    def value_to_string(self, obj: models.Model) -> str:
+        return self.value_from_object(obj) or ""
+
+    def to_python(self, value: Any) -> Any:
+        return value
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return models.Field.formfield(self, **{"form_class": forms.CharField, **kwargs})

@@ -1,0 +1,32 @@
+"""Models of the lowest layer, one file per aggregate."""
+
+from yuanbao.models.attachment import Attachment, Purpose
+from yuanbao.models.audit import CHAINS, AuditEntry, AuditHead
+from yuanbao.models.base import AppendOnlyError, AppendOnlyModel, PublicIdModel
+from yuanbao.models.category import Category, Tier
+from yuanbao.models.heartbeat import Heartbeat
+from yuanbao.models.notification import Channel, Delivery, DevelopmentMessage, Notification
+from yuanbao.models.signin import PhoneCode, TrustedDevice
+from yuanbao.models.user import SecondFactor, User
+
+__all__ = [
+    "CHAINS",
+    "AppendOnlyError",
+    "AppendOnlyModel",
+    "Attachment",
+    "AuditEntry",
+    "AuditHead",
+    "Category",
+    "Channel",
+    "Delivery",
+    "DevelopmentMessage",
+    "Heartbeat",
+    "Notification",
+    "PhoneCode",
+    "PublicIdModel",
+    "Purpose",
+    "SecondFactor",
+    "Tier",
+    "TrustedDevice",
+    "User",
+]

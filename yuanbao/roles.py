@@ -1,0 +1,172 @@
+"""Roles, capabilities, and which role grants which. The one table of who may do what."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """What a person is, in one place: a post on a grid or a place in an agency."""
+
+    GRID_WORKER = "grid_worker", _("网格员")
+    GRID_CHIEF = "grid_chief", _("网格长")
+    COMPOUND_SECRETARY = "compound_secretary", _("小区党支部书记")
+    COMMUNITY_CLERK = "community_clerk", _("社区工作人员")
+    COMMUNITY_SECRETARY = "community_secretary", _("社区书记")
+    TOWN_CLERK = "town_clerk", _("镇街平台工作人员")
+    TOWN_SECRETARY = "town_secretary", _("镇街书记")
+    RECEIVER = "receiver", _("收件岗")
+    HANDLER = "handler", _("经办人")
+    APPROVER = "approver", _("审签领导")
+    INTAKE = "intake", _("受理席")
+    DISPATCHER = "dispatcher", _("派遣席")
+    SUPERVISOR = "supervisor", _("督办席")
+    CALL_BACK = "call_back", _("回访席")
+    SHIFT_LEADER = "shift_leader", _("值班长")
+    DUTY_LEADER = "duty_leader", _("带班领导")
+    DISTRICT_LEADER = "district_leader", _("区领导")
+    EDITOR = "editor", _("采编")
+    REVIEWER = "reviewer", _("内容审核")
+    ADMINISTRATOR = "administrator", _("平台管理员")
+
+
+class Capability(models.TextChoices):
+    """One thing a person may do. Named after the move it allows."""
+
+    # a petition, seen from the centre and the territory
+    VIEW_PETITION = "view_petition", _("查看诉求")
+    REGISTER_PETITION = "register_petition", _("代为登记诉求")
+    ACCEPT_PETITION = "accept_petition", _("受理")
+    DECLINE_PETITION = "decline_petition", _("不予受理")
+    ANSWER_PETITION = "answer_petition", _("即答")
+    CLASSIFY_PETITION = "classify_petition", _("改分类")
+    MERGE_PETITION = "merge_petition", _("并案")
+    TERMINATE_PETITION = "terminate_petition", _("终止办理")
+    TRANSFER_OUT_PETITION = "transfer_out_petition", _("转送")
+    MODERATE_PETITION = "moderate_petition", _("修改公开文本")
+    REPORT_FINDING = "report_finding", _("随手报")
+    # a petition, seen by the person who raised it
+    WITHDRAW_PETITION = "withdraw_petition", _("撤回诉求")
+    ADD_TO_PETITION = "add_to_petition", _("补充诉求")
+    RATE_PETITION = "rate_petition", _("评价")
+    # a work order
+    VIEW_ORDER = "view_order", _("查看工单")
+    DISPATCH_ORDER = "dispatch_order", _("派单")
+    CANCEL_ORDER = "cancel_order", _("撤单")
+    SIGN_ORDER = "sign_order", _("签收")
+    HANDLE_ORDER = "handle_order", _("办理")
+    FINISH_ORDER = "finish_order", _("报结")
+    VERIFY_ORDER = "verify_order", _("审核")
+    RULE_ON_RETURN = "rule_on_return", _("退单审核")
+    SUSPEND_ORDER = "suspend_order", _("挂账审批")
+    EXTEND_ORDER = "extend_order", _("延期审批")
+    SUPERVISE_ORDER = "supervise_order", _("催办督办")
+    SEE_CONTACT = "see_contact", _("查看联系方式")
+    CHECK_ORDER = "check_order", _("现场核实与评价")
+    # figures and content
+    VIEW_FIGURES = "view_figures", _("查看数据")
+    WRITE_CONTENT = "write_content", _("采编内容")
+    PUBLISH_CONTENT = "publish_content", _("审核发布内容")
+    # the platform itself
+    MANAGE_GRIDS = "manage_grids", _("管理网格")
+    MANAGE_POSTS = "manage_posts", _("管理任职")
+    MANAGE_PLATFORM = "manage_platform", _("管理平台")
+
+
+_VIEW = frozenset({Capability.VIEW_PETITION, Capability.VIEW_ORDER})
+_WORK = _VIEW | {
+    Capability.SIGN_ORDER,
+    Capability.HANDLE_ORDER,
+    Capability.FINISH_ORDER,
+    Capability.SEE_CONTACT,
+    Capability.VIEW_FIGURES,
+}
+_INTAKE = _VIEW | {
+    Capability.REGISTER_PETITION,
+    Capability.ACCEPT_PETITION,
+    Capability.DECLINE_PETITION,
+    Capability.ANSWER_PETITION,
+    Capability.CLASSIFY_PETITION,
+    Capability.MERGE_PETITION,
+    Capability.TRANSFER_OUT_PETITION,
+    Capability.SEE_CONTACT,
+    Capability.VIEW_FIGURES,
+}
+_DISPATCH = _INTAKE | {
+    Capability.DISPATCH_ORDER,
+    Capability.CANCEL_ORDER,
+    Capability.VERIFY_ORDER,
+    Capability.MODERATE_PETITION,
+    Capability.TERMINATE_PETITION,
+}
+_LEAD_SHIFT = _DISPATCH | {
+    Capability.RULE_ON_RETURN,
+    Capability.SUSPEND_ORDER,
+    Capability.EXTEND_ORDER,
+    Capability.SUPERVISE_ORDER,
+}
+
+GRANTS: dict[Role, frozenset[Capability]] = {
+    Role.GRID_WORKER: frozenset(
+        {
+            Capability.VIEW_PETITION,
+            Capability.VIEW_ORDER,
+            Capability.REPORT_FINDING,
+            Capability.CHECK_ORDER,
+        }
+    ),
+    Role.GRID_CHIEF: frozenset(
+        {
+            Capability.VIEW_PETITION,
+            Capability.VIEW_ORDER,
+            Capability.REPORT_FINDING,
+            Capability.CHECK_ORDER,
+        }
+    ),
+    Role.COMPOUND_SECRETARY: frozenset({Capability.VIEW_PETITION, Capability.REPORT_FINDING}),
+    Role.COMMUNITY_CLERK: _WORK | {Capability.REGISTER_PETITION, Capability.REPORT_FINDING},
+    Role.COMMUNITY_SECRETARY: _WORK
+    | {Capability.REGISTER_PETITION, Capability.REPORT_FINDING, Capability.MANAGE_POSTS},
+    Role.TOWN_CLERK: _WORK | {Capability.REGISTER_PETITION},
+    Role.TOWN_SECRETARY: _WORK | {Capability.REGISTER_PETITION, Capability.MANAGE_POSTS},
+    Role.RECEIVER: _WORK,
+    Role.HANDLER: _WORK,
+    Role.APPROVER: _WORK,
+    Role.INTAKE: _INTAKE,
+    Role.DISPATCHER: _DISPATCH,
+    Role.SUPERVISOR: _DISPATCH | {Capability.SUPERVISE_ORDER},
+    Role.CALL_BACK: _VIEW | {Capability.SEE_CONTACT, Capability.VIEW_FIGURES},
+    Role.SHIFT_LEADER: _LEAD_SHIFT,
+    Role.DUTY_LEADER: _LEAD_SHIFT,
+    Role.DISTRICT_LEADER: _VIEW | {Capability.VIEW_FIGURES},
+    Role.EDITOR: frozenset({Capability.WRITE_CONTENT}),
+    Role.REVIEWER: frozenset({Capability.WRITE_CONTENT, Capability.PUBLISH_CONTENT}),
+    Role.ADMINISTRATOR: frozenset(
+        {Capability.MANAGE_PLATFORM, Capability.MANAGE_GRIDS, Capability.MANAGE_POSTS}
+    ),
+}
+
+# Moves that belong to whoever raised the matter, on their own matter only.
+PETITIONER_CAPABILITIES = frozenset(
+    {
+        Capability.WITHDRAW_PETITION,
+        Capability.ADD_TO_PETITION,
+        Capability.RATE_PETITION,
+    }
+)
+
+# Seats of the command centre: their holders see the whole district.
+CENTRE_ROLES = frozenset(
+    {
+        Role.INTAKE,
+        Role.DISPATCHER,
+        Role.SUPERVISOR,
+        Role.CALL_BACK,
+        Role.SHIFT_LEADER,
+        Role.DUTY_LEADER,
+    }
+)
+
+
+def roles_granting(capability: Capability) -> frozenset[Role]:
+    """Return every role whose holders may do `capability`."""
+    return frozenset(role for role, granted in GRANTS.items() if capability in granted)

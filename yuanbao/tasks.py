@@ -1,0 +1,48 @@
+"""Telling the workers, and this layer's own background tasks.
+
+The database is the queue of record: a message is only a hint, and a sweep does what a lost one
+left undone. No service calls `delay`; all of them call `hint`.
+"""
+
+import logging
+import time
+from typing import Any
+
+from celery import Task, shared_task
+from django.db import transaction
+from django.utils import timezone
+
+from yuanbao.models import Heartbeat
+
+logger = logging.getLogger(__name__)
+
+SILENT_SECONDS = 10
+_silent_until = 0.0
+
+
+def hint(task: Task, **ids: Any) -> None:
+    """Tell a worker, after the commit, that there is something to do.
+
+    A broker that is down costs nothing: the failure is logged once, and for ten seconds no
+    further message is tried. The sweeps find the work in the database.
+    """
+    transaction.on_commit(lambda: _publish(task, ids), robust=True)
+
+
+def _publish(task: Task, ids: dict[str, Any]) -> None:
+    global _silent_until  # noqa: PLW0603 - one process-wide pause after a failure
+    if time.monotonic() < _silent_until:
+        return
+    try:
+        task.apply_async(kwargs=ids, retry=False)
+    except Exception as error:
+        if task.app.conf.task_always_eager:
+            raise
+        _silent_until = time.monotonic() + SILENT_SECONDS
+        logger.warning("no broker, left to the sweep: %s (%s)", task.name, error)
+
+
+@shared_task(name="yuanbao.record_heartbeat")
+def record_heartbeat() -> None:
+    """Show that beat and a worker live. Safe to run twice: one row is overwritten."""
+    Heartbeat.objects.update_or_create(name="beat", defaults={"at": timezone.now()})

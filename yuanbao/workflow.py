@@ -1,0 +1,148 @@
+"""The engine of every state machine: lock, check, move, record. The only code that writes `state`.
+
+Tables of transitions stand in each app's `workflow.py`; services call `apply`.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from yuanbao.audit import Busy, record, unit_of_work
+from yuanbao.models import AuditEntry
+from yuanbao.roles import Capability
+
+__all__ = [
+    "Busy",
+    "OutOfReach",
+    "Transition",
+    "TransitionRefused",
+    "apply",
+    "moves_of",
+    "reachable",
+    "unit_of_work",
+]
+
+
+class OutOfReach(Exception):
+    """The row is not among those the person may touch; shown as 404."""
+
+
+class TransitionRefused(Exception):
+    """The move does not start from the row's present state; shown as 409 with these words."""
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One move of a state machine.
+
+    `capability` None means that only the system makes the move. `stamps` names the field that
+    keeps the moment of the move, or is empty.
+    """
+
+    name: str
+    label: Any
+    sources: frozenset[str]
+    target: str
+    capability: Capability | None
+    stamps: str = ""
+
+
+def reachable(model: type[models.Model], by: Any, capability: Capability | None) -> models.QuerySet:
+    """Return the rows on which `by` may use `capability`; all of them for the system (None)."""
+    rows = model._default_manager.all()
+    if by is None:
+        return rows
+    if capability is None:
+        return rows.none()
+    return rows.permitted(by, capability)
+
+
+def lock(
+    row: models.Model,
+    *,
+    by: Any,
+    capability: Capability | None,
+    act: str = "",
+) -> Any:
+    """Lock and return the row as it is now; permission and lock are the same query.
+
+    Raises OutOfReach when `by` may not use `capability` on it.
+    """
+    rows = reachable(type(row), by, capability)
+    locked = rows.select_for_update(of=("self",)).filter(pk=row.pk).first()
+    if locked is None:
+        raise OutOfReach(f"{by} may not {act or capability} {row._meta.label} {row.pk}")
+    return locked
+
+
+def apply(
+    row: models.Model,
+    move: Transition,
+    *,
+    by: Any,
+    at: datetime,
+    why: str = "",
+    detail: dict[str, Any] | None = None,
+    **changes: Any,
+) -> Any:
+    """Make one move and return the fresh row. Must run inside a unit of work.
+
+    `changes` are further fields set in the same statement. Raises OutOfReach, or
+    TransitionRefused with words that name who was first.
+    """
+    locked = lock(row, by=by, capability=move.capability, act=move.name)
+    if locked.state not in move.sources:
+        raise TransitionRefused(_who_was_first(locked, move))
+    before = locked.state
+    values = {"state": move.target, **changes}
+    if move.stamps:
+        values[move.stamps] = at
+    for name, value in values.items():
+        setattr(locked, name, value)
+    locked.save(update_fields=list(values))
+    record(
+        locked,
+        move.name,
+        by=by,
+        at=at,
+        why=why,
+        **{"from": before, "to": move.target, **(detail or {})},
+    )
+    return locked
+
+
+def _who_was_first(row: Any, move: Transition) -> str:
+    last = (
+        AuditEntry.objects.filter(object_type=row._meta.label_lower, object_id=row.pk)
+        .order_by("-id")
+        .first()
+    )
+    now = row.get_state_display()
+    if last is None:
+        return _("现在是“%(state)s”，不能再%(move)s。") % {"state": now, "move": move.label}
+    return _(
+        "%(who)s已在 %(when)s 先办了一步，现在是“%(state)s”，不能再%(move)s。您填的内容还在。"
+    ) % {
+        "who": last.actor_name or _("系统"),
+        "when": localtime(last.at).strftime("%m-%d %H:%M"),
+        "state": now,
+        "move": move.label,
+    }
+
+
+def moves_of(row: Any, moves: Iterable[Transition], *, by: Any) -> list[Transition]:
+    """Return the moves that `by` can make on this row now, in the table's order.
+
+    One EXISTS query per capability concerned.
+    """
+    open_moves = [m for m in moves if row.state in m.sources and m.capability is not None]
+    granted = {
+        capability: reachable(type(row), by, capability).filter(pk=row.pk).exists()
+        for capability in {m.capability for m in open_moves}
+    }
+    return [m for m in open_moves if granted[m.capability]]
