@@ -3,6 +3,7 @@
 from yuanbao.models.attachment import Attachment, Purpose
 from yuanbao.models.audit import CHAINS, AuditEntry, AuditHead
 from yuanbao.models.base import AppendOnlyError, AppendOnlyModel, PublicIdModel
+from yuanbao.models.calendar import CalendarVersion, CalendarYear, YearStatus
 from yuanbao.models.category import Category, Tier
 from yuanbao.models.heartbeat import Heartbeat
 from yuanbao.models.notification import Channel, Delivery, DevelopmentMessage, Notification
@@ -16,6 +17,8 @@ __all__ = [
     "Attachment",
     "AuditEntry",
     "AuditHead",
+    "CalendarVersion",
+    "CalendarYear",
     "Category",
     "Channel",
     "Delivery",
@@ -29,4 +32,5 @@ __all__ = [
     "Tier",
     "TrustedDevice",
     "User",
+    "YearStatus",
 ]
