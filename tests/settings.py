@@ -1,6 +1,10 @@
 """The product's settings with the few values that tests need otherwise."""
 
-from yuanbao.settings import *  # noqa: F403
+from tests import servers
+
+servers.provide()
+
+from yuanbao.settings import *  # noqa: E402, F403 (the servers' addresses come first)
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -214,6 +214,26 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "yuanbao.staticfinder.VendorFinder",
 ]
+# Files of npm packages that pages may load: {name: (folder in node_modules, files)}, served as
+# vendor/<name>/<file>.
+NODE_MODULES = BASE_DIR / "node_modules"
+VENDOR_FILES = {
+    "htmx": ("htmx.org/dist", ["htmx.min.js"]),
+    "leaflet": (
+        "leaflet/dist",
+        [
+            "leaflet.css",
+            "leaflet.js",
+            "leaflet.js.map",
+            "images/layers.png",
+            "images/layers-2x.png",
+            "images/marker-icon.png",
+            "images/marker-icon-2x.png",
+            "images/marker-shadow.png",
+        ],
+    ),
+    "echarts": ("echarts/dist", ["echarts.esm.min.js"]),
+}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -1,0 +1,17 @@
+"""Fixtures every test may use."""
+
+import pytest
+import redis
+from django.conf import settings
+
+
+@pytest.fixture
+def redis_database():
+    """Return a client of this worker's own Redis database, empty before and after."""
+    client = redis.Redis.from_url(settings.REDIS_URL)
+    client.flushdb()
+
+    yield client
+
+    client.flushdb()
+    client.close()

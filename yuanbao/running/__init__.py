@@ -1,0 +1,1 @@
+"""Starting the whole platform on one machine: embedded servers and their supervisor."""
