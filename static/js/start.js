@@ -1,0 +1,39 @@
+// Starts each behaviour on the elements that ask for it; a module is fetched only when a page needs it.
+const addresses = JSON.parse(document.querySelector("script[data-addresses]").dataset.addresses);
+
+const BEHAVIOURS = {
+  "theme": "[data-theme-choice]",
+  "idempotent-submit": "form[data-once]",
+  "counter": "textarea[data-counter]",
+  "dialog": "dialog[data-docked]",
+  "htmx-setup": "[hx-get], [hx-post]",
+  "poll": "[data-poll]",
+  "select-rows": "[data-select-rows]",
+  "keys": "[data-key]",
+  "photo-input": "[data-photos]",
+  "draft": "form[data-draft]",
+  "map": "[data-map]",
+  "chart": "[data-chart]",
+};
+const started = new WeakMap();
+
+async function start(name, element) {
+  const names = started.get(element) ?? new Set();
+  if (names.has(name)) return;
+  started.set(element, names.add(name));
+  const module = await import(addresses[name]);
+  module.start(element, addresses);
+}
+
+function scan(root) {
+  for (const [name, selector] of Object.entries(BEHAVIOURS)) {
+    if (!addresses[name]) continue;
+    if (root.matches?.(selector)) start(name, root);
+    root.querySelectorAll(selector).forEach((element) => start(name, element));
+  }
+}
+
+document.documentElement.dataset.scripted = "";
+scan(document);
+document.addEventListener("yb:added", (event) => scan(event.target));
+document.addEventListener("htmx:load", (event) => scan(event.detail.elt));

@@ -1,0 +1,127 @@
+"""The desk's menu. Apps register their entries and where people's roles come from when they start."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from yuanbao.roles import Capability, roles_granting
+
+
+@dataclass(frozen=True)
+class Seat:
+    """One role a person holds now: `place` is where, as people say it (住建局, 馨悦社区)."""
+
+    role: str
+    title: str
+    place: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page in the menu. Shown to holders of `capability`; `None` means everyone signed in."""
+
+    section: str
+    label: str
+    icon: str
+    url_name: str
+    capability: Capability | None
+    count: Callable | None
+    urgent: bool
+
+
+@dataclass(frozen=True)
+class Item:
+    """An entry as drawn for one person on one page."""
+
+    label: str
+    icon: str
+    url: str
+    count: int | None
+    urgent: bool
+    current: bool
+
+
+@dataclass(frozen=True)
+class Section:
+    label: str
+    items: list[Item]
+
+
+_entries: list[Entry] = []
+_places: dict[str, str] = {}
+_foot_links: dict[str, str] = {}
+_seat_sources: list[Callable] = []
+
+
+def register(
+    section: str,
+    label: str,
+    icon: str,
+    url_name: str,
+    capability: Capability | None,
+    count: Callable | None = None,
+    *,
+    urgent: bool = False,
+) -> None:
+    """Add a page to the menu; a repeat with the same URL name is ignored.
+
+    `count(user)` returns the number shown beside the label; `urgent` paints it red.
+    """
+    if url_name not in {entry.url_name for entry in _entries}:
+        _entries.append(Entry(section, label, icon, url_name, capability, count, urgent))
+
+
+def register_place(place: str, url_name: str) -> None:
+    """Say which page the head of every desk leads to for `search` or `help`."""
+    _places[place] = url_name
+
+
+def places() -> dict[str, str]:
+    """Return the addresses of the registered places; what nobody registered is not drawn."""
+    return {place: reverse(url_name) for place, url_name in _places.items()}
+
+
+def register_foot_link(label: str, url_name: str) -> None:
+    """Add a page to the foot of public pages: accessibility, privacy, corrections."""
+    _foot_links[url_name] = label
+
+
+def foot_links() -> list[tuple[str, str]]:
+    """Return label and address of the foot's pages, in order of registration."""
+    return [(label, reverse(url_name)) for url_name, label in _foot_links.items()]
+
+
+def register_seats(source: Callable) -> None:
+    """Add a function `source(user) -> Iterable[Seat]` that tells what a person serves as today."""
+    if source not in _seat_sources:
+        _seat_sources.append(source)
+
+
+def seats_of(user) -> list[Seat]:
+    """Return every seat the person holds today, from all registered sources."""
+    if not user.is_authenticated:
+        return []
+    return [seat for source in _seat_sources for seat in source(user)]
+
+
+def menu_of(user, seats: Iterable[Seat], path: str) -> list[Section]:
+    """Return the menu for a person: sections in order of registration, empty ones left out.
+
+    The current entry is the one whose address is the longest beginning of `path`.
+    """
+    roles = {seat.role for seat in seats}
+    shown = [(entry, reverse(entry.url_name)) for entry in _entries if _may(user, roles, entry)]
+    current = max((url for _, url in shown if path.startswith(url)), key=len, default=None)
+    sections: dict[str, list[Item]] = {}
+    for entry, url in shown:
+        count = entry.count(user) if entry.count else None
+        item = Item(entry.label, entry.icon, url, count, entry.urgent, url == current)
+        sections.setdefault(str(entry.section), []).append(item)
+    return [Section(label, items) for label, items in sections.items()]
+
+
+def _may(user, roles: set[str], entry: Entry) -> bool:
+    if entry.capability is None or user.is_superuser:
+        return True
+    return bool(roles & {str(role) for role in roles_granting(entry.capability)})

@@ -1,0 +1,38 @@
+"""How each state of a petition or a work order is drawn: its family (colour) and its icon.
+
+Families: `new` outlined blue, `work` blue, `warn` amber, `bad` red, `ok` green, `idle` grey.
+The words are the model's own labels; a badge is never a colour alone.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Face:
+    family: str
+    icon: str
+
+
+FACES = {
+    # a petition
+    "submitted": Face("new", "inbox"),
+    "accepted": Face("work", "clipboard-check"),
+    "handling": Face("work", "progress"),
+    "answered": Face("ok", "message-check"),
+    "closed": Face("idle", "archive"),
+    "need_info": Face("idle", "message-question"),
+    "declined": Face("idle", "ban"),
+    "terminated": Face("idle", "circle-x"),
+    "merged": Face("idle", "git-merge"),
+    "withdrawn": Face("idle", "arrow-back"),
+    # a work order
+    "pending": Face("new", "inbox"),
+    "dispatched": Face("new", "mail"),
+    "signed": Face("work", "progress"),
+    "finished": Face("warn", "clock-check"),
+    "verified": Face("ok", "circle-check"),
+    "return_asked": Face("warn", "arrow-back-up"),
+    "suspended": Face("idle", "player-pause"),
+    "cancelled": Face("idle", "trash-x"),
+    "rework": Face("bad", "refresh"),
+}
