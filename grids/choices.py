@@ -1,0 +1,38 @@
+"""The six stored levels of the tree and the kinds of place that stand on them."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Level(models.IntegerChoices):
+    """A place's rank; a parent's is always the smaller number, and ranks may be skipped."""
+
+    DISTRICT = 1, _("区")
+    TOWN = 2, _("镇街")
+    COMMUNITY = 3, _("社区(村)")
+    COMPOUND = 4, _("小区")
+    AREA = 5, _("网格长片区")
+    UNIT = 6, _("单元网格")
+
+
+class Kind(models.TextChoices):
+    DISTRICT = "district", _("区")
+    STREET = "street", _("街道")
+    TOWNSHIP = "township", _("镇")
+    NEIGHBOURHOOD = "neighbourhood", _("社区")
+    VILLAGE = "village", _("村")
+    COMPOUND = "compound", _("小区")
+    AREA = "area", _("网格长片区")
+    UNIT = "unit", _("单元网格")
+    # A park, market, school or development zone with a grid of its own.
+    DEDICATED = "dedicated", _("专属网格")
+
+
+USUAL_KIND = {
+    Level.DISTRICT: Kind.DISTRICT,
+    Level.TOWN: Kind.STREET,
+    Level.COMMUNITY: Kind.NEIGHBOURHOOD,
+    Level.COMPOUND: Kind.COMPOUND,
+    Level.AREA: Kind.AREA,
+    Level.UNIT: Kind.UNIT,
+}

@@ -1,0 +1,112 @@
+"""Territory becomes SQL here and nowhere else."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from grids.choices import Level
+from yuanbao.roles import Capability, roles_granting
+
+
+class ScopedQuerySet(models.QuerySet):
+    """A queryset whose rows lie in a grid; `grid_path` is the lookup that leads there."""
+
+    grid_path = "grid"
+
+    def permitted(self, user, capability: Capability, on: date | None = None):
+        """Keep rows at or under a grid where one of the user's posts grants `capability`.
+
+        `on` is the day whose posts count, today if not given. Always one query, however many
+        posts there are; the tree's numbers are read by the statement itself, never kept.
+        Rows of a redrawn grid are also reached through the grids that took its place.
+        """
+        if not may_act(user):
+            return self.none()
+        if getattr(user, "is_superuser", False):
+            return self.all()
+        return self.filter(self.reach_of(user, capability, on or timezone.localdate()))
+
+    def reach_of(self, user, capability: Capability, on: date) -> Q:
+        """Turn the user's posts of that day into a test; no post, no rows."""
+        posts = posts_granting(user, capability, on)
+        successions = apps.get_model("grids", "GridSuccession").objects
+        inherited = successions.filter(
+            Exists(_covering(posts, "new__")), old=OuterRef(self.grid_path or "pk")
+        )
+        own = f"{self.grid_path}__" if self.grid_path else ""
+        return Q(Exists(_covering(posts, own))) | Q(Exists(inherited))
+
+
+def may_act(user) -> bool:
+    """Say whether the person is known and not shut out; holders of a receipt count as known."""
+    return user.is_authenticated and getattr(user, "is_active", True)
+
+
+def posts_granting(user, capability: Capability, on: date):
+    """Return the user's posts of that day whose role grants the capability.
+
+    Role and territory stay on one row: a person may be clerk in one town and grid worker
+    in another, and the powers of the first must not reach into the second.
+    """
+    posts = apps.get_model("grids", "Post").objects
+    return posts.on(on).filter(user=user.pk, role__in=roles_granting(capability))
+
+
+def reach_grids(user, capability: Capability, on: date | None = None) -> list:
+    """Return the topmost grids where the user may use the capability, in tree order.
+
+    Lists filter by them through `territory_filter`; none of the grids lies in another.
+    """
+    grids = apps.get_model("grids", "Grid").objects
+    if not may_act(user):
+        return []
+    if getattr(user, "is_superuser", False):
+        return list(grids.filter(parent__isnull=True))
+    posts = posts_granting(user, capability, on or timezone.localdate())
+    held = list(grids.filter(pk__in=posts.values("grid")).order_by("tree_id", "lft"))
+    return _topmost(held)
+
+
+def territory_filter(reach: Iterable, *, town="town", community="community", grid="grid") -> Q:
+    """Turn grids of `reach_grids` into a test on a row's stored town, community and grid.
+
+    An empty reach finds nothing. A whole district is no limit where it is the only one.
+    Below the community the test names the grids themselves, retired ones too.
+    """
+    test = Q(pk__in=[])
+    for place in reach:
+        if place.level == Level.DISTRICT:
+            others = type(place).objects.filter(parent__isnull=True).exclude(pk=place.pk)
+            if not others.exists():
+                return Q()
+            test |= Q(**{f"{grid}__tree_id": place.tree_id})
+        elif place.level == Level.TOWN:
+            test |= Q(**{town: place.pk})
+        elif place.level == Level.COMMUNITY:
+            test |= Q(**{community: place.pk})
+        else:
+            test |= Q(**{f"{grid}__in": type(place).objects.under(place).values("pk")})
+    return test
+
+
+def _covering(posts, prefix: str):
+    """Keep the posts whose grid holds the outer row's grid, or is that grid."""
+    return posts.filter(
+        grid__tree_id=OuterRef(f"{prefix}tree_id"),
+        grid__lft__lte=OuterRef(f"{prefix}lft"),
+        grid__rght__gte=OuterRef(f"{prefix}rght"),
+    )
+
+
+def _topmost(grids: list) -> list:
+    tops: list = []
+    for grid in grids:
+        last = tops[-1] if tops else None
+        inside = last and last.tree_id == grid.tree_id and grid.rght <= last.rght
+        if not inside:
+            tops.append(grid)
+    return tops
