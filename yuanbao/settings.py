@@ -132,7 +132,10 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "yuanbao.context_processors.site",
             ],
-            "builtins": ["yuanbao.templatetags.yuanbao"],
+            "builtins": [
+                "yuanbao.templatetags.yuanbao",
+                "yuanbao.templatetags.yuanbao_pages",
+            ],
         },
     }
 ]

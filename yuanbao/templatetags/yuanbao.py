@@ -1,12 +1,9 @@
 """Tags and filters every template may use without loading them."""
 
-import json
 import re
 from datetime import timedelta
 
 from django import template
-from django.conf import settings
-from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
@@ -17,14 +14,6 @@ from yuanbao.icons import icon_svg
 from yuanbao.states import FACES, Face
 
 register = template.Library()
-
-MODULES = ["counter", "idempotent-submit", "theme"]
-VENDOR = {
-    "echarts": "vendor/echarts/dist/echarts.esm.min.js",
-    "htmx": "vendor/htmx.org/dist/htmx.min.js",
-    "leaflet": "vendor/leaflet/dist/leaflet-src.esm.js",
-    "leaflet-css": "vendor/leaflet/dist/leaflet.css",
-}
 
 
 # --- drawing --------------------------------------------------------------------------------
@@ -112,6 +101,18 @@ def bar(used, total, tone="", label="", mark=None):
         f"{percent:.1f}",
         float(mark),
     )
+
+
+@register.simple_tag
+def time_bar(due_at, start, now=None, done_at=None):
+    """`{% time_bar due_at start %}`: how much of a limit is used, coloured as its lamp."""
+    if due_at is None or start is None or due_at <= start:
+        return ""
+    until = done_at or now or timezone.now()
+    tone = formats.lamp_of(due_at, until, start=start, done_at=done_at).tone
+    colour = {"near": "warn", "over": "bad", "donelate": "bad", "done": "ok"}.get(tone, "")
+    share = min((until - start) / (due_at - start), 1)
+    return bar(share, 1, colour, _("时限已用 %(share)s%%") % {"share": round(share * 100)})
 
 
 # --- time and numbers -------------------------------------------------------------------------
@@ -217,48 +218,3 @@ def mark_words(text, words):
             for place, piece in enumerate(pieces)
         ),
     )
-
-
-# --- pages and links ------------------------------------------------------------------------------
-
-
-@register.simple_tag(takes_context=True)
-def hidden_query(context, *leave_out):
-    """`{% hidden_query "page" %}`: the address's filters as hidden fields of a GET form."""
-    pairs = [
-        (name, value)
-        for name, values in context["request"].GET.lists()
-        if name not in leave_out
-        for value in values
-    ]
-    return format_html_join("", '<input type="hidden" name="{}" value="{}">', pairs)
-
-
-@register.filter
-def page_numbers(page):
-    """`{% for n in page|page_numbers %}`: the pages worth a link; `None` stands for a gap."""
-    last, here = page.paginator.num_pages, page.number
-    near = sorted({1, last, *range(max(here - 2, 1), min(here + 2, last) + 1)})
-    shown = []
-    for number in near:
-        if shown and number - shown[-1] == 2:
-            shown.append(number - 1)
-        elif shown and number - shown[-1] > 2:
-            shown.append(None)
-        shown.append(number)
-    return shown
-
-
-@register.filter
-def about(total):
-    """`{{ total|about }}`: exact to ten thousand, `1 万以上` beyond."""
-    return _("1 万以上") if total > 10_000 else f"{total:,}"
-
-
-@register.simple_tag
-def module_addresses():
-    """Return the addresses of script modules as JSON for `start.js`, with their hashed names."""
-    addresses = {name: static(f"js/{name}.js") for name in MODULES}
-    addresses |= {name: static(path) for name, path in VENDOR.items()}
-    addresses["tiles"] = settings.TILE_URL
-    return json.dumps(addresses)

@@ -1,0 +1,114 @@
+"""Tags for forms, filters and pages of lists; every template may use them without loading."""
+
+import json
+
+from django import template
+from django.conf import settings
+from django.templatetags.static import static
+from django.utils.html import format_html_join
+from django.utils.translation import gettext as _
+
+from yuanbao.paging import COUNT_CAP, SIZES
+
+register = template.Library()
+
+MODULES = ["counter", "idempotent-submit", "theme"]
+VENDOR = {
+    "echarts": "vendor/echarts/dist/echarts.esm.min.js",
+    "htmx": "vendor/htmx.org/dist/htmx.min.js",
+    "leaflet": "vendor/leaflet/dist/leaflet-src.esm.js",
+    "leaflet-css": "vendor/leaflet/dist/leaflet.css",
+}
+
+
+@register.simple_tag(takes_context=True)
+def hidden_query(context, *leave_out):
+    """`{% hidden_query "page" %}`: the address's filters as hidden fields of a GET form."""
+    pairs = [
+        (name, value)
+        for name, values in context["request"].GET.lists()
+        if name not in leave_out
+        for value in values
+    ]
+    return format_html_join("", '<input type="hidden" name="{}" value="{}">', pairs)
+
+
+CONTROL_CLASSES = {
+    "select": "yb-select",
+    "selectmultiple": "yb-select",
+    "textarea": "yb-textarea",
+    "checkbox": "yb-check",
+    "radioselect": "",
+    "checkboxselectmultiple": "",
+    "clearablefile": "yb-file",
+    "file": "yb-file",
+    "hidden": "",
+}
+
+
+@register.filter
+def control(field):
+    """`{{ field|control }}`: a bound field's widget with the class its kind is drawn by."""
+    widget = field.field.widget
+    kind = type(widget).__name__.lower().removesuffix("input")
+    own = widget.attrs.get("class", "")
+    drawn_as = CONTROL_CLASSES.get(kind, "yb-input")
+    return field.as_widget(attrs={"class": f"{drawn_as} {own}".strip()} if drawn_as or own else {})
+
+
+@register.filter
+def widget_kind(field):
+    """`{% if field|widget_kind == "checkbox" %}`: the widget's kind in lower case."""
+    return type(field.field.widget).__name__.lower().removesuffix("input")
+
+
+@register.filter
+def page_numbers(page):
+    """`{% for n in page|page_numbers %}`: the pages worth a link; `None` stands for a gap."""
+    last, here = page.paginator.num_pages, page.number
+    near = sorted({1, last, *range(max(here - 2, 1), min(here + 2, last) + 1)})
+    shown = []
+    for number in near:
+        if shown and number - shown[-1] == 2:
+            shown.append(number - 1)
+        elif shown and number - shown[-1] > 2:
+            shown.append(None)
+        shown.append(number)
+    return shown
+
+
+@register.filter
+def page_sizes(page):
+    """`{% for size in page|page_sizes %}`: the sizes offered, with the one in use."""
+    return sorted({*SIZES, page.paginator.per_page})
+
+
+@register.filter
+def chart_rows(data):
+    """Turn a chart's series into table rows: each label with one value per series."""
+    columns = [series["values"] for series in data["series"]]
+    return [
+        {"label": label, "values": list(values)}
+        for label, *values in zip(data["labels"], *columns, strict=True)
+    ]
+
+
+@register.filter
+def unlocalised(value):
+    """`{{ lat|unlocalised }}`: a number as scripts read it, nothing for nothing."""
+    return "" if value is None else str(value)
+
+
+@register.filter
+def about(total):
+    """`{{ total|about }}`: exact to ten thousand, `1 万以上` beyond."""
+    return _("1 万以上") if total > COUNT_CAP else f"{total:,}"
+
+
+@register.simple_tag
+def module_addresses():
+    """Return the addresses of script modules as JSON for `start.js`, with their hashed names."""
+    addresses = {name: static(f"js/{name}.js") for name in MODULES}
+    addresses |= {name: static(path) for name, path in VENDOR.items()}
+    addresses["tiles"] = settings.TILE_URL
+    return json.dumps(addresses)
