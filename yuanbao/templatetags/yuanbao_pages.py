@@ -12,12 +12,26 @@ from yuanbao.paging import COUNT_CAP, SIZES
 
 register = template.Library()
 
-MODULES = ["counter", "idempotent-submit", "theme"]
+MODULES = [
+    "chart",
+    "counter",
+    "dialog",
+    "draft",
+    "htmx-setup",
+    "idempotent-submit",
+    "keys",
+    "map",
+    "photo-input",
+    "phrases",
+    "poll",
+    "select-rows",
+    "theme",
+]
 VENDOR = {
-    "echarts": "vendor/echarts/dist/echarts.esm.min.js",
-    "htmx": "vendor/htmx.org/dist/htmx.min.js",
-    "leaflet": "vendor/leaflet/dist/leaflet-src.esm.js",
-    "leaflet-css": "vendor/leaflet/dist/leaflet.css",
+    "echarts": "vendor/echarts/echarts.esm.min.js",
+    "htmx": "vendor/htmx/htmx.min.js",
+    "leaflet": "vendor/leaflet/leaflet.js",
+    "leaflet-css": "vendor/leaflet/leaflet.css",
 }
 
 

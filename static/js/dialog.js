@@ -1,0 +1,47 @@
+// Opens an act's dialog beside the facts; where there is no room it covers the page and keeps the focus.
+const roomy = window.matchMedia("(min-width: 1200px)");
+
+export function start(dialog) {
+  let opener = null;
+
+  const firstField = () => dialog.querySelector(
+    '[aria-invalid="true"], input:not([type="hidden"]), select, textarea, button[type="submit"]',
+  );
+  const open = (from) => {
+    document.querySelectorAll("dialog[data-docked][open]").forEach((other) => other.close());
+    opener = from;
+    if (roomy.matches) dialog.show();
+    else dialog.showModal();
+    firstField()?.focus();
+  };
+  const leave = () => {
+    if (location.hash === `#${dialog.id}`) location.replace("#content");
+    opener?.focus();
+    opener = null;
+  };
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.(`a[href="#${dialog.id}"]`);
+    if (!link) return;
+    event.preventDefault();
+    open(link);
+  });
+  dialog.addEventListener("click", (event) => {
+    if (!event.target.closest("[data-close]")) return;
+    event.preventDefault();
+    dialog.close();
+  });
+  dialog.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || event.isComposing) return;
+    event.preventDefault();
+    dialog.close();
+  });
+  dialog.addEventListener("close", leave);
+
+  const refused = dialog.open;
+  if (refused) dialog.close();
+  if (refused || location.hash === `#${dialog.id}`) {
+    open(document.querySelector(`a[href="#${dialog.id}"]`));
+    dialog.querySelector(".yb-errors")?.focus();
+  }
+}
