@@ -49,7 +49,8 @@ def encrypt(text: str, aad: bytes) -> bytes:
     nonce = os.urandom(_NONCE)
     cipher = Cipher(algorithms.SM4(_cipher_key(secret)), modes.GCM(nonce)).encryptor()
     cipher.authenticate_additional_data(aad)
-    sealed = cipher.update(text.encode()) + cipher.finalize()
+    # A lone surrogate, which no font can show, becomes a question mark instead of an error.
+    sealed = cipher.update(text.encode(errors="replace")) + cipher.finalize()
     return VERSION + key_id(secret) + nonce + sealed + cipher.tag
 
 
@@ -73,8 +74,8 @@ def decrypt(blob: bytes, aad: bytes) -> str:
 
 
 def needs_reencryption(blob: bytes) -> bool:
-    """Say whether the value is sealed with another key than the first."""
-    return bytes(blob)[1:_HEAD] != key_id(settings.FIELD_KEYS[0])
+    """Say whether the value is sealed with another key than the first; an empty one never is."""
+    return bool(blob) and bytes(blob)[1:_HEAD] != key_id(settings.FIELD_KEYS[0])
 
 
 def _index_key(purpose: str) -> bytes:

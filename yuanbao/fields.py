@@ -24,7 +24,7 @@ class _Opening:
             return self
         name = self.field.attname
         if name not in instance.__dict__:
-            instance.refresh_from_db(fields=[name])
+            instance.refresh_from_db(fields=[name, "public_id"])  # both are needed to open it
         value = instance.__dict__[name]
         if isinstance(value, _Sealed):
             value = decrypt(value, self.field.aad(instance)) if value else ""
@@ -38,8 +38,10 @@ class _Opening:
 class EncryptedTextField(models.BinaryField):
     """Text sealed with SM4-GCM; the model must have a `public_id`.
 
-    It can be neither filtered nor ordered by, nor set by `QuerySet.update`: search goes through
-    a blind index in a column of its own.
+    It can be neither filtered by nor set by `QuerySet.update` or `bulk_update` (FieldError):
+    search goes through a blind index in a column of its own. Sorting by it tells nothing, for
+    each sealing has its own random start. Reading raises DecryptionFailed for a value that was
+    altered or moved from another row or column.
     """
 
     def contribute_to_class(self, cls: type[models.Model], name: str, **kwargs: Any) -> None:
