@@ -4,6 +4,7 @@ A sealed value is version(1) + key id(2) + nonce(12) + ciphertext + tag(16). The
 `settings.FIELD_KEYS` encrypts; all of them decrypt, so that keys can be rotated.
 """
 
+import base64
 import hmac
 import os
 import secrets
@@ -101,3 +102,13 @@ def seal_secret(secret: str) -> str:
 def check_secret(secret: str, sealed: str) -> bool:
     """Compare in constant time."""
     return hmac.compare_digest(seal_secret(secret), sealed)
+
+
+def receipt_secret(public_id: object) -> str:
+    """Return the 128-bit secret of a receipt, made from its row's public id and our key.
+
+    It is never stored: the database holds its keyed hash, and a repeat of a lost answer can
+    print the same receipt again.
+    """
+    raw = _mac(_index_key("receipt"), str(public_id).encode())[:16]
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()

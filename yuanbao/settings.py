@@ -263,6 +263,20 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE: dict[str, dict] = {
     # Without it /readyz reports that background work has stopped.
     "heartbeat": {"task": "yuanbao.record_heartbeat", "schedule": 30},
+    # Without it a petition whose message was lost stays unrouted.
+    "sweep-unrouted": {"task": "dispatch.sweep_unrouted", "schedule": 20},
+    # Without it a part that was judged unsatisfactory may not go back.
+    "sweep-ratings": {"task": "dispatch.sweep_ratings", "schedule": 60},
+    # Without it nobody is reminded, and nothing escalates.
+    "sweep-reminders": {"task": "dispatch.sweep_reminders", "schedule": 60},
+    # Without it unsigned orders stay unsigned for ever.
+    "sweep-unsigned": {"task": "dispatch.sweep_unsigned", "schedule": 60},
+    # Without it a question that is not answered stops the clock for ever.
+    "sweep-questions": {"task": "dispatch.sweep_questions", "schedule": 300},
+    # Without it answered matters are never archived.
+    "sweep-answered": {"task": "dispatch.sweep_answered", "schedule": 300},
+    # Without it the table of figures grows and the dashboard slows down.
+    "fold-figures": {"task": "dispatch.fold_figures", "schedule": 60},
 }
 
 # --- interfaces for other systems -----------------------------------------------------------

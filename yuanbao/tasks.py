@@ -11,6 +11,7 @@ from typing import Any
 from celery import Task, shared_task
 from django.db import transaction
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from yuanbao.models import Heartbeat
 
@@ -20,17 +21,22 @@ SILENT_SECONDS = 10
 _silent_until = 0.0
 
 
-def hint(task: Task, **ids: Any) -> None:
+def hint(task: Task | str, **ids: Any) -> None:
     """Tell a worker, after the commit, that there is something to do.
 
+    A task of the caller's own layer is named as "app.verb", which services may do without
+    importing the module that calls them.
     A broker that is down costs nothing: the failure is logged once, and for ten seconds no
     further message is tried. The sweeps find the work in the database.
     """
     transaction.on_commit(lambda: _publish(task, ids), robust=True)
 
 
-def _publish(task: Task, ids: dict[str, Any]) -> None:
+def _publish(task: Task | str, ids: dict[str, Any]) -> None:
     global _silent_until  # noqa: PLW0603 - one process-wide pause after a failure
+    if isinstance(task, str):
+        app, verb = task.split(".")
+        task = import_string(f"{app}.tasks.{verb}")
     if time.monotonic() < _silent_until:
         return
     try:

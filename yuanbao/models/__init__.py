@@ -9,6 +9,7 @@ from yuanbao.models.heartbeat import Heartbeat
 from yuanbao.models.notification import Channel, Delivery, DevelopmentMessage, Notification
 from yuanbao.models.signin import PhoneCode, TrustedDevice
 from yuanbao.models.user import SecondFactor, User
+from yuanbao.models.wording import CannedPhrase, Reason, ReasonKind, RightDoor
 
 __all__ = [
     "CHAINS",
@@ -19,6 +20,7 @@ __all__ = [
     "AuditHead",
     "CalendarVersion",
     "CalendarYear",
+    "CannedPhrase",
     "Category",
     "Channel",
     "Delivery",
@@ -28,6 +30,9 @@ __all__ = [
     "PhoneCode",
     "PublicIdModel",
     "Purpose",
+    "Reason",
+    "ReasonKind",
+    "RightDoor",
     "SecondFactor",
     "Tier",
     "TrustedDevice",

@@ -1,0 +1,116 @@
+"""States of a work order, kinds of agency and steps of a time limit, with their named groups."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class AgencyKind(models.TextChoices):
+    """What sort of body answers for matters."""
+
+    DEPARTMENT = "department", _("职能部门")
+    TOWN = "town", _("镇街平台")
+    COMMUNITY = "community", _("社区平台")
+    ZONE = "zone", _("开发区")
+    CENTRE = "centre", _("指挥中心")
+    OUTSIDE = "outside", _("外部单位")
+
+
+class OrderState(models.TextChoices):
+    """Where a work order stands, in the words of the staff."""
+
+    PENDING = "pending", _("待派单")
+    DISPATCHED = "dispatched", _("待签收")
+    SIGNED = "signed", _("办理中")
+    RETURN_ASKED = "return_asked", _("申请退单")
+    FINISHED = "finished", _("待审核")
+    VERIFIED = "verified", _("已办结")
+    SUSPENDED = "suspended", _("挂账")
+    CANCELLED = "cancelled", _("已撤单")
+    REWORK = "rework", _("退回重办")
+
+
+TO_SIGN = frozenset({OrderState.DISPATCHED, OrderState.REWORK})
+# The agency's clock runs in these; a question to the petitioner pauses it by a Pause row.
+RUNNING = frozenset(
+    {
+        OrderState.DISPATCHED,
+        OrderState.SIGNED,
+        OrderState.RETURN_ASKED,
+        OrderState.FINISHED,
+        OrderState.REWORK,
+    }
+)
+OPEN_ORDERS = RUNNING | {OrderState.PENDING, OrderState.SUSPENDED}
+ENDED_ORDERS = frozenset({OrderState.VERIFIED, OrderState.CANCELLED})
+
+
+class Step(models.TextChoices):
+    """What a time limit is for. All but `dispatch` and `rating` belong to the agency."""
+
+    DISPATCH = "dispatch", _("派单")
+    SIGN = "sign", _("签收")
+    CONTACT = "contact", _("联系反映人")
+    FIRST_REPORT = "first_report", _("首报")
+    SETTLE = "settle", _("办结")
+    EXTEND = "extend", _("延期")
+    RETURN = "return", _("退单")
+    NEED_INFO = "need_info", _("等待补充")
+    SUSPENSION_REVIEW = "suspension_review", _("挂账复查")
+    RATING = "rating", _("评价")
+
+
+class TimeUnit(models.TextChoices):
+    """In what a limit is counted."""
+
+    HOUR = "hour", _("小时（连续）")
+    WORK_HOUR = "work_hour", _("工作时")
+    WORK_DAY = "work_day", _("工作日")
+    DAY = "day", _("自然日")
+
+
+class RaterKind(models.TextChoices):
+    """Who rates."""
+
+    PETITIONER = "petitioner", _("反映人")
+    JOINER = "joiner", _("也遇到的人")
+    GRID_WORKER = "grid_worker", _("网格员")
+
+
+class RatingChannel(models.TextChoices):
+    """By which way the rating came."""
+
+    PAGE = "page", _("网页")
+    SMS = "sms", _("短信")
+    CALL_BACK = "call_back", _("回访")
+    COUNTER = "counter", _("柜台")
+
+
+class PauseKind(models.TextChoices):
+    """Why a clock stands still. There are no other reasons."""
+
+    QUESTION = "question", _("等反映人补充")
+    SUSPENSION = "suspension", _("挂账")
+
+
+class RouteOutcome(models.TextChoices):
+    """What routing led to."""
+
+    DISPATCHED = "dispatched", _("自动派单")
+    QUEUED = "queued", _("转人工")
+    PERSON = "person", _("人工派单")
+    GRID_FIRST = "grid_first", _("先在网格解决")
+
+
+class Metric(models.TextChoices):
+    """What is counted. Every figure is a sum of these by day, agency, town and category."""
+
+    RECEIVED = "received", _("收到")
+    SETTLED = "settled", _("办结")
+    SETTLED_ON_TIME = "settled_on_time", _("按时办结")
+    RATED = "rated", _("已评价")
+    CONTENT = "content", _("满意")
+    SOLVED = "solved", _("解决")
+    DISPATCHED = "dispatched", _("派单")
+    RETURNED = "returned", _("退单")
+    REWORKED = "reworked", _("重办")
+    SENT_BACK = "sent_back", _("返工")

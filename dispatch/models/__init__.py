@@ -1,0 +1,27 @@
+"""Models of the work: agencies, duties, orders, rounds, ratings, and why matters went where."""
+
+from dispatch.models.acts import ContactLog, Extension, Question, Reminder, Return
+from dispatch.models.agency import Agency, Staffing
+from dispatch.models.duty_rule import TOKENS, DutyRule, ServiceLimit
+from dispatch.models.rating import Rating
+from dispatch.models.route import Figure, RouteDecision
+from dispatch.models.work_order import Pause, Round, WorkOrder
+
+__all__ = [
+    "TOKENS",
+    "Agency",
+    "ContactLog",
+    "DutyRule",
+    "Extension",
+    "Figure",
+    "Pause",
+    "Question",
+    "Rating",
+    "Reminder",
+    "Return",
+    "Round",
+    "RouteDecision",
+    "ServiceLimit",
+    "Staffing",
+    "WorkOrder",
+]

@@ -1,0 +1,100 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from dispatch.choices import AgencyKind
+from yuanbao.roles import Role
+
+
+class AgencyQuerySet(models.QuerySet):
+    """Bodies that answer for matters."""
+
+    def active(self):
+        return self.filter(is_active=True)
+
+    def with_desk(self):
+        return self.active().filter(has_desk=True)
+
+
+class Agency(models.Model):
+    """承办单位: a department, a town's or community's platform, the centre, or an outside body."""
+
+    code = models.CharField(_("编码"), max_length=16, unique=True)
+    name = models.CharField(_("名称"), max_length=60)
+    short_name = models.CharField(_("简称"), max_length=20)
+    pinyin = models.CharField(_("排序键"), max_length=120, blank=True, editable=False)
+    kind = models.CharField(_("类别"), max_length=12, choices=AgencyKind.choices)
+    grid = models.ForeignKey(
+        "grids.Grid",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="agencies",
+        verbose_name=_("辖区"),
+    )
+    duties = models.CharField(_("主要职责"), max_length=200, blank=True)
+    phone = models.CharField(_("值班电话"), max_length=40, blank=True)
+    has_desk = models.BooleanField(_("有工作台"), default=True)
+    needs_approval = models.BooleanField(_("报结须部门审签"), default=False)
+    is_active = models.BooleanField(_("启用"), default=True)
+
+    objects = AgencyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("承办单位")
+        verbose_name_plural = _("承办单位")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=AgencyKind.values), name="agency_kind_known"
+            ),
+        ]
+        indexes = [models.Index(fields=["kind", "code"], name="agency_by_kind")]
+
+    def __str__(self):
+        return self.short_name or self.name
+
+
+class StaffingQuerySet(models.QuerySet):
+    """Who serves in which agency."""
+
+    def on(self, date):
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=date), starts_on__lte=date)
+
+
+class Staffing(models.Model):
+    """A person's place in an agency: user × agency × role × dates."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="staffings",
+        verbose_name=_("人员"),
+    )
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, related_name="staffings", verbose_name=_("单位")
+    )
+    role = models.CharField(_("岗位"), max_length=24, choices=Role.choices)
+    starts_on = models.DateField(_("从"))
+    ends_on = models.DateField(_("到"), null=True, blank=True)
+
+    objects = StaffingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("单位人员")
+        verbose_name_plural = _("单位人员")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="staffing_ends_after_start",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "agency", "role"],
+                condition=Q(ends_on__isnull=True),
+                name="staffing_open_once",
+            ),
+        ]
+        indexes = [models.Index(fields=["agency", "role"], name="staffing_by_agency")]
+
+    def __str__(self):
+        return f"{self.user} · {self.agency} · {self.get_role_display()}"

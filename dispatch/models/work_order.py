@@ -1,0 +1,218 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from dispatch.choices import OPEN_ORDERS, RUNNING, TO_SIGN, OrderState, PauseKind
+from dispatch.models.agency import Agency
+from dispatch.scoping import AgencyScopedQuerySet
+from petitions.choices import Satisfaction, Solved
+from petitions.models import Petition
+from yuanbao.models import PublicIdModel
+
+
+class WorkOrderQuerySet(AgencyScopedQuerySet):
+    """Orders of one's agency, or of one's territory."""
+
+    grid_path = "petition__grid"
+    agency_path = "agency"
+
+    def open(self):
+        return self.filter(state__in=OPEN_ORDERS)
+
+    def running(self):
+        return self.filter(state__in=RUNNING, paused_at__isnull=True)
+
+    def to_sign(self):
+        return self.filter(state__in=TO_SIGN)
+
+    def overdue(self, at):
+        return self.running().filter(due_at__lt=at)
+
+
+class WorkOrder(PublicIdModel):
+    """工单: what one agency must do about one petition, with its own clock, answer and rating.
+
+    Moments of the present round stand here; earlier rounds keep theirs in Round.
+    """
+
+    petition = models.ForeignKey(
+        Petition, on_delete=models.PROTECT, related_name="orders", verbose_name=_("诉求")
+    )
+    serial = models.PositiveSmallIntegerField(_("件内序号"))
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, related_name="orders", verbose_name=_("承办单位")
+    )
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("上级工单"),
+    )
+    handler = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="handled_orders",
+        verbose_name=_("经办人"),
+    )
+    is_lead = models.BooleanField(_("主办"), default=True)
+    instruction = models.CharField(_("派遣意见"), max_length=300, blank=True)
+    rule = models.CharField(_("派单依据"), max_length=200, blank=True)
+
+    state = models.CharField(
+        _("状态"), max_length=12, choices=OrderState.choices, default=OrderState.PENDING
+    )
+    round_number = models.PositiveSmallIntegerField(_("第几次办"), default=1)
+    n_returns = models.PositiveSmallIntegerField(_("退单次数"), default=0)
+    n_sent_back = models.PositiveSmallIntegerField(_("返工次数"), default=0)
+    is_designated = models.BooleanField(_("指定承办"), default=False)
+    is_auto_signed = models.BooleanField(_("自动签收"), default=False)
+    is_supervised = models.BooleanField(_("督办"), default=False)
+    is_final = models.BooleanField(_("认定办结"), default=False)
+    solved = models.CharField(_("是否解决"), max_length=8, choices=Solved.choices, blank=True)
+    satisfaction = models.CharField(
+        _("是否满意"), max_length=12, choices=Satisfaction.choices, blank=True
+    )
+
+    created_at = models.DateTimeField(_("建立时间"))
+    dispatched_at = models.DateTimeField(_("派单时间"), null=True, blank=True)
+    signed_at = models.DateTimeField(_("签收时间"), null=True, blank=True)
+    contacted_at = models.DateTimeField(_("联系时间"), null=True, blank=True)
+    finished_at = models.DateTimeField(_("报结时间"), null=True, blank=True)
+    verified_at = models.DateTimeField(_("办结时间"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("结束时间"), null=True, blank=True)
+    paused_at = models.DateTimeField(_("停表时间"), null=True, blank=True)
+    review_on = models.DateField(_("挂账复查日"), null=True, blank=True)
+    sign_due_at = models.DateTimeField(_("签收时限"), null=True, blank=True)
+    contact_due_at = models.DateTimeField(_("联系时限"), null=True, blank=True)
+    due_at = models.DateTimeField(_("办结时限"), null=True, blank=True)
+    calendar_version = models.PositiveIntegerField(_("日历版本"), default=0)
+    reminded_level = models.PositiveSmallIntegerField(_("已提醒到"), default=0, editable=False)
+    remind_at = models.DateTimeField(_("下次提醒"), null=True, editable=False)
+
+    objects = WorkOrderQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("工单")
+        verbose_name_plural = _("工单")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=OrderState.values), name="order_state_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=OrderState.VERIFIED) | Q(verified_at__isnull=False),
+                name="order_verified_has_verified_at",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=OrderState.SUSPENDED) | Q(review_on__isnull=False),
+                name="order_suspended_has_review",
+            ),
+            models.UniqueConstraint(fields=["petition", "serial"], name="order_serial_unique"),
+        ]
+        indexes = [
+            models.Index(fields=["agency", "state", "due_at", "id"], name="order_desk"),
+            models.Index(
+                fields=["due_at", "id"], condition=Q(state__in=sorted(RUNNING)), name="order_due"
+            ),
+            models.Index(
+                fields=["sign_due_at"],
+                condition=Q(state__in=sorted(TO_SIGN)),
+                name="order_to_sign",
+            ),
+            models.Index(
+                fields=["remind_at", "id"],
+                condition=Q(state__in=sorted(RUNNING), paused_at__isnull=True),
+                name="order_to_remind",
+            ),
+            models.Index(fields=["state", "-id"], name="order_by_state"),
+            models.Index(fields=["handler", "state", "due_at"], name="order_by_handler"),
+        ]
+
+    def __str__(self):
+        return self.number
+
+    @property
+    def number(self) -> str:
+        """The petition's number and the order's serial in it, as staff say it."""
+        return f"{self.petition}-{self.serial}"
+
+    @property
+    def audit_key(self) -> int:
+        return self.petition_id
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN_ORDERS
+
+    def is_overdue(self, at) -> bool:
+        """Say whether the clock runs and has run out at `at`."""
+        runs = self.state in RUNNING and self.paused_at is None
+        return runs and self.due_at is not None and self.due_at < at
+
+
+class Round(models.Model):
+    """One time of doing an order; a rework opens the next and keeps this one's facts."""
+
+    order = models.ForeignKey(
+        WorkOrder, on_delete=models.CASCADE, related_name="rounds", verbose_name=_("工单")
+    )
+    number = models.PositiveSmallIntegerField(_("第几次"))
+    opened_at = models.DateTimeField(_("开始时间"))
+    due_at = models.DateTimeField(_("时限"), null=True)
+    signed_at = models.DateTimeField(_("签收时间"), null=True)
+    contacted_at = models.DateTimeField(_("联系时间"), null=True)
+    finished_at = models.DateTimeField(_("报结时间"), null=True)
+    verified_at = models.DateTimeField(_("办结时间"), null=True)
+    claimed = models.CharField(_("单位认为"), max_length=8, choices=Solved.choices, blank=True)
+    answer = models.TextField(_("公开答复"), blank=True)
+    note = models.TextField(_("内部意见"), blank=True)
+    finished_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("报结人"),
+    )
+    reason = models.CharField(_("重办原因"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("办理轮次")
+        verbose_name_plural = _("办理轮次")
+        constraints = [
+            models.UniqueConstraint(fields=["order", "number"], name="round_number_unique")
+        ]
+
+    def __str__(self):
+        return f"{self.order} #{self.number}"
+
+
+class Pause(models.Model):
+    """A stretch of time in which one order's clock stood still."""
+
+    order = models.ForeignKey(
+        WorkOrder, on_delete=models.CASCADE, related_name="pauses", verbose_name=_("工单")
+    )
+    kind = models.CharField(_("原因"), max_length=10, choices=PauseKind.choices)
+    since = models.DateTimeField(_("从"))
+    until = models.DateTimeField(_("到"), null=True, blank=True)
+    reason = models.CharField(_("说明"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("停表")
+        verbose_name_plural = _("停表")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["order"], condition=Q(until__isnull=True), name="pause_open_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")),
+                name="pause_until_after_since",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.order} {self.get_kind_display()}"

@@ -1,0 +1,142 @@
+"""Wording of messages to staff. None are sent for historical matters."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from dispatch.models import WorkOrder
+from grids.models import Post
+from petitions.models import Petition
+from yuanbao.notifications import notify
+from yuanbao.roles import CENTRE_ROLES, Capability, Role, roles_granting
+
+
+def order_path(order: WorkOrder) -> str:
+    """Return the order's page on the desk."""
+    return reverse("dispatch:order-detail", args=[order.public_id])
+
+
+def staff_of(order: WorkOrder, *, roles: Iterable[Role], at: datetime) -> list[Any]:
+    """Return the agency's people of these roles on the day, each once."""
+    users = get_user_model().objects
+    staffings = order.agency.staffings.on(localdate(at)).filter(role__in=list(roles))
+    return list(users.filter(pk__in=staffings.values("user"), is_active=True))
+
+
+def _send(order: WorkOrder, people: Iterable[Any], *, act: str, title: str, at: datetime) -> None:
+    if order.petition.is_historical:
+        return
+    for person in people:
+        notify(
+            key=f"order:{order.pk}:{order.round_number}:{act}:{person.pk}",
+            user=person,
+            title=title,
+            body=order.petition.title,
+            url=order_path(order),
+            at=at,
+        )
+
+
+RECEIVERS = (Role.RECEIVER, Role.COMMUNITY_CLERK, Role.TOWN_CLERK)
+LEADERS = (Role.APPROVER, Role.COMMUNITY_SECRETARY, Role.TOWN_SECRETARY)
+
+
+def order_arrived(order: WorkOrder, *, at: datetime) -> None:
+    """Tell the receiving desk; an urgent order is told to the leader as well."""
+    if order.petition.is_historical:
+        return
+    urgent = order.petition.is_urgent
+    roles = (*RECEIVERS, *LEADERS) if urgent else RECEIVERS
+    title = _("紧急工单，请立即签收") if urgent else _("新工单待签收")
+    _send(order, staff_of(order, roles=roles, at=at), act="arrived", title=title, at=at)
+
+
+def petitioner_answered(order: WorkOrder, *, at: datetime) -> None:
+    """Tell the handler that the answer has come and the clock runs again."""
+    if order.handler:
+        title = _("反映人已补充，恢复计时")
+        _send(order, [order.handler], act=f"added-{int(at.timestamp())}", title=title, at=at)
+
+
+def sent_back(order: WorkOrder, *, why: str, at: datetime) -> None:
+    """Tell the handler what is not good enough."""
+    people = [order.handler] if order.handler else staff_of(order, roles=RECEIVERS, at=at)
+    title = _("审核退回：%(why)s") % {"why": why[:80]}
+    _send(order, people, act=f"sent-back-{order.n_sent_back}", title=title, at=at)
+
+
+def handed_over(order: WorkOrder, *, to: Any, at: datetime) -> None:
+    """Tell a colleague that the order is now theirs."""
+    _send(order, [to], act=f"hand-over-{int(at.timestamp())}", title=_("有一张工单交给您办"), at=at)
+
+
+def return_decided(order: WorkOrder, *, title: str, at: datetime) -> None:
+    """Tell the agency how its return was ruled on."""
+    people = staff_of(order, roles=RECEIVERS, at=at)
+    _send(order, people, act=f"return-{order.n_returns}", title=title, at=at)
+
+
+def reworked(order: WorkOrder, *, at: datetime) -> None:
+    """Tell desk, handler and leader that a part is to be done again."""
+    people = {p.pk: p for p in staff_of(order, roles=(*RECEIVERS, *LEADERS), at=at)}
+    if order.handler:
+        people[order.handler_id] = order.handler
+    _send(order, people.values(), act="rework", title=_("群众不满意，退回重办"), at=at)
+
+
+def ask_grid_worker(petition: Petition, *, at: datetime) -> None:
+    """Ask the grid's workers to look at what was settled, and to rate it."""
+    if petition.is_historical:
+        return
+    posts = Post.objects.on(localdate(at)).filter(
+        grid=petition.grid_id, role__in=[Role.GRID_WORKER, Role.GRID_CHIEF]
+    )
+    rounds = sum(petition.orders.values_list("round_number", flat=True))
+    for post in posts.select_related("user"):
+        notify(
+            key=f"check:{petition.pk}:{rounds}:{post.user_id}",
+            user=post.user,
+            title=_("请核实办理结果"),
+            body=petition.title,
+            url=reverse("dispatch:check-detail", args=[petition.public_id]),
+            at=at,
+        )
+
+
+def centre_staff(capability: Capability, *, at: datetime) -> list[Any]:
+    """Return people of the centre whose seat grants the capability."""
+    roles = [role for role in CENTRE_ROLES if role in roles_granting(capability)]
+    users = get_user_model().objects
+    posts = Post.objects.on(localdate(at)).filter(role__in=roles)
+    return list(users.filter(pk__in=posts.values("user"), is_active=True))
+
+
+def ruling_wanted(order: WorkOrder, *, at: datetime) -> None:
+    """Tell supervision that a second rework failed and a written ruling is due."""
+    people = centre_staff(Capability.SUPERVISE_ORDER, at=at)
+    _send(order, people, act="ruling", title=_("重办后仍不满意，请裁定"), at=at)
+
+
+def reminded(order: WorkOrder, person: Any, *, level: int, at: datetime) -> None:
+    """Remind one person of the clock, at a share of the limit in percent."""
+    title = {
+        50: _("时限已过半"),
+        80: _("即将超时"),
+        100: _("已超时，催办"),
+        150: _("严重超时，督办"),
+    }[level]
+    _send(order, [person], act=f"remind-{level}", title=title, at=at)
+
+
+def urged(order: WorkOrder, *, text: str, at: datetime) -> None:
+    """Tell desk, handler and leader that the centre urges the matter."""
+    people = {p.pk: p for p in staff_of(order, roles=(*RECEIVERS, *LEADERS), at=at)}
+    if order.handler:
+        people[order.handler_id] = order.handler
+    title = _("催办：%(text)s") % {"text": text[:80]} if text else _("催办")
+    _send(order, people.values(), act=f"urge-{int(at.timestamp())}", title=title, at=at)

@@ -1,0 +1,35 @@
+"""What is heard from the layers below; one call each, inside the sender's transaction."""
+
+from django.dispatch import receiver
+from django.utils.translation import gettext as _
+
+from dispatch.choices import Metric
+from dispatch.services import handling, queue
+from dispatch.services.clocks import start_petition_clocks
+from dispatch.services.figures import count_petition
+from petitions import signals
+from yuanbao.tasks import hint
+
+
+@receiver(signals.petition_submitted)
+def start(sender, petition, at, **_kwargs):  # noqa: ARG001
+    """Start the clocks of a new petition and tell the router."""
+    start_petition_clocks(petition)
+    petition.save(
+        update_fields=["centre_due_at", "due_at", "calendar_version", "is_due_provisional"]
+    )
+    count_petition(petition, Metric.RECEIVED, at=at)
+    hint("dispatch.route_petition", petition_id=petition.pk)
+
+
+@receiver(signals.petition_added_to)
+def wake(sender, petition, at, **_kwargs):  # noqa: ARG001
+    """Wake the clocks that wait for the petitioner."""
+    handling.take_answer(petition, at=at)
+
+
+@receiver(signals.petition_withdrawn)
+def withdraw(sender, petition, at, **_kwargs):  # noqa: ARG001
+    """Withdraw the orders, unless there is a danger that must be cleared all the same."""
+    if not petition.dangers:
+        queue.cancel_orders(petition, why=_("反映人已撤回"), at=at)

@@ -1,0 +1,169 @@
+"""Give a petition to agencies: one lead, any number assisting, each with its own order."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from dispatch import workflow
+from dispatch.choices import Metric, OrderState
+from dispatch.models import Agency, Round, WorkOrder
+from dispatch.notices import order_arrived
+from dispatch.services.clocks import start_order_clocks
+from dispatch.services.figures import count_order
+from dispatch.services.parts import publish
+from petitions import workflow as petition_workflow
+from petitions.choices import State, Tone
+from petitions.models import Petition
+from petitions.services import handling
+from petitions.services.ledger import refresh_ledger
+from petitions.services.progress import tell
+from yuanbao.audit import record, unit_of_work
+from yuanbao.roles import Capability
+from yuanbao.workflow import TransitionRefused, apply, lock
+
+MAX_ORDERS = 12
+
+
+@dataclass(frozen=True)
+class Share:
+    """One agency's share of a petition, before it becomes an order."""
+
+    agency: Agency
+    is_lead: bool = True
+    instruction: str = ""
+
+
+@unit_of_work
+def dispatch(
+    petition: Petition, shares: Iterable[Share], *, by: Any, at: datetime, rule: str = ""
+) -> list[WorkOrder]:
+    """派单: make an order for each share and start its clocks; the petition is being handled.
+
+    Exactly one lead among the petition's open orders. Raises TransitionRefused for no or two
+    leads, an agency that already has an open order, or more than twelve orders.
+    """
+    petition = lock(petition, by=by, capability=_capability(by))
+    shares = list(shares)
+    _check_shares(petition, shares)
+    if petition.state == State.SUBMITTED:
+        petition = handling.accept(petition, by=by, at=at)
+    serial = petition.orders.aggregate(last=Max("serial"))["last"] or 0
+    orders = []
+    for number, share in enumerate(shares, start=serial + 1):
+        orders.append(_make_order(petition, share, number, by=by, at=at, rule=rule))
+    if petition.state == State.ACCEPTED:
+        petition = handling.start(petition, at=at)
+    _tell_dispatched(petition, shares, by=by, at=at)
+    publish(orders)
+    refresh_ledger(petition, at=at)
+    for order in orders:
+        order_arrived(order, at=at)
+    return orders
+
+
+def _capability(by: Any) -> Capability | None:
+    return None if by is None else Capability.ACCEPT_PETITION
+
+
+def _check_shares(petition: Petition, shares: list[Share]) -> None:
+    if petition.state not in {State.SUBMITTED, State.ACCEPTED, State.HANDLING}:
+        raise TransitionRefused(
+            _("这件诉求现在是“%(state)s”，不能派单。") % {"state": petition.get_state_display()}
+        )
+    taken = list(petition.orders.open().select_related("agency"))
+    leads = sum(share.is_lead for share in shares) + sum(order.is_lead for order in taken)
+    if not shares or leads != 1:
+        raise TransitionRefused(_("主办单位要有一个，也只能有一个。"))
+    if len(shares) + len(taken) > MAX_ORDERS:
+        raise TransitionRefused(_("一件诉求最多派给 %(n)s 家。") % {"n": MAX_ORDERS})
+    names = [share.agency.name for share in shares]
+    busy = {order.agency.name for order in taken} & set(names)
+    if busy or len(names) != len(set(names)):
+        which = "、".join(sorted(busy)) or _("同一家单位")
+        raise TransitionRefused(_("%(which)s已经有这件诉求的工单，不用重复派。") % {"which": which})
+
+
+def _make_order(
+    petition: Petition, share: Share, serial: int, *, by: Any, at: datetime, rule: str
+) -> WorkOrder:
+    order = WorkOrder(
+        petition=petition,
+        serial=serial,
+        agency=share.agency,
+        is_lead=share.is_lead,
+        instruction=share.instruction,
+        rule=rule,
+        state=OrderState.DISPATCHED,
+        created_at=at,
+        dispatched_at=at,
+    )
+    for name, value in start_order_clocks(order, at=at).items():
+        setattr(order, name, value)
+    order.save(force_insert=True)
+    Round.objects.create(order=order, number=1, opened_at=at, due_at=order.due_at)
+    record(order, "dispatch", by=by, at=at, agency=share.agency.code, lead=share.is_lead)
+    count_order(order, Metric.DISPATCHED, at=at)
+    return order
+
+
+def _tell_dispatched(petition: Petition, shares: list[Share], *, by: Any, at: datetime) -> None:
+    lead = "、".join(s.agency.name for s in shares if s.is_lead)
+    assisting = "、".join(s.agency.name for s in shares if not s.is_lead)
+    words = _("派给%(lead)s主办") % {"lead": lead} if lead else _("加派")
+    if assisting:
+        words += _("，%(names)s协办") % {"names": assisting}
+    opinion = "；".join(s.instruction for s in shares if s.instruction)
+    tell(
+        petition,
+        "dispatch",
+        by=by,
+        at=at,
+        staff=words,
+        opinion=opinion,
+        public=_("区指挥中心%(words)s") % {"words": words},
+        agency_name=_("区指挥中心"),
+        tone=Tone.OK,
+    )
+
+
+@unit_of_work
+def add_assisting(
+    petition: Petition, agencies: Iterable[Agency], *, by: Any, at: datetime
+) -> list[WorkOrder]:
+    """加派 assisting agencies to a petition that has its lead."""
+    return dispatch(petition, [Share(a, is_lead=False) for a in agencies], by=by, at=at)
+
+
+@unit_of_work
+def cancel(order: WorkOrder, *, why: str, by: Any, at: datetime) -> WorkOrder:
+    """撤单 with a reason; the petition goes back to the centre when no order is left."""
+    if not why.strip():
+        raise TransitionRefused(_("请写明撤单的原因。"))
+    order = apply(order, workflow.CANCEL, by=by, at=at, why=why)
+    tell(
+        order.petition,
+        "cancel",
+        by=by,
+        at=at,
+        staff=_("撤回派给%(agency)s的工单") % {"agency": order.agency.name},
+        opinion=why,
+        agency_name=order.agency.name,
+        order_id=order.pk,
+        tone=Tone.BAD,
+    )
+    publish([order])
+    recall_if_idle(order.petition, at=at)
+    return order
+
+
+def recall_if_idle(petition: Petition, *, at: datetime) -> None:
+    """Give the petition back to the centre's queue when none of its orders is open or done."""
+    left = petition.orders.exclude(state=OrderState.CANCELLED).exists()
+    petition.refresh_from_db()
+    if not left and petition.state in petition_workflow.RECALL.sources:
+        petition = handling.recall(petition, at=at)
+    refresh_ledger(petition, at=at)

@@ -1,0 +1,130 @@
+"""Set the due moments of petitions and orders from the table of limits and the calendar."""
+
+from datetime import datetime
+
+from dispatch.choices import Step
+from dispatch.models import ServiceLimit, WorkOrder
+from petitions.models import Petition
+from yuanbao.calendars import (
+    Due,
+    Limit,
+    WorkCalendar,
+    due_at,
+    keep_promise,
+    milestone,
+    rework_due_at,
+)
+from yuanbao.models import Category, Tier
+from yuanbao.services.calendar import current_calendar
+
+Limits = dict[str, Limit]
+# Shares of the limit, in percent, at which people are reminded; the last one escalates.
+LEVELS = (50, 80, 100, 150)
+
+
+def limits_for(category: Category | None) -> Limits:
+    """Return each step's limit for a category; its own row wins over its tier's, that over all.
+
+    A matter without a category runs on the ordinary tier.
+    """
+    tier = category.tier if category else Tier.N
+    own = {"category": category} if category else {"category__isnull": False, "pk__lt": 0}
+    rows = ServiceLimit.objects.filter(category__isnull=True, tier__in=["", tier])
+    if category:
+        rows |= ServiceLimit.objects.filter(**own)
+    ranked = sorted(rows, key=lambda row: (row.category_id is not None, row.tier != ""))
+    return {row.step: Limit(row.amount, row.unit) for row in ranked}
+
+
+def due(start: datetime, limits: Limits, step: Step, calendar: WorkCalendar) -> Due | None:
+    """Return when a step runs out; None where the table has no limit for it."""
+    limit = limits.get(step)
+    return due_at(start, limit, calendar) if limit else None
+
+
+def start_petition_clocks(petition: Petition) -> None:
+    """Set the resident's and the centre's due moments, both from filing; saves nothing."""
+    calendar, limits = current_calendar(), limits_for(petition.category)
+    whole = due(petition.filed_at, limits, Step.SETTLE, calendar)
+    centre = due(petition.filed_at, limits, Step.DISPATCH, calendar)
+    petition.calendar_version = calendar.version
+    petition.centre_due_at = centre.at if centre else None
+    petition.due_at = whole.at if whole else None
+    petition.is_due_provisional = bool(whole and whole.provisional)
+
+
+def recompute_petition_clocks(petition: Petition) -> Petition:
+    """Compute anew from filing after a change of category; never earlier than what was told."""
+    told = petition.due_at
+    start_petition_clocks(petition)
+    if petition.due_at:
+        petition.due_at = keep_promise(told, petition.due_at)
+    petition.save(
+        update_fields=["centre_due_at", "due_at", "calendar_version", "is_due_provisional"]
+    )
+    return petition
+
+
+def start_order_clocks(order: WorkOrder, *, at: datetime) -> dict[str, object]:
+    """Return the due moments of an order dispatched at `at`.
+
+    The settlement is due at the earlier of dispatch + limit and the resident's due moment,
+    as long as that one lies ahead. Source: the table of limits, column `source`.
+    """
+    calendar, limits = current_calendar(), limits_for(order.petition.category)
+    sign = due(at, limits, Step.SIGN, calendar)
+    contact = due(at, limits, Step.CONTACT, calendar)
+    settle = due(at, limits, Step.SETTLE, calendar)
+    moments = [settle.at] if settle else []
+    if order.petition.due_at and order.petition.due_at > at:
+        moments.append(order.petition.due_at)
+    due_moment = min(moments) if moments else None
+    return {
+        "sign_due_at": sign.at if sign else None,
+        "contact_due_at": contact.at if contact else None,
+        "due_at": due_moment,
+        "remind_at": _first_reminder(at, due_moment, settle and limits[Step.SETTLE].unit, calendar),
+        "calendar_version": calendar.version,
+    }
+
+
+def _first_reminder(
+    start: datetime, due_moment: datetime | None, unit: str | None, calendar: WorkCalendar
+) -> datetime | None:
+    if due_moment is None or unit is None:
+        return None
+    return milestone(start, due_moment, LEVELS[0], unit, calendar)
+
+
+def milestones_of(order: WorkOrder) -> list[tuple[int, datetime]]:
+    """Return each reminder level of the order's present round with its moment."""
+    settle = limits_for(order.petition.category).get(Step.SETTLE)
+    if settle is None or order.due_at is None or order.dispatched_at is None:
+        return []
+    calendar = current_calendar()
+    return [
+        (level, milestone(order.dispatched_at, order.due_at, level, settle.unit, calendar))
+        for level in LEVELS
+    ]
+
+
+def next_reminder(order: WorkOrder) -> datetime | None:
+    """Return when the next level above `reminded_level` is reached; None after the last."""
+    ahead = (at for level, at in milestones_of(order) if level > order.reminded_level)
+    return next(ahead, None)
+
+
+def rework_clocks(order: WorkOrder, *, at: datetime) -> dict[str, object]:
+    """Return the due moments of a new round: half the limit, at least one working day."""
+    calendar, limits = current_calendar(), limits_for(order.petition.category)
+    sign = due(at, limits, Step.SIGN, calendar)
+    contact = due(at, limits, Step.CONTACT, calendar)
+    settle = limits.get(Step.SETTLE)
+    due_moment = rework_due_at(at, settle, calendar).at if settle else None
+    return {
+        "sign_due_at": sign.at if sign else None,
+        "contact_due_at": contact.at if contact else None,
+        "due_at": due_moment,
+        "remind_at": _first_reminder(at, due_moment, settle and settle.unit, calendar),
+        "calendar_version": calendar.version,
+    }

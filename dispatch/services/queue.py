@@ -1,0 +1,75 @@
+"""What the centre does with a petition besides dispatching it."""
+
+from datetime import datetime
+from typing import Any
+
+from dispatch.choices import Metric, Step
+from dispatch.models import Question
+from dispatch.services.assignment import cancel
+from dispatch.services.clocks import due, limits_for, recompute_petition_clocks
+from dispatch.services.figures import count_petition
+from petitions import notices as petition_notices
+from petitions.models import Petition
+from petitions.services import handling as petition_handling
+from yuanbao.audit import unit_of_work
+from yuanbao.models import Category
+from yuanbao.redaction import redact
+from yuanbao.services.calendar import current_calendar
+
+
+@unit_of_work
+def ask(petition: Petition, *, text: str, by: Any, at: datetime) -> Question:
+    """请补充 before dispatch; silence for five working days ends the matter."""
+    petition = petition_handling.ask(petition, text=text, by=by, at=at)
+    limit = due(at, limits_for(petition.category), Step.NEED_INFO, current_calendar())
+    question = Question.objects.create(
+        petition=petition,
+        text=redact(text).text,
+        asked_by=by,
+        asked_at=at,
+        lapses_at=limit.at if limit else at,
+    )
+    petition_notices.asked(petition, question=question.text, key=question.pk, at=at)
+    return question
+
+
+@unit_of_work
+def answer_at_once(petition: Petition, *, answer: str, by: Any, at: datetime) -> Petition:
+    """即答 and count it as settled."""
+    petition = petition_handling.answer_at_once(petition, answer=answer, by=by, at=at)
+    count_petition(petition, Metric.SETTLED, at=at)
+    if petition.due_at is None or at <= petition.due_at:
+        count_petition(petition, Metric.SETTLED_ON_TIME, at=at)
+    return petition
+
+
+@unit_of_work
+def reclassify(petition: Petition, *, category: Category, by: Any, at: datetime) -> Petition:
+    """Change the category and compute the clocks anew from filing."""
+    petition = petition_handling.classify(petition, category=category, by=by, at=at)
+    return recompute_petition_clocks(petition)
+
+
+@unit_of_work
+def cancel_orders(petition: Petition, *, why: str, at: datetime) -> None:
+    """撤单 of every open order, when the matter was withdrawn, merged or terminated."""
+    for order in petition.orders.open().select_related("agency"):
+        cancel(order, why=why, by=None, at=at)
+
+
+@unit_of_work
+def merge(petition: Petition, *, into: Petition, by: Any, at: datetime) -> Petition:
+    """并案: the petition's own open orders are withdrawn, its story goes on under `into`."""
+    petition = petition_handling.merge(petition, into=into, by=by, at=at)
+    cancel_orders(petition, why=str(into), at=at)
+    petition.refresh_from_db()
+    return petition
+
+
+@unit_of_work
+def terminate(petition: Petition, *, why: str, by: Any, at: datetime) -> Petition:
+    """终止办理, and withdraw the open orders."""
+    petition = petition_handling.terminate(petition, why=why, by=by, at=at)
+    cancel_orders(petition, why=why, at=at)
+    petition.refresh_from_db()
+    return petition

@@ -1,0 +1,321 @@
+"""评价 and 退回重办: solved and satisfied are two answers; one failing answer reopens that part."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from dispatch import notices, workflow
+from dispatch.choices import Metric, OrderState, RaterKind, RatingChannel
+from dispatch.models import Rating, Round, WorkOrder
+from dispatch.services.clocks import rework_clocks
+from dispatch.services.figures import count_order, count_petition
+from dispatch.services.parts import publish
+from petitions.choices import CONTENT, Satisfaction, Solved, State, Tone
+from petitions.models import Petition
+from petitions.services import handling as petition_handling
+from petitions.services.ledger import refresh_ledger
+from petitions.services.progress import tell
+from yuanbao.audit import record, unit_of_work
+from yuanbao.redaction import redact
+from yuanbao.roles import Capability
+from yuanbao.tasks import hint
+from yuanbao.workflow import OutOfReach, TransitionRefused, apply, lock
+
+# Best to worst: the worst of the parts is what the whole matter keeps.
+_SATISFACTION_ORDER = [Satisfaction.SATISFIED, Satisfaction.FAIR, Satisfaction.DISSATISFIED]
+_SOLVED_ORDER = [Solved.YES, Solved.PARTLY, Solved.NO]
+
+
+@dataclass(frozen=True)
+class Rater:
+    """Who rates: the kind, a key that is the same for the same person, and the account if any."""
+
+    kind: str
+    key: str
+    user: Any = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judgement:
+    """The two answers, the chosen reasons and free words."""
+
+    solved: str
+    satisfaction: str
+    reasons: Sequence[str] = ()
+    comment: str = ""
+    channel: str = RatingChannel.PAGE
+
+    @property
+    def fails(self) -> bool:
+        return self.satisfaction not in CONTENT or self.solved == Solved.NO
+
+
+@unit_of_work
+def rate(order: WorkOrder, judgement: Judgement, *, rater: Rater, at: datetime) -> Rating:
+    """Take one person's rating of the order's present round.
+
+    Raises TransitionRefused before the answer is verified, after the matter was ruled final,
+    for a second rating of the same round by the same person, or when dissatisfaction comes
+    without any reason. What must follow is hinted to a worker and found again by a sweep.
+    """
+    order = WorkOrder.objects.select_for_update().select_related("petition").get(pk=order.pk)
+    _check(order, judgement)
+    row = order.rounds.get(number=order.round_number)
+    if row.ratings.filter(rater_kind=rater.kind, rater_key=rater.key).exists():
+        raise TransitionRefused(_("您已经评价过这一次办理了。"))
+    rating = Rating.objects.create(
+        round=row,
+        rater_kind=rater.kind,
+        rater_key=rater.key,
+        user=rater.user,
+        solved=judgement.solved,
+        satisfaction=judgement.satisfaction,
+        reasons=list(judgement.reasons),
+        comment=redact(judgement.comment).text[:300],
+        channel=judgement.channel,
+        rated_at=at,
+        handled_at=None if judgement.fails else at,
+    )
+    record(order, "rate", by=rater.user, at=at, kind=rater.kind, satisfaction=rating.satisfaction)
+    _tell_rating(order, rating, at=at)
+    if rater.kind == RaterKind.PETITIONER:
+        _keep(order, rating, at=at)
+    return rating
+
+
+def _check(order: WorkOrder, judgement: Judgement) -> None:
+    if order.state != OrderState.VERIFIED:
+        raise TransitionRefused(_("这一部分还没有答复，答复后再评价。"))
+    if order.petition.state not in {State.HANDLING, State.ANSWERED, State.NEED_INFO}:
+        raise TransitionRefused(_("这件事已经归档，不能再评价。有新情况请重新反映。"))
+    if judgement.satisfaction == Satisfaction.DISSATISFIED and not (
+        judgement.reasons or judgement.comment.strip()
+    ):
+        raise TransitionRefused(_("请选一个不满意的原因，办理的单位才知道怎么改。"))
+
+
+def _tell_rating(order: WorkOrder, rating: Rating, *, at: datetime) -> None:
+    who = RaterKind(rating.rater_kind).label
+    words = _("%(who)s评价：%(solved)s，%(satisfaction)s") % {
+        "who": who,
+        "solved": rating.get_solved_display(),
+        "satisfaction": rating.get_satisfaction_display(),
+    }
+    tell(
+        order.petition,
+        "rate",
+        by=rating.user,
+        at=at,
+        staff=words,
+        opinion="；".join([*rating.reasons, rating.comment]).strip("；"),
+        public=words,
+        agency_name=order.agency.name,
+        order_id=order.pk,
+        tone=Tone.BAD if rating.fails else Tone.OK,
+    )
+
+
+def _keep(order: WorkOrder, rating: Rating, *, at: datetime) -> None:
+    """Put the petitioner's answers on the order, and the worst of all parts on the petition."""
+    order.solved, order.satisfaction = rating.solved, rating.satisfaction
+    order.save(update_fields=["solved", "satisfaction"])
+    publish([order])
+    count_order(order, Metric.RATED, at=at)
+    if rating.satisfaction in CONTENT:
+        count_order(order, Metric.CONTENT, at=at)
+    if rating.solved == Solved.YES:
+        count_order(order, Metric.SOLVED, at=at)
+    petition = Petition.objects.select_for_update().get(pk=order.petition_id)
+    before = (petition.solved, petition.satisfaction)
+    parts = petition.orders.exclude(satisfaction="").values_list("solved", "satisfaction")
+    solved = max((row[0] for row in parts), key=_SOLVED_ORDER.index)
+    satisfaction = max((row[1] for row in parts), key=_SATISFACTION_ORDER.index)
+    petition_handling.note_rating(petition, solved=solved, satisfaction=satisfaction, at=at)
+    _count_whole(petition, before, at=at)
+    refresh_ledger(petition, at=at)
+
+
+def _count_whole(petition: Petition, before: tuple[str, str], *, at: datetime) -> None:
+    """Count the whole matter once; a later rating replaces the earlier one."""
+    if not before[1]:
+        count_petition(petition, Metric.RATED, at=at)
+    content = (petition.satisfaction in CONTENT) - (before[1] in CONTENT)
+    solved = (petition.solved == Solved.YES) - (before[0] == Solved.YES)
+    if content:
+        count_petition(petition, Metric.CONTENT, at=at, amount=content)
+    if solved:
+        count_petition(petition, Metric.SOLVED, at=at, amount=solved)
+
+
+@unit_of_work
+def act_on(rating: Rating, *, at: datetime) -> WorkOrder | None:
+    """Open the next round if this rating asks for it; safe to run twice.
+
+    The petitioner's or the grid worker's failing answer is enough; joiners count by majority.
+    A second failing round is done again under supervision; after the third the part goes back
+    no more by itself: the centre rules in writing.
+    """
+    rating = Rating.objects.select_for_update().select_related("round").get(pk=rating.pk)
+    if rating.handled_at is not None:
+        return None
+    rating.handled_at = at
+    rating.save(update_fields=["handled_at"])
+    order = WorkOrder.objects.select_for_update().get(pk=rating.round.order_id)
+    stale = rating.round.number != order.round_number or order.state != OrderState.VERIFIED
+    if stale or order.is_final or not _is_called_for(rating):
+        return None
+    if order.round_number >= MAX_ROUNDS:
+        return _ask_for_ruling(order, at=at)
+    why = "；".join([*rating.reasons, rating.comment]).strip("；") or rating.get_solved_display()
+    return rework(order, why=why, at=at, is_supervised=order.round_number > 1)
+
+
+# The first round and two reworks; a further one only by the centre's written ruling.
+MAX_ROUNDS = 3
+
+
+def _is_called_for(rating: Rating) -> bool:
+    if rating.rater_kind != RaterKind.JOINER:
+        return rating.fails
+    votes = [r.fails for r in rating.round.ratings.filter(rater_kind=RaterKind.JOINER)]
+    joined = rating.round.order.petition.n_joined
+    return sum(votes) * 2 > max(joined, len(votes))
+
+
+def _ask_for_ruling(order: WorkOrder, *, at: datetime) -> None:
+    order.is_supervised = True
+    order.save(update_fields=["is_supervised"])
+    tell(
+        order.petition,
+        "escalate",
+        by=None,
+        at=at,
+        staff=_("重办后仍不满意，请指挥中心裁定：督办再办一次，或认定办结"),
+        public=_("重办后仍不满意，指挥中心正在核定"),
+        agency_name=order.agency.name,
+        order_id=order.pk,
+        tone=Tone.BAD,
+    )
+    notices.ruling_wanted(order, at=at)
+
+
+@unit_of_work
+def rework(
+    order: WorkOrder, *, why: str, at: datetime, by: Any = None, is_supervised: bool = False
+) -> WorkOrder:
+    """退回重办: a new round with a new clock; the old round keeps its facts."""
+    order = apply(
+        order,
+        workflow.REWORK,
+        by=None,
+        at=at,
+        why=why,
+        round_number=order.round_number + 1,
+        dispatched_at=at,
+        signed_at=None,
+        contacted_at=None,
+        finished_at=None,
+        verified_at=None,
+        solved="",
+        satisfaction="",
+        reminded_level=0,
+        is_supervised=order.is_supervised or is_supervised,
+        **rework_clocks(order, at=at),
+    )
+    Round.objects.create(
+        order=order,
+        number=order.round_number,
+        opened_at=at,
+        due_at=order.due_at,
+        reason=why[:300],
+    )
+    count_order(order, Metric.REWORKED, at=at)
+    tell(
+        order.petition,
+        "rework",
+        by=by,
+        at=at,
+        staff=_("退回%(agency)s重办，第 %(n)s 次")
+        % {"agency": order.agency.name, "n": order.round_number},
+        opinion=why,
+        public=_("退回%(agency)s重办，重新计时") % {"agency": order.agency.name},
+        agency_name=order.agency.name,
+        order_id=order.pk,
+        tone=Tone.BAD,
+    )
+    _reopen(order, at=at)
+    publish([order])
+    refresh_ledger(Petition.objects.get(pk=order.petition_id), at=at)
+    notices.reworked(order, at=at)
+    return order
+
+
+def _reopen(order: WorkOrder, *, at: datetime) -> None:
+    petition = Petition.objects.select_for_update().get(pk=order.petition_id)
+    if petition.state in {State.ANSWERED, State.CLOSED}:
+        later = max(filter(None, [petition.due_at, order.due_at]), default=None)
+        on_time = petition.due_at is None or petition.answered_at <= petition.due_at
+        petition_handling.reopen(petition, at=at, due_at=later)
+        count_petition(petition, Metric.SETTLED, at=at, amount=-1)
+        if on_time:
+            count_petition(petition, Metric.SETTLED_ON_TIME, at=at, amount=-1)
+
+
+@unit_of_work
+def rule_final(order: WorkOrder, *, why: str, again: bool, by: Any, at: datetime) -> WorkOrder:
+    """The centre's written ruling after a failed rework: once more under 督办, or 认定办结.
+
+    认定办结 stays dissatisfied, stays counted, and goes back no more.
+    """
+    order = lock(order, by=by, capability=Capability.SUPERVISE_ORDER)
+    if not why.strip():
+        raise TransitionRefused(_("请写明裁定的理由，反映人会看到。"))
+    if order.state != OrderState.VERIFIED or order.is_final:
+        raise TransitionRefused(_("这张工单现在不需要裁定。"))
+    record(order, "rule_final", by=by, at=at, why=why, again=again)
+    if again:
+        return rework(order, why=why, at=at, by=by, is_supervised=True)
+    order.is_final = True
+    order.save(update_fields=["is_final"])
+    tell(
+        order.petition,
+        "rule_final",
+        by=by,
+        at=at,
+        staff=_("认定办结，仍记不满意"),
+        opinion=why,
+        public=_("指挥中心认定办结"),
+        public_detail=redact(why).text,
+        agency_name=order.agency.name,
+        order_id=order.pk,
+    )
+    return order
+
+
+def rate_as_petitioner(
+    order: WorkOrder, judgement: Judgement, *, holder: Any, at: datetime
+) -> Rating:
+    """Rate one's own matter, by receipt or account; raises OutOfReach for another's."""
+    own = Petition.objects.permitted(holder, Capability.RATE_PETITION)
+    if not own.filter(pk=order.petition_id).exists():
+        raise OutOfReach("not the petitioner")
+    user = holder if getattr(holder, "pk", None) else None
+    rater = Rater(RaterKind.PETITIONER, "petitioner", user)
+    return rate_and_hint(order, judgement, rater=rater, at=at)
+
+
+def rate_and_hint(order: WorkOrder, judgement: Judgement, *, rater: Rater, at: datetime) -> Rating:
+    """Rate, and tell a worker when the part must go back."""
+    rating = rate(order, judgement, rater=rater, at=at)
+    if rating.handled_at is None:
+        hint("dispatch.act_on_rating", rating_id=rating.pk)
+    return rating
+
+
+def to_act_on(*, limit: int = 500) -> list[int]:
+    """Return ids of failing ratings that nobody has acted on yet."""
+    rows = Rating.objects.filter(handled_at__isnull=True).order_by("rated_at", "id")
+    return list(rows.values_list("pk", flat=True)[:limit])

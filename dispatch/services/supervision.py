@@ -1,0 +1,178 @@
+"""Reminders at shares of the limit, escalation, automatic signing, and questions that lapse."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from dispatch import notices, workflow
+from dispatch.choices import RUNNING, TO_SIGN
+from dispatch.models import Question, Reminder, WorkOrder
+from dispatch.services.clocks import LEVELS, milestones_of, next_reminder
+from dispatch.services.handling import sign_for
+from dispatch.services.parts import publish
+from petitions.choices import State, Tone
+from petitions.models import Petition
+from petitions.services import handling as petition_handling
+from petitions.services.progress import tell
+from yuanbao.audit import record, unit_of_work
+from yuanbao.calendars import BUSINESS_HOURS, local
+from yuanbao.roles import Capability
+from yuanbao.services.calendar import current_calendar
+from yuanbao.workflow import OutOfReach, TransitionRefused, apply, lock
+
+
+def due_level(order: WorkOrder, *, at: datetime) -> int:
+    """Return the highest share of the limit, in percent, that has passed; 0 before the first."""
+    passed = [level for level, moment in milestones_of(order) if moment <= at]
+    return max(passed, default=0)
+
+
+def to_remind(*, at: datetime, limit: int = 500) -> list[int]:
+    """Return ids of running orders whose next reminder is due.
+
+    At night and on rest days only urgent ones: what nobody can act on waits for the morning.
+    """
+    rows = WorkOrder.objects.running().filter(remind_at__lte=at, petition__is_historical=False)
+    if not is_working(at):
+        rows = rows.filter(petition__is_urgent=True)
+    return list(rows.order_by("remind_at", "id").values_list("pk", flat=True)[:limit])
+
+
+@unit_of_work
+def remind(order: WorkOrder, *, at: datetime) -> int:
+    """Send the reminders that are due, once per order, round, level and person; safe to repeat.
+
+    Not at night or on a rest day, unless the matter is urgent. Returns the level reached.
+    """
+    order = WorkOrder.objects.select_for_update(of=("self",)).get(pk=order.pk)
+    level = due_level(order, at=at)
+    if level <= order.reminded_level or order.state not in RUNNING or order.paused_at:
+        return order.reminded_level
+    if not order.petition.is_urgent and not is_working(at):
+        return order.reminded_level
+    for person in _recipients(order, level, at=at):
+        _row, is_new = Reminder.objects.get_or_create(
+            order=order,
+            round_number=order.round_number,
+            level=level,
+            recipient=person,
+            defaults={"at": at},
+        )
+        if is_new:
+            notices.reminded(order, person, level=level, at=at)
+    order.reminded_level = level
+    order.remind_at = next_reminder(order)
+    order.is_supervised = order.is_supervised or level >= LEVELS[-1]
+    order.save(update_fields=["reminded_level", "remind_at", "is_supervised"])
+    record(order, "remind", by=None, at=at, level=level)
+    if level >= LEVELS[-2]:
+        _tell_overdue(order, level, at=at)
+    return level
+
+
+def is_working(at: datetime) -> bool:
+    """Say whether offices are open at this moment."""
+    moment, calendar = local(at), current_calendar()
+    open_now = any(start <= moment.time() <= end for start, end in BUSINESS_HOURS)
+    return open_now and calendar.is_workday(moment.date())
+
+
+def _recipients(order: WorkOrder, level: int, *, at: datetime) -> Iterable[Any]:
+    people = {p.pk: p for p in notices.staff_of(order, roles=notices.RECEIVERS, at=at)}
+    if order.handler:
+        people[order.handler_id] = order.handler
+    if level >= 100:
+        leaders = notices.staff_of(order, roles=notices.LEADERS, at=at)
+        people |= {p.pk: p for p in leaders}
+    if level >= LEVELS[-1]:
+        centre = notices.centre_staff(Capability.SUPERVISE_ORDER, at=at)
+        people |= {p.pk: p for p in centre}
+    return people.values()
+
+
+def _tell_overdue(order: WorkOrder, level: int, *, at: datetime) -> None:
+    words = _("已超时，系统催办") if level == 100 else _("超时过半，升级督办")
+    public = (
+        _("%(agency)s超过了答复时限，已催办")
+        if level == 100
+        else _("%(agency)s仍未答复，已升级督办")
+    )
+    tell(
+        order.petition,
+        "remind",
+        by=None,
+        at=at,
+        staff=words,
+        public=public % {"agency": order.agency.name},
+        agency_name=order.agency.name,
+        order_id=order.pk,
+        tone=Tone.BAD,
+    )
+
+
+@unit_of_work
+def urge(order: WorkOrder, *, text: str, by: Any, at: datetime) -> WorkOrder:
+    """催办 by a person of the centre: a message to desk, handler and leader, on the timeline."""
+    order = lock(order, by=by, capability=Capability.SUPERVISE_ORDER)
+    if not order.is_open:
+        raise TransitionRefused(_("这张工单已经办结，不用再催。"))
+    record(order, "urge", by=by, at=at)
+    tell(
+        order.petition,
+        "urge",
+        by=by,
+        at=at,
+        staff=_("催办%(agency)s") % {"agency": order.agency.name},
+        opinion=text,
+        public=_("指挥中心催办%(agency)s") % {"agency": order.agency.name},
+        agency_name=order.agency.name,
+        order_id=order.pk,
+    )
+    notices.urged(order, text=text, at=at)
+    return order
+
+
+def to_sign_automatically(*, at: datetime, limit: int = 500) -> list[int]:
+    """Return ids of orders whose limit for signing has passed unsigned."""
+    rows = WorkOrder.objects.filter(state__in=TO_SIGN, sign_due_at__lte=at).order_by("sign_due_at")
+    return list(rows.values_list("pk", flat=True)[:limit])
+
+
+def sign_automatically(order: WorkOrder, *, at: datetime) -> WorkOrder | None:
+    """Sign an order for its agency when the limit has passed; None when somebody just did."""
+    try:
+        return sign_for(order, by=None, at=at, is_auto=True)
+    except (TransitionRefused, OutOfReach):
+        return None
+
+
+def to_lapse(*, at: datetime, limit: int = 500) -> list[int]:
+    """Return ids of questions that were not answered in time."""
+    rows = Question.objects.filter(answered_at__isnull=True, lapsed_at__isnull=True)
+    return list(rows.filter(lapses_at__lte=at).values_list("pk", flat=True)[:limit])
+
+
+@unit_of_work
+def lapse(question: Question, *, at: datetime) -> Petition | None:
+    """End a petition whose petitioner stayed silent; orders still running go on."""
+    question = Question.objects.select_for_update(of=("self",)).get(pk=question.pk)
+    if question.answered_at or question.lapsed_at:
+        return None
+    question.lapsed_at = at
+    question.save(update_fields=["lapsed_at"])
+    petition = Petition.objects.select_for_update(of=("self",)).get(pk=question.petition_id)
+    if petition.state != State.NEED_INFO:
+        return None
+    _cancel_waiting(petition, at=at)
+    return petition_handling.lapse(petition, at=at)
+
+
+def _cancel_waiting(petition: Petition, *, at: datetime) -> None:
+    waiting = petition.orders.open().filter(paused_at__isnull=False)
+    orders = []
+    for order in waiting.select_related("agency"):
+        order.pauses.filter(until__isnull=True).update(until=at)
+        orders.append(apply(order, workflow.CANCEL, by=None, at=at, paused_at=None))
+    publish(orders)

@@ -1,0 +1,96 @@
+"""Background work of this layer. Messages are hints; each sweep finds by query what is left.
+
+Every sweep picks ids and hints one task per row, so that one bad row does not stop the rest.
+"""
+
+from celery import shared_task
+from django.utils import timezone
+
+from dispatch.models import Question, Rating, WorkOrder
+from dispatch.services import closing, figures, rating, routing, supervision
+from petitions.models import Petition
+from yuanbao.tasks import hint
+
+
+@shared_task(name="dispatch.route_petition")
+def route_petition(*, petition_id: int) -> None:
+    """Route one petition. Safe to run twice: a routed one is left alone."""
+    routing.route(Petition.objects.get(pk=petition_id), at=timezone.now())
+
+
+@shared_task(name="dispatch.sweep_unrouted")
+def sweep_unrouted() -> None:
+    """Find petitions whose message was lost. Safe to run twice: routing is."""
+    for pk in routing.to_route():
+        hint(route_petition, petition_id=pk)
+
+
+@shared_task(name="dispatch.act_on_rating")
+def act_on_rating(*, rating_id: int) -> None:
+    """Send a part back if its rating asks for it. Safe to run twice: the rating is marked."""
+    rating.act_on(Rating.objects.get(pk=rating_id), at=timezone.now())
+
+
+@shared_task(name="dispatch.sweep_ratings")
+def sweep_ratings() -> None:
+    """Find ratings whose message was lost. Safe to run twice: acting on them is."""
+    for pk in rating.to_act_on():
+        hint(act_on_rating, rating_id=pk)
+
+
+@shared_task(name="dispatch.remind_order")
+def remind_order(*, order_id: int) -> None:
+    """Send the reminders due for one order. Safe to run twice: each is unique."""
+    supervision.remind(WorkOrder.objects.get(pk=order_id), at=timezone.now())
+
+
+@shared_task(name="dispatch.sweep_reminders")
+def sweep_reminders() -> None:
+    """Find orders whose next reminder is due. Safe to run twice: reminding is."""
+    for pk in supervision.to_remind(at=timezone.now()):
+        hint(remind_order, order_id=pk)
+
+
+@shared_task(name="dispatch.sign_order")
+def sign_order(*, order_id: int) -> None:
+    """Sign one order for its agency. Safe to run twice: a signed one is left alone."""
+    supervision.sign_automatically(WorkOrder.objects.get(pk=order_id), at=timezone.now())
+
+
+@shared_task(name="dispatch.sweep_unsigned")
+def sweep_unsigned() -> None:
+    """Find orders whose limit for signing has passed. Safe to run twice: signing is."""
+    for pk in supervision.to_sign_automatically(at=timezone.now()):
+        hint(sign_order, order_id=pk)
+
+
+@shared_task(name="dispatch.lapse_question")
+def lapse_question(*, question_id: int) -> None:
+    """End what waited in vain. Safe to run twice: a lapsed question is left alone."""
+    supervision.lapse(Question.objects.get(pk=question_id), at=timezone.now())
+
+
+@shared_task(name="dispatch.sweep_questions")
+def sweep_questions() -> None:
+    """Find questions that were not answered in time. Safe to run twice: lapsing is."""
+    for pk in supervision.to_lapse(at=timezone.now()):
+        hint(lapse_question, question_id=pk)
+
+
+@shared_task(name="dispatch.close_petition")
+def close_petition(*, petition_id: int) -> None:
+    """Archive one petition. Safe to run twice: an archived one is left alone."""
+    closing.close_if_due(Petition.objects.get(pk=petition_id), at=timezone.now())
+
+
+@shared_task(name="dispatch.sweep_answered")
+def sweep_answered() -> None:
+    """Find petitions to archive. Safe to run twice: closing is."""
+    for pk in closing.to_close(at=timezone.now()):
+        hint(close_petition, petition_id=pk)
+
+
+@shared_task(name="dispatch.fold_figures")
+def fold_figures() -> None:
+    """Join the rows of a day into one. Safe to run twice: the sums stay the same."""
+    figures.fold()

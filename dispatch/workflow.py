@@ -1,0 +1,113 @@
+"""The life of a work order: every move, from where, to where, and by whose right."""
+
+from django.utils.translation import gettext_lazy as _
+
+from dispatch.choices import OPEN_ORDERS, TO_SIGN, OrderState
+from yuanbao.roles import Capability
+from yuanbao.workflow import Transition
+
+DISPATCH = Transition(
+    "dispatch",
+    _("派单"),
+    frozenset({OrderState.PENDING}),
+    OrderState.DISPATCHED,
+    Capability.DISPATCH_ORDER,
+    "dispatched_at",
+)
+SIGN_FOR = Transition(
+    "sign_for",
+    _("签收"),
+    TO_SIGN,
+    OrderState.SIGNED,
+    Capability.SIGN_ORDER,
+    "signed_at",
+)
+ASK_RETURN = Transition(
+    "ask_return",
+    _("申请退单"),
+    frozenset({OrderState.DISPATCHED, OrderState.SIGNED}),
+    OrderState.RETURN_ASKED,
+    Capability.HANDLE_ORDER,
+)
+ACCEPT_RETURN = Transition(
+    "accept_return",
+    _("同意退单"),
+    frozenset({OrderState.RETURN_ASKED}),
+    OrderState.CANCELLED,
+    Capability.RULE_ON_RETURN,
+    "ended_at",
+)
+REFUSE_RETURN = Transition(
+    "refuse_return",
+    _("驳回退单"),
+    frozenset({OrderState.RETURN_ASKED}),
+    OrderState.SIGNED,
+    Capability.RULE_ON_RETURN,
+)
+FINISH = Transition(
+    "finish",
+    _("办结反馈"),
+    frozenset({OrderState.SIGNED}),
+    OrderState.FINISHED,
+    Capability.FINISH_ORDER,
+    "finished_at",
+)
+SEND_BACK = Transition(
+    "send_back",
+    _("审核退回"),
+    frozenset({OrderState.FINISHED}),
+    OrderState.SIGNED,
+    Capability.VERIFY_ORDER,
+)
+VERIFY = Transition(
+    "verify",
+    _("审核通过"),
+    frozenset({OrderState.FINISHED}),
+    OrderState.VERIFIED,
+    Capability.VERIFY_ORDER,
+    "verified_at",
+)
+SUSPEND = Transition(
+    "suspend",
+    _("挂账"),
+    frozenset({OrderState.SIGNED}),
+    OrderState.SUSPENDED,
+    Capability.SUSPEND_ORDER,
+)
+RESUME = Transition(
+    "resume",
+    _("销账"),
+    frozenset({OrderState.SUSPENDED}),
+    OrderState.SIGNED,
+    Capability.SUSPEND_ORDER,
+)
+REWORK = Transition(
+    "rework",
+    _("退回重办"),
+    frozenset({OrderState.VERIFIED}),
+    OrderState.REWORK,
+    None,
+)
+CANCEL = Transition(
+    "cancel",
+    _("撤单"),
+    frozenset(OPEN_ORDERS),
+    OrderState.CANCELLED,
+    Capability.CANCEL_ORDER,
+    "ended_at",
+)
+
+MOVES = (
+    DISPATCH,
+    SIGN_FOR,
+    ASK_RETURN,
+    ACCEPT_RETURN,
+    REFUSE_RETURN,
+    FINISH,
+    SEND_BACK,
+    VERIFY,
+    SUSPEND,
+    RESUME,
+    REWORK,
+    CANCEL,
+)

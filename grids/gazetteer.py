@@ -1,0 +1,49 @@
+"""Find a grid by the names that stand in a text."""
+
+from functools import lru_cache
+
+from grids.choices import Level
+from grids.models import Grid, TreeVersion
+
+# The most exact name wins: a compound says more than its community, that more than the town.
+NAMED_LEVELS = (Level.COMPOUND, Level.COMMUNITY, Level.TOWN)
+ENDINGS = ("社区", "村", "街道", "镇", "小区")
+MIN_NAME = 2
+
+
+def grid_named(text: str) -> Grid | None:
+    """Return the one grid whose name stands in the text; None for no name or an ambiguous one.
+
+    Longer names are tried first, so that "城隍庙一社区" is not taken for another.
+    """
+    version = TreeVersion.objects.values_list("number", flat=True).first() or 0
+    found: dict[int, set[int]] = {}
+    for name, level, pk in _names(version):
+        if name in text:
+            found.setdefault(level, set()).add(pk)
+    for level in NAMED_LEVELS:
+        matches = found.get(level, set())
+        if len(matches) == 1:
+            return Grid.objects.get(pk=matches.pop())
+        if matches:
+            return None
+    return None
+
+
+@lru_cache(maxsize=2)
+def _names(version: int) -> tuple[tuple[str, int, int], ...]:  # noqa: ARG001 - the cache's key
+    rows = Grid.objects.filter(level__in=NAMED_LEVELS, retired_at__isnull=True)
+    names = []
+    for name, level, pk in rows.values_list("name", "level", "pk"):
+        names.append((name, level, pk))
+        short = _short(name)
+        if len(short) > MIN_NAME:
+            names.append((short, level, pk))
+    return tuple(sorted(names, key=lambda row: -len(row[0])))
+
+
+def _short(name: str) -> str:
+    for ending in ENDINGS:
+        if name.endswith(ending):
+            return name.removesuffix(ending)
+    return name

@@ -1,0 +1,106 @@
+"""Kinds, channels and states of a petition, and the named groups of states."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(models.TextChoices):
+    """What the person wants of us."""
+
+    HELP = "help", _("求助")
+    SUGGESTION = "suggestion", _("建议")
+    OPINION = "opinion", _("意见")
+    COMPLAINT = "complaint", _("投诉")
+    REPORT = "report", _("举报")
+    ENQUIRY = "enquiry", _("咨询")
+
+
+class Channel(models.TextChoices):
+    """How the matter came in."""
+
+    WEB = "web", _("网页")
+    QR = "qr", _("网格二维码")
+    GRID_WORKER = "grid_worker", _("网格员")
+    COUNTER = "counter", _("柜台")
+    PHONE = "phone", _("电话")
+    HOTLINE = "hotline", _("热线")
+    API = "api", _("接口")
+    DEVICE = "device", _("设备")
+    LEADER = "leader", _("批示")
+
+
+class Visibility(models.TextChoices):
+    """Who may read it."""
+
+    PUBLIC = "public", _("公开")
+    HANDLERS = "handlers", _("仅办理人员可见")
+
+
+class PlaceSource(models.TextChoices):
+    """How we know the place."""
+
+    NONE = "none", _("没有地点")
+    PIN = "pin", _("地图选点")
+    GPS = "gps", _("手机定位")
+    ADDRESS = "address", _("地址")
+    GRID = "grid", _("网格")
+
+
+class State(models.TextChoices):
+    """Where a petition stands, in the words of the staff."""
+
+    SUBMITTED = "submitted", _("待受理")
+    ACCEPTED = "accepted", _("已受理")
+    HANDLING = "handling", _("办理中")
+    NEED_INFO = "need_info", _("待补充")
+    ANSWERED = "answered", _("已办结·待评价")
+    CLOSED = "closed", _("已归档")
+    DECLINED = "declined", _("不予受理")
+    TERMINATED = "terminated", _("终止办理")
+    MERGED = "merged", _("已并案")
+    WITHDRAWN = "withdrawn", _("已撤回")
+    TRANSFERRED_OUT = "transferred_out", _("已转送")
+
+
+OPEN = frozenset({State.SUBMITTED, State.ACCEPTED, State.HANDLING, State.NEED_INFO})
+WAITING_FOR_CENTRE = frozenset({State.SUBMITTED, State.ACCEPTED})
+SETTLED = frozenset({State.ANSWERED, State.CLOSED})
+ENDED = frozenset(
+    {
+        State.CLOSED,
+        State.DECLINED,
+        State.TERMINATED,
+        State.MERGED,
+        State.WITHDRAWN,
+        State.TRANSFERRED_OUT,
+    }
+)
+
+
+class Solved(models.TextChoices):
+    """Whether the matter is solved. Not the same question as being satisfied."""
+
+    YES = "yes", _("已解决")
+    PARTLY = "partly", _("部分解决")
+    NO = "no", _("未解决")
+
+
+class Satisfaction(models.TextChoices):
+    """How the person judges the work."""
+
+    SATISFIED = "satisfied", _("满意")
+    FAIR = "fair", _("基本满意")
+    DISSATISFIED = "dissatisfied", _("不满意")
+
+
+# Both count as satisfied in every figure; the table of reasons is asked only for the third.
+CONTENT = frozenset({Satisfaction.SATISFIED, Satisfaction.FAIR})
+
+
+class Tone(models.TextChoices):
+    """How a line of the timeline is drawn."""
+
+    PLAIN = "plain", _("普通")
+    OK = "ok", _("完成")
+    BAD = "bad", _("退回")
+    WAIT = "wait", _("等待")

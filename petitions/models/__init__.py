@@ -1,0 +1,17 @@
+"""Models of matters, from intake to the public ledger."""
+
+from petitions.models.ledger import LedgerEntry, PublicPart
+from petitions.models.petition import Holder, Petition
+from petitions.models.petitioner import Addition, Joining, Petitioner
+from petitions.models.progress import ProgressEntry
+
+__all__ = [
+    "Addition",
+    "Holder",
+    "Joining",
+    "LedgerEntry",
+    "Petition",
+    "Petitioner",
+    "ProgressEntry",
+    "PublicPart",
+]

@@ -1,0 +1,229 @@
+from datetime import date
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from grids.scoping import ScopedQuerySet
+from petitions.choices import (
+    OPEN,
+    WAITING_FOR_CENTRE,
+    Channel,
+    Kind,
+    PlaceSource,
+    Satisfaction,
+    Solved,
+    State,
+    Visibility,
+)
+from yuanbao.fields import EncryptedTextField
+from yuanbao.models import Category, PublicIdModel
+from yuanbao.numbers import grouped
+from yuanbao.roles import PETITIONER_CAPABILITIES, Capability
+
+
+class Holder:
+    """Someone who proved to hold a petition's receipt, without an account."""
+
+    is_authenticated = True
+    is_superuser = False
+    pk = None
+
+    def __init__(self, petition_id: int) -> None:
+        self.petition_id = petition_id
+
+    def __str__(self) -> str:
+        return str(_("反映人"))
+
+
+class PetitionQuerySet(ScopedQuerySet):
+    """Petitions by territory, or one's own for the petitioner's acts."""
+
+    grid_path = "grid"
+
+    def reach_of(self, user, capability: Capability, on: date) -> Q:
+        """Add one's own matter for the acts that belong to whoever raised it."""
+        if isinstance(user, Holder):
+            own = capability in PETITIONER_CAPABILITIES
+            return Q(pk=user.petition_id) if own else Q(pk__in=[])
+        reach = super().reach_of(user, capability, on)
+        if capability in PETITIONER_CAPABILITIES:
+            reach |= Q(petitioner__user=user)
+        return reach
+
+    def open(self):
+        return self.filter(state__in=OPEN)
+
+    def waiting_for_centre(self):
+        return self.filter(state__in=WAITING_FOR_CENTRE)
+
+    def unrouted(self):
+        return self.filter(routed_at__isnull=True, state=State.SUBMITTED)
+
+
+class Petition(PublicIdModel):
+    """One matter: whatever comes in, by whatever way, has one number and one timeline.
+
+    `title`, `text` and `place` are redacted and may be listed and searched; what was typed is
+    kept in the `raw_…` fields, encrypted.
+    """
+
+    number = models.CharField(_("编号"), max_length=12, unique=True)
+    idempotency_key = models.CharField(_("防重键"), max_length=64, unique=True, null=True)  # noqa: DJ001 - unique only where given
+    secret_hash = models.CharField(_("凭证校验值"), max_length=64, blank=True)
+    outside_system = models.CharField(_("对方平台"), max_length=20, blank=True)
+    outside_number = models.CharField(_("对方编号"), max_length=40, blank=True)
+
+    kind = models.CharField(_("类型"), max_length=12, choices=Kind.choices)
+    channel = models.CharField(_("来源"), max_length=12, choices=Channel.choices)
+    category = models.ForeignKey(
+        Category,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="petitions",
+        verbose_name=_("分类"),
+    )
+    title = models.CharField(_("标题"), max_length=120)
+    text = models.TextField(_("内容"))
+    place = models.CharField(_("地点"), max_length=200, blank=True)
+    raw_title = EncryptedTextField(_("原标题"))
+    raw_text = EncryptedTextField(_("原文"))
+    raw_place = EncryptedTextField(_("原地点"))
+    found_indexes = ArrayField(
+        models.CharField(max_length=32), verbose_name=_("文中号码索引"), default=list, blank=True
+    )
+    search = SearchVectorField(_("检索"), null=True)
+
+    grid = models.ForeignKey(
+        "grids.Grid",
+        on_delete=models.PROTECT,
+        related_name="petitions",
+        verbose_name=_("网格"),
+    )
+    town = models.ForeignKey(
+        "grids.Grid", on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("镇街")
+    )
+    community = models.ForeignKey(
+        "grids.Grid", on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("社区")
+    )
+    lat = models.FloatField(_("纬度"), null=True)
+    lng = models.FloatField(_("经度"), null=True)
+    place_source = models.CharField(
+        _("定位方式"), max_length=8, choices=PlaceSource.choices, default=PlaceSource.NONE
+    )
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged",
+        verbose_name=_("并入"),
+    )
+    registered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="registered_petitions",
+        verbose_name=_("登记人"),
+    )
+
+    visibility = models.CharField(
+        _("公开范围"), max_length=10, choices=Visibility.choices, default=Visibility.PUBLIC
+    )
+    is_anonymous = models.BooleanField(_("匿名"), default=False)
+    is_urgent = models.BooleanField(_("紧急"), default=False)
+    is_historical = models.BooleanField(_("历史件"), default=False)
+    dangers = models.JSONField(_("危险词"), default=list, blank=True)
+
+    state = models.CharField(
+        _("状态"), max_length=16, choices=State.choices, default=State.SUBMITTED
+    )
+    decline_reason = models.CharField(_("不予受理理由"), max_length=8, blank=True)
+    public_answer = models.TextField(_("答复"), blank=True)
+    solved = models.CharField(_("是否解决"), max_length=8, choices=Solved.choices, blank=True)
+    satisfaction = models.CharField(
+        _("是否满意"), max_length=12, choices=Satisfaction.choices, blank=True
+    )
+    n_joined = models.PositiveIntegerField(_("也遇到"), default=0)
+
+    filed_at = models.DateTimeField(_("反映时间"))
+    routed_at = models.DateTimeField(_("分派判断时间"), null=True, blank=True)
+    accepted_at = models.DateTimeField(_("受理时间"), null=True, blank=True)
+    dispatched_at = models.DateTimeField(_("首次派单时间"), null=True, blank=True)
+    answered_at = models.DateTimeField(_("办结时间"), null=True, blank=True)
+    rated_at = models.DateTimeField(_("评价时间"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("归档时间"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("结束时间"), null=True, blank=True)
+    centre_due_at = models.DateTimeField(_("中心派单时限"), null=True, blank=True)
+    due_at = models.DateTimeField(_("答复时限"), null=True, blank=True)
+    calendar_version = models.PositiveIntegerField(_("日历版本"), default=0)
+    is_due_provisional = models.BooleanField(_("按暂定日历"), default=False)
+
+    objects = PetitionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("诉求")
+        verbose_name_plural = _("诉求")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=State.values), name="petition_state_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.CLOSED) | Q(closed_at__isnull=False),
+                name="petition_closed_has_closed_at",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.ANSWERED) | Q(answered_at__isnull=False),
+                name="petition_answered_has_answered_at",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.MERGED) | Q(merged_into__isnull=False),
+                name="petition_merged_has_target",
+            ),
+            models.UniqueConstraint(
+                fields=["outside_system", "outside_number"],
+                condition=~Q(outside_number=""),
+                name="petition_outside_number_unique",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["filed_at"],
+                condition=Q(routed_at__isnull=True, state=State.SUBMITTED),
+                name="petition_unrouted",
+            ),
+            models.Index(
+                fields=["-is_urgent", "centre_due_at", "id"],
+                condition=Q(state__in=sorted(WAITING_FOR_CENTRE)),
+                name="petition_centre_queue",
+            ),
+            models.Index(fields=["state", "-id"], name="petition_by_state"),
+            models.Index(fields=["town", "-id"], name="petition_by_town"),
+            models.Index(fields=["community", "-id"], name="petition_by_community"),
+            models.Index(fields=["grid", "-id"], name="petition_by_grid"),
+            models.Index(fields=["category", "-id"], name="petition_by_category"),
+            models.Index(
+                fields=["answered_at"],
+                condition=Q(state=State.ANSWERED),
+                name="petition_to_close",
+            ),
+            GinIndex(fields=["search"], name="petition_search"),
+            GinIndex(fields=["found_indexes"], name="petition_found_indexes"),
+        ]
+
+    def __str__(self):
+        return grouped(self.number)
+
+    @property
+    def audit_key(self) -> int:
+        return self.pk
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN

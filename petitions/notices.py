@@ -1,0 +1,107 @@
+"""Wording of messages to the people who raised a matter, or joined it."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from petitions.models import Joining, Petition
+from yuanbao.crypto import receipt_secret
+from yuanbao.notifications import notify
+from yuanbao.numbers import grouped
+
+
+def tracking_path(petition: Petition) -> str:
+    """Return the address on which the receipt's holder follows the matter."""
+    return reverse(
+        "petitions:petition-track", args=[petition.number, receipt_secret(petition.public_id)]
+    )
+
+
+def when(moment: datetime | None) -> str:
+    """Return a moment as people say it: 11月25日17:30."""
+    if moment is None:
+        return _("尽快")
+    local = localtime(moment)
+    return f"{local.month}月{local.day}日{local:%H:%M}"
+
+
+def tell_petitioner(petition: Petition, *, act: str, title: str, body: str, at: datetime) -> None:
+    """Send one message to the petitioner, by account and by SMS; none for historical matters."""
+    petitioner = getattr(petition, "petitioner", None)
+    if petition.is_historical or petitioner is None:
+        return
+    path = tracking_path(petition)
+    key = f"petition:{petition.pk}:{act}"
+    if petitioner.user_id:
+        notify(key=key, user=petitioner.user, title=title, body=body, url=path, at=at)
+    if petitioner.phone:
+        link = f"{settings.SITE_URL}{path}"
+        notify(
+            key=f"{key}:sms",
+            phone=petitioner.phone,
+            title=title,
+            body=f"{body} {link}",
+            at=at,
+        )
+
+
+def tell_joined(petition: Petition, *, act: str, title: str, body: str, at: datetime) -> None:
+    """Send the same news to everyone who joined."""
+    if petition.is_historical or not petition.n_joined:
+        return
+    for joining in petition.joinings.select_related("user"):
+        tell_one_joined(petition, joining, act=act, title=title, body=body, at=at)
+
+
+def tell_one_joined(
+    petition: Petition, joining: Joining, *, act: str, title: str, body: str, at: datetime
+) -> None:
+    """Send news to one joiner, with a link of their own."""
+    key = f"joining:{joining.pk}:{act}"
+    if joining.user_id:
+        path = reverse("petitions:ledger-detail", args=[petition.number])
+        notify(key=key, user=joining.user, title=title, body=body, url=path, at=at)
+    if joining.phone:
+        link = joining_link(petition, joining)
+        notify(key=f"{key}:sms", phone=joining.phone, title=title, body=f"{body} {link}", at=at)
+
+
+def joining_link(petition: Petition, joining: Joining) -> str:
+    """Return the address on which a joiner follows and rates; it reveals nobody's contact."""
+    path = reverse(
+        "petitions:joining-track", args=[petition.number, receipt_secret(joining.public_id)]
+    )
+    return f"{settings.SITE_URL}{path}"
+
+
+def submitted(petition: Petition, *, at: datetime) -> None:
+    """Give the number and the promise."""
+    body = _("您反映的“%(title)s”已收到，编号 %(number)s，最晚 %(due)s 前答复。") % {
+        "title": petition.title,
+        "number": grouped(petition.number),
+        "due": when(petition.due_at),
+    }
+    tell_petitioner(petition, act="submit", title=_("已收到您的反映"), body=body, at=at)
+
+
+def answered(petition: Petition, *, act: str, answer: str, at: datetime) -> None:
+    """Bring the answer and ask for the rating, to the petitioner and to everyone who joined."""
+    body = _("您反映的“%(title)s”有了答复：%(answer)s 请点开看看并评价。") % {
+        "title": petition.title,
+        "answer": answer[:120],
+    }
+    title = _("有答复了，请评价")
+    tell_petitioner(petition, act=act, title=title, body=body, at=at)
+    tell_joined(petition, act=act, title=title, body=body, at=at)
+
+
+def asked(petition: Petition, *, question: str, key: object, at: datetime) -> None:
+    """Bring a question that stops the clock."""
+    body = _("办理“%(title)s”还需要您补充：%(question)s") % {
+        "title": petition.title,
+        "question": question,
+    }
+    tell_petitioner(petition, act=f"ask-{key}", title=_("请您补充"), body=body, at=at)

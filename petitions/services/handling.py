@@ -1,0 +1,332 @@
+"""Verbs of the centre and of the system on a petition. Orders live above and call these."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from grids.models import Grid
+from grids.services.hierarchy import ancestry
+from petitions import notices, workflow
+from petitions.choices import Satisfaction, Solved, Tone, Visibility
+from petitions.models import Petition
+from petitions.services.ledger import refresh_ledger
+from petitions.services.progress import tell
+from yuanbao.audit import record, unit_of_work
+from yuanbao.models import Category
+from yuanbao.redaction import redact
+from yuanbao.roles import Capability
+from yuanbao.workflow import TransitionRefused, apply, lock
+
+CENTRE = gettext_lazy("区指挥中心")
+
+
+@unit_of_work
+def accept(petition: Petition, *, by: Any, at: datetime) -> Petition:
+    """受理: the centre, or the router by itself, takes the matter on."""
+    petition = apply(petition, workflow.ACCEPT, by=by, at=at)
+    tell(petition, "accept", by=by, at=at, staff=_("受理"), public=_("已受理"))
+    refresh_ledger(petition, at=at)
+    return petition
+
+
+@unit_of_work
+def decline(petition: Petition, *, reason: str, text: str, by: Any, at: datetime) -> Petition:
+    """不予受理, with a typed reason code and the right door in words.
+
+    Raises TransitionRefused when no words are given: a refusal without the right door is none.
+    """
+    if not text.strip():
+        raise TransitionRefused(_("请写明不予受理的原因和该找谁，反映人会看到。"))
+    petition = apply(
+        petition,
+        workflow.DECLINE,
+        by=by,
+        at=at,
+        why=text,
+        decline_reason=reason,
+        public_answer=text,
+    )
+    tell(
+        petition,
+        "decline",
+        by=by,
+        at=at,
+        staff=_("不予受理（%(reason)s）") % {"reason": reason},
+        public=_("不归这里管，请走这个门"),
+        public_detail=redact(text).text,
+        agency_name=CENTRE,
+        tone=Tone.BAD,
+    )
+    refresh_ledger(petition, at=at)
+    notices.tell_petitioner(
+        petition, act="decline", title=_("您反映的事不归这里管"), body=text, at=at
+    )
+    return petition
+
+
+@unit_of_work
+def answer_at_once(petition: Petition, *, answer: str, by: Any, at: datetime) -> Petition:
+    """即答: settle without a work order, from the knowledge base or on the spot."""
+    if not answer.strip():
+        raise TransitionRefused(_("请写答复内容，反映人和公众都会看到。"))
+    public = redact(answer).text
+    petition = apply(
+        petition,
+        workflow.ANSWER_AT_ONCE,
+        by=by,
+        at=at,
+        public_answer=public,
+        accepted_at=petition.accepted_at or at,
+    )
+    tell(
+        petition,
+        "answer_at_once",
+        by=by,
+        at=at,
+        staff=_("即答"),
+        public=_("已答复，请评价"),
+        public_detail=public,
+        agency_name=CENTRE,
+        tone=Tone.OK,
+    )
+    refresh_ledger(petition, at=at)
+    notices.answered(petition, act="answer", answer=public, at=at)
+    return petition
+
+
+@unit_of_work
+def ask(petition: Petition, *, text: str, by: Any, at: datetime) -> Petition:
+    """请补充 by the centre, before dispatch: one list of all that is missing."""
+    if not text.strip():
+        raise TransitionRefused(_("请一次写清还缺什么。"))
+    petition = apply(petition, workflow.ASK, by=by, at=at)
+    words = redact(text).text
+    tell(
+        petition,
+        "ask",
+        by=by,
+        at=at,
+        staff=_("请反映人补充，停表"),
+        opinion=words,
+        public=_("请反映人补充"),
+        public_detail=words,
+        agency_name=CENTRE,
+        tone=Tone.WAIT,
+    )
+    refresh_ledger(petition, at=at)
+    return petition
+
+
+@unit_of_work
+def classify(petition: Petition, *, category: Category, by: Any, at: datetime) -> Petition:
+    """Change the category; clocks are recomputed from filing by the layer above."""
+    petition = lock(petition, by=by, capability=Capability.CLASSIFY_PETITION)
+    before = petition.category.code if petition.category else ""
+    if before == category.code:
+        return petition
+    petition.category = category
+    petition.is_urgent = bool(petition.dangers) or category.is_urgent
+    petition.save(update_fields=["category", "is_urgent"])
+    record(petition, "classify", by=by, at=at, **{"from": before, "to": category.code})
+    tell(
+        petition,
+        "classify",
+        by=by,
+        at=at,
+        staff=_("分类改为“%(name)s”") % {"name": category.name},
+    )
+    refresh_ledger(petition, at=at)
+    return petition
+
+
+@unit_of_work
+def locate(petition: Petition, *, grid: Grid, by: Any, at: datetime) -> Petition:
+    """Put the petition on a grid found from its address, or corrected by a person."""
+    petition = lock(petition, by=by, capability=Capability.CLASSIFY_PETITION)
+    if petition.grid_id == grid.pk:
+        return petition
+    line = ancestry(grid)
+    petition.grid, petition.town, petition.community = grid, line.town, line.community
+    petition.save(update_fields=["grid", "town", "community"])
+    record(petition, "locate", by=by, at=at, to=grid.code)
+    tell(petition, "locate", by=by, at=at, staff=_("所在网格：%(name)s") % {"name": grid.name})
+    refresh_ledger(petition, at=at)
+    return petition
+
+
+@unit_of_work
+def moderate(petition: Petition, *, title: str, text: str, by: Any, at: datetime) -> Petition:
+    """Correct the public text; what was typed stays as it is."""
+    petition = lock(petition, by=by, capability=Capability.MODERATE_PETITION)
+    petition.title, petition.text = redact(title).text[:120], redact(text).text
+    petition.save(update_fields=["title", "text"])
+    record(petition, "moderate", by=by, at=at)
+    tell(petition, "moderate", by=by, at=at, staff=_("修改了公开文本"))
+    refresh_ledger(petition, at=at)
+    return petition
+
+
+@unit_of_work
+def hide(petition: Petition, *, by: Any, at: datetime, why: str) -> Petition:
+    """Take a petition off the public ledger, with a reason that stays in the log."""
+    petition = lock(petition, by=by, capability=Capability.MODERATE_PETITION)
+    petition.visibility = Visibility.HANDLERS
+    petition.save(update_fields=["visibility"])
+    record(petition, "hide", by=by, at=at, why=why)
+    tell(petition, "hide", by=by, at=at, staff=_("改为仅办理人员可见"), opinion=why)
+    refresh_ledger(petition, at=at)
+    return petition
+
+
+@unit_of_work
+def merge(petition: Petition, *, into: Petition, by: Any, at: datetime) -> Petition:
+    """并案: this one goes on under `into`; its author and joiners are told where.
+
+    Raises TransitionRefused for a merge into itself, into an ended or a merged petition.
+    """
+    target = lock(into, by=by, capability=Capability.MERGE_PETITION)
+    if target.pk == petition.pk:
+        raise TransitionRefused(_("不能并入自己。"))
+    if not target.is_open:
+        raise TransitionRefused(
+            _("%(number)s 现在是“%(state)s”，不能再并入。")
+            % {"number": target, "state": target.get_state_display()}
+        )
+    petition = apply(
+        petition, workflow.MERGE, by=by, at=at, merged_into=target, detail={"into": target.number}
+    )
+    tell(
+        petition,
+        "merge",
+        by=by,
+        at=at,
+        staff=_("并入 %(number)s") % {"number": target},
+        public=_("已并入 %(number)s 一起办") % {"number": target},
+    )
+    target.n_joined += 1 + petition.n_joined
+    target.save(update_fields=["n_joined"])
+    tell(
+        target,
+        "take_in",
+        by=by,
+        at=at,
+        staff=_("%(number)s 并入本件") % {"number": petition},
+        public=_("又有一件相同的反映并进来一起办"),
+    )
+    for row in (petition, target):
+        refresh_ledger(row, at=at)
+    body = _("您反映的“%(title)s”与 %(number)s 是同一件事，一起办，结果也会告诉您。") % {
+        "title": petition.title,
+        "number": target,
+    }
+    notices.tell_petitioner(petition, act="merge", title=_("已并案办理"), body=body, at=at)
+    return petition
+
+
+@unit_of_work
+def terminate(petition: Petition, *, why: str, by: Any, at: datetime) -> Petition:
+    """终止办理 after acceptance, with a reason the petitioner reads."""
+    if not why.strip():
+        raise TransitionRefused(_("请写明终止办理的原因，反映人会看到。"))
+    petition = apply(petition, workflow.TERMINATE, by=by, at=at, why=why, public_answer=why)
+    _stopped(petition, act="terminate", words=_("已停止办理"), why=why, by=by, at=at)
+    return petition
+
+
+@unit_of_work
+def lapse(petition: Petition, *, at: datetime) -> Petition:
+    """End a petition whose question was not answered in time; the system alone does this."""
+    why = _("请您补充的内容五个工作日内没有收到，先停止办理。您随时可以重新反映。")
+    petition = apply(petition, workflow.LAPSE, by=None, at=at, why=why, public_answer=why)
+    _stopped(petition, act="lapse", words=_("逾期未补充，停止办理"), why=why, by=None, at=at)
+    return petition
+
+
+def _stopped(petition: Petition, *, act: str, words: str, why: str, by: Any, at: datetime) -> None:
+    public = redact(why).text
+    tell(
+        petition, act, by=by, at=at, staff=words, public=words, public_detail=public, tone=Tone.BAD
+    )
+    refresh_ledger(petition, at=at)
+    notices.tell_petitioner(petition, act=act, title=words, body=why, at=at)
+
+
+@unit_of_work
+def transfer_out(
+    petition: Petition, *, to: str, their_number: str, by: Any, at: datetime
+) -> Petition:
+    """转送 to another body, only against the number that body gave."""
+    if not their_number.strip():
+        raise TransitionRefused(_("请填写对方平台的编号，没有编号不能转送。"))
+    petition = apply(
+        petition,
+        workflow.TRANSFER_OUT,
+        by=by,
+        at=at,
+        outside_system=to[:20],
+        outside_number=their_number.strip()[:40],
+    )
+    words = _("已转送%(to)s，对方编号 %(number)s") % {"to": to, "number": their_number}
+    tell(petition, "transfer_out", by=by, at=at, staff=words, public=words)
+    refresh_ledger(petition, at=at)
+    notices.tell_petitioner(petition, act="transfer_out", title=_("已转送"), body=words, at=at)
+    return petition
+
+
+# --- moves that only the layer above makes, as consequences of its orders ---------------------
+
+
+def start(petition: Petition, *, at: datetime) -> Petition:
+    """The first order is out: the matter is being handled."""
+    first = petition.dispatched_at or at
+    return apply(petition, workflow.START, by=None, at=at, dispatched_at=first)
+
+
+def recall(petition: Petition, *, at: datetime) -> Petition:
+    """No order is left: the matter is back with the centre."""
+    return apply(petition, workflow.RECALL, by=None, at=at)
+
+
+def pause(petition: Petition, *, at: datetime) -> Petition:
+    """No order is running: the resident's clock stands until they answer."""
+    return apply(petition, workflow.PAUSE, by=None, at=at)
+
+
+def wake(petition: Petition, *, at: datetime) -> Petition:
+    """The petitioner has answered: on with the orders, or back to the centre's queue."""
+    move = workflow.RESUME if petition.dispatched_at else workflow.TAKE_UP
+    changes = {} if petition.accepted_at else {"accepted_at": at}
+    return apply(petition, move, by=None, at=at, **changes)
+
+
+def settle(petition: Petition, *, at: datetime) -> Petition:
+    """Every order is verified: the matter is answered and awaits its rating."""
+    return apply(petition, workflow.SETTLE, by=None, at=at)
+
+
+def reopen(petition: Petition, *, at: datetime, due_at: datetime | None) -> Petition:
+    """A part goes back to be done again; the extended promise is open to all."""
+    return apply(
+        petition, workflow.REOPEN, by=None, at=at, answered_at=None, closed_at=None, due_at=due_at
+    )
+
+
+@unit_of_work
+def close(petition: Petition, *, at: datetime) -> Petition:
+    """归档 after the rating, or after the days for it have passed: unrated stays unrated."""
+    petition = apply(petition, workflow.CLOSE, by=None, at=at)
+    words = _("已归档")
+    rated = petition.get_satisfaction_display() if petition.satisfaction else _("未评价")
+    tell(petition, "close", by=None, at=at, staff=f"{words}（{rated}）", public=_("已结束"))
+    refresh_ledger(petition, at=at)
+    return petition
+
+
+def note_rating(
+    petition: Petition, *, solved: Solved | str, satisfaction: Satisfaction | str, at: datetime
+) -> None:
+    """Keep the petitioner's two answers, worst part first, as facts of the whole matter."""
+    petition.solved, petition.satisfaction, petition.rated_at = solved, satisfaction, at
+    petition.save(update_fields=["solved", "satisfaction", "rated_at"])

@@ -1,0 +1,116 @@
+"""Keep the public snapshot of a petition true to every public move."""
+
+from datetime import datetime
+
+from django.contrib.postgres.search import SearchVector
+from django.db.models import Value
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from petitions.choices import ENDED, State, Visibility
+from petitions.models import LedgerEntry, Petition, PublicPart
+from yuanbao.masking import mask_name
+from yuanbao.models import Attachment
+from yuanbao.segment import search_vector_text
+
+# A public place to about a hundred metres: enough for a map, not for a door.
+MAP_DECIMALS = 3
+
+PUBLIC_WORDS = {
+    State.SUBMITTED: gettext_lazy("已收到"),
+    State.ACCEPTED: gettext_lazy("已受理"),
+    State.HANDLING: gettext_lazy("正在办理"),
+    State.NEED_INFO: gettext_lazy("请反映人补充"),
+    State.ANSWERED: gettext_lazy("已答复，请评价"),
+    State.CLOSED: gettext_lazy("已结束"),
+    State.DECLINED: gettext_lazy("不归这里管，已告诉该走的门"),
+    State.TERMINATED: gettext_lazy("已停止办理"),
+    State.MERGED: gettext_lazy("已并入另一件一起办"),
+    State.WITHDRAWN: gettext_lazy("反映人已撤回"),
+    State.TRANSFERRED_OUT: gettext_lazy("已转送，继续跟踪"),
+}
+
+
+def is_public(petition: Petition) -> bool:
+    """Say whether the ledger may show the petition at all."""
+    private = petition.category is not None and petition.category.is_private
+    return petition.visibility == Visibility.PUBLIC and not private
+
+
+def refresh_ledger(petition: Petition, *, at: datetime) -> None:
+    """Write the petition's snapshot anew, or remove it when it may not be shown.
+
+    Holder and due time come from the open parts, the lead first.
+    """
+    if not is_public(petition):
+        LedgerEntry.objects.filter(pk=petition.pk).delete()
+        return
+    entry = _snapshot(petition, at)
+    fields = [f.name for f in LedgerEntry._meta.concrete_fields if not f.primary_key]
+    LedgerEntry.objects.bulk_create(
+        [entry], update_conflicts=True, unique_fields=["petition"], update_fields=fields
+    )
+
+
+def _snapshot(petition: Petition, at: datetime) -> LedgerEntry:
+    parts = list(PublicPart.objects.filter(petition=petition, is_open=True))
+    parts.sort(key=lambda part: (not part.is_lead, part.order_id))
+    running = [part for part in parts if not part.is_paused]
+    category, town, community = petition.category, petition.town, petition.community
+    return LedgerEntry(
+        petition=petition,
+        number=petition.number,
+        kind=petition.kind,
+        who=who_of(petition),
+        title=petition.title,
+        text=petition.text,
+        category_code=category.code if category else "",
+        category_name=category.name if category else "",
+        town_id=town.pk if town else None,
+        town_name=town.name if town else "",
+        community_id=community.pk if community else None,
+        community_name=community.name if community else "",
+        lat=None if petition.lat is None else round(petition.lat, MAP_DECIMALS),
+        lng=None if petition.lng is None else round(petition.lng, MAP_DECIMALS),
+        state=petition.state,
+        state_text=str(PUBLIC_WORDS[State(petition.state)]),
+        holder="、".join(part.agency_name for part in parts) or _holder_without_parts(petition),
+        held_since=parts[0].since if parts else petition.filed_at,
+        due_at=petition.due_at,
+        is_paused=bool(parts) and not running,
+        answer=petition.public_answer,
+        solved=petition.solved,
+        satisfaction=petition.satisfaction,
+        n_joined=petition.n_joined,
+        n_photos=_n_photos(petition),
+        filed_at=petition.filed_at,
+        answered_at=petition.answered_at,
+        ended_at=petition.ended_at or petition.closed_at,
+        is_open=petition.state not in ENDED and petition.state != State.ANSWERED,
+        refreshed_at=at,
+        search=SearchVector(
+            Value(search_vector_text(f"{petition.title} {petition.text} {petition.place}")),
+            config="simple",
+        ),
+    )
+
+
+def _holder_without_parts(petition: Petition) -> str:
+    waiting = petition.state in {State.SUBMITTED, State.ACCEPTED, State.NEED_INFO}
+    return _("区指挥中心") if waiting else ""
+
+
+def _n_photos(petition: Petition) -> int:
+    return Attachment.objects.filter(
+        owner_type="petition", owner_id=petition.pk, is_public=True
+    ).count()
+
+
+def who_of(petition: Petition) -> str:
+    """Return how the public sees the petitioner: 张** of a street, 匿名, or a firm that agrees."""
+    petitioner = getattr(petition, "petitioner", None)
+    if petitioner is None or petition.is_anonymous:
+        return _("匿名")
+    if petitioner.firm and petitioner.is_firm_named:
+        return petitioner.firm
+    return mask_name(petitioner.name) if petitioner.name else _("匿名")

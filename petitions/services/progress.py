@@ -1,0 +1,34 @@
+"""Write the story: one line for staff, one for the public where the public is concerned."""
+
+from datetime import datetime
+from typing import Any
+
+from petitions.choices import Tone
+from petitions.models import Petition, ProgressEntry
+
+
+def tell(
+    petition: Petition,
+    act: str,
+    *,
+    by: Any,
+    at: datetime,
+    staff: str,
+    public: str = "",
+    **more: Any,
+) -> ProgressEntry:
+    """Append one line to the petition's timeline, in the transaction of the move it tells of.
+
+    `more` takes `opinion` (staff only), `public_detail`, `agency_name`, `order_id`, `tone` and
+    `took_seconds`. Public texts must already be redacted.
+    """
+    values: dict[str, Any] = {"tone": Tone.PLAIN, **more}
+    return ProgressEntry.objects.create(
+        petition_id=petition.pk,
+        act=act,
+        at=at,
+        actor_name=str(by) if by is not None else "",
+        staff_text=staff[:300],
+        public_text=public[:300],
+        **values,
+    )

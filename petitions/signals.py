@@ -1,0 +1,12 @@
+"""What the apps above may hear. Sent inside the transaction, so a failing receiver undoes all.
+
+petition_submitted    petition, at                a new matter is to be routed
+petition_added_to     petition, addition, at      the petitioner added something or answered
+petition_withdrawn    petition, at                its orders are to be cancelled, unless dangerous
+"""
+
+from django.dispatch import Signal
+
+petition_submitted = Signal()
+petition_added_to = Signal()
+petition_withdrawn = Signal()
