@@ -106,6 +106,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "yuanbao.demo.loopback_only",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -186,6 +187,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = env_bool("SECURE_SSL_REDIRECT", default=not DEMO)
+SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 0 if DEMO else 31536000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not DEMO
 X_FRAME_OPTIONS = "DENY"
@@ -278,6 +280,15 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
     # Without it the table of figures grows and the dashboard slows down.
     "fold-figures": {"task": "dispatch.fold_figures", "schedule": 60},
 }
+
+# --- starting -------------------------------------------------------------------------------
+# What a start does after migrating: (command, its title, when). "always" is for commands that
+# may be repeated, "once" runs until it has ended well, "demo" is once and in demo mode only.
+START_STEPS = [
+    ("load_holidays", "载入工作日历", "always"),
+]
+# A function that returns the demo accounts to print: [(title, user name, password)].
+DEMO_ACCOUNTS = ""
 
 # --- interfaces for other systems -----------------------------------------------------------
 REST_FRAMEWORK = {
