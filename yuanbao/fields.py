@@ -48,7 +48,7 @@ class EncryptedTextField(models.BinaryField):
         super().contribute_to_class(cls, name, **kwargs)
         setattr(cls, self.attname, _Opening(self))
 
-    def deconstruct(self) -> tuple:
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
         name, path, args, kwargs = super().deconstruct()
         if self.has_default() and self.default == "":
             kwargs["default"] = ""
@@ -57,10 +57,10 @@ class EncryptedTextField(models.BinaryField):
     def get_default(self) -> str | None:
         return None if self.null and not self.has_default() else ""
 
-    def _check_str_default_value(self) -> list:
+    def _check_str_default_value(self) -> list[Any]:
         return []  # the default is text like any value; it is sealed on the way to the database
 
-    def aad(self, instance: models.Model) -> bytes:
+    def aad(self, instance: Any) -> bytes:
         """Return what the ciphertext is bound to."""
         return f"{instance._meta.db_table}.{self.column}|{instance.public_id}".encode()
 

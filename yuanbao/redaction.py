@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from django.utils.translation import gettext_lazy as _
 from stdnum import luhn
 
 from yuanbao.identifiers import PLATE, birth_date
@@ -18,7 +19,7 @@ from yuanbao.personal_names import names_in
 
 @dataclass(frozen=True)
 class Found:
-    """One thing removed: what it is, where it stood in the original, and what stands there now."""
+    """One thing removed: what it is (a key of KINDS), where it stood in the original, and what stands there now."""
 
     kind: str
     start: int
@@ -42,6 +43,19 @@ class Part(NamedTuple):
     struck: bool
     replacement: str = ""
     kind: str = ""
+
+
+KINDS = {
+    "name": _("姓名"),
+    "mobile": _("手机号"),
+    "landline": _("电话"),
+    "id": _("身份证号"),
+    "card": _("银行卡号"),
+    "email": _("邮箱"),
+    "account": _("微信或QQ号"),
+    "plate": _("车牌号"),
+    "room": _("房号"),
+}
 
 
 class _Hit(NamedTuple):
@@ -181,7 +195,7 @@ def redact(text: str, names: Iterable[str] = ()) -> Redaction:
     """
     known = _known(names)
     found: list[Found] = []
-    for _ in range(_PASSES):
+    for _pass in range(_PASSES):
         shown, places = _shown(text, found)
         hits = _without_overlaps(_hits(shown, known))
         if not hits:

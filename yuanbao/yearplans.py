@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from yuanbao.calendars import WorkCalendar
 
@@ -36,7 +37,7 @@ def plans_of(rows: Iterable[Mapping[str, str]]) -> tuple[YearPlan, ...]:
     Raises PlanRefused, naming the line, for anything else, for two kinds on one day, and for a
     year that is both confirmed and provisional.
     """
-    years: dict[int, dict] = {}
+    years: dict[int, dict[str, Any]] = {}
     for line, row in enumerate(rows, start=2):
         year, status, days, kind = _read(row, line)
         plan = years.setdefault(year, {"status": status, "sources": {}, "rest": {}, "work": {}})
@@ -79,7 +80,7 @@ def _read(row: Mapping[str, str], line: int) -> tuple[int, str, dict[date, None]
     return year, status, {first + timedelta(n): None for n in range(span)}, kind
 
 
-def _plan(year: int, facts: Mapping) -> YearPlan:
+def _plan(year: int, facts: Mapping[str, Any]) -> YearPlan:
     return YearPlan(
         year=year,
         status=facts["status"],

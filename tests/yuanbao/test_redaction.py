@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from yuanbao.redaction import Found, Part, Redaction, preview_parts, redact
+from yuanbao.redaction import KINDS, RULES, Found, Part, Redaction, preview_parts, redact
 
 
 @pytest.mark.parametrize(
@@ -145,6 +145,10 @@ def test_preview_parts_cut_the_original_in_order():
         Part("13812345678", True, "〔手机号〕", "mobile"),
         Part("。", struck=False),
     ]
+
+
+def test_kinds_name_every_rule_in_words():
+    assert {rule.kind for rule in RULES} | {"name", "mobile"} == set(KINDS)
 
 
 def test_preview_parts_of_nothing_found_is_the_whole_text():
