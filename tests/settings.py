@@ -15,6 +15,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# Static files come straight from their sources; nothing is collected first.
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
 LOGGING = {"version": 1, "disable_existing_loggers": False}
 # Flushing tables between tests is allowed here and nowhere else.
 DATABASES["default"]["OPTIONS"]["options"] += " -c yuanbao.allow_truncate=on"  # noqa: F405

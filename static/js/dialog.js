@@ -39,7 +39,7 @@ export function start(dialog) {
   dialog.addEventListener("close", leave);
 
   const refused = dialog.open;
-  if (refused) dialog.close();
+  dialog.removeAttribute("open");
   if (refused || location.hash === `#${dialog.id}`) {
     open(document.querySelector(`a[href="#${dialog.id}"]`));
     dialog.querySelector(".yb-errors")?.focus();

@@ -61,9 +61,11 @@ def lamp(due_at, now=None, start=None, paused=None, done_at=None):
     if paused:
         shown = formats.paused_lamp(paused if isinstance(paused, str) else "")
         return format_html('<span class="yb-lamp yb-lamp--{}">{}</span>', shown.tone, shown.words)
-    if due_at is None:
+    if not due_at:
         return ""
-    shown = formats.lamp_of(due_at, now or timezone.now(), start=start, done_at=done_at)
+    shown = formats.lamp_of(
+        due_at, now or timezone.now(), start=start or None, done_at=done_at or None
+    )
     return format_html(
         '<time class="yb-lamp{}" datetime="{}" title="{}">{}</time>',
         f" yb-lamp--{shown.tone}" if shown.tone else "",
@@ -106,10 +108,10 @@ def bar(used, total, tone="", label="", mark=None):
 @register.simple_tag
 def time_bar(due_at, start, now=None, done_at=None):
     """`{% time_bar due_at start %}`: how much of a limit is used, coloured as its lamp."""
-    if due_at is None or start is None or due_at <= start:
+    if not due_at or not start or due_at <= start:
         return ""
     until = done_at or now or timezone.now()
-    tone = formats.lamp_of(due_at, until, start=start, done_at=done_at).tone
+    tone = formats.lamp_of(due_at, until, start=start, done_at=done_at or None).tone
     colour = {"near": "warn", "over": "bad", "donelate": "bad", "done": "ok"}.get(tone, "")
     share = min((until - start) / (due_at - start), 1)
     return bar(share, 1, colour, _("时限已用 %(share)s%%") % {"share": round(share * 100)})

@@ -63,17 +63,17 @@ CONTROL_CLASSES = {
 @register.filter
 def control(field):
     """`{{ field|control }}`: a bound field's widget with the class its kind is drawn by."""
-    widget = field.field.widget
-    kind = type(widget).__name__.lower().removesuffix("input")
-    own = widget.attrs.get("class", "")
-    drawn_as = CONTROL_CLASSES.get(kind, "yb-input")
+    own = field.field.widget.attrs.get("class", "")
+    drawn_as = CONTROL_CLASSES.get(widget_kind(field), "yb-input")
     return field.as_widget(attrs={"class": f"{drawn_as} {own}".strip()} if drawn_as or own else {})
 
 
 @register.filter
 def widget_kind(field):
-    """`{% if field|widget_kind == "checkbox" %}`: the widget's kind in lower case."""
-    return type(field.field.widget).__name__.lower().removesuffix("input")
+    """`{% if field|widget_kind == "checkbox" %}`: the nearest kind of Django's widgets, or `text`."""
+    ancestors = type(field.field.widget).__mro__
+    kinds = (ancestor.__name__.lower().removesuffix("input") for ancestor in ancestors)
+    return next((kind for kind in kinds if kind in CONTROL_CLASSES), "text")
 
 
 @register.filter

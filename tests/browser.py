@@ -1,0 +1,155 @@
+"""A real browser for journeys: pages at chosen sizes and looks, axe, and no script or policy error.
+
+Import `browser` and `open_page` into a `conftest.py` to use them.
+"""
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from playwright.sync_api import sync_playwright
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-dev-shm-usage",
+    "--font-render-hinting=none",
+]
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WATCH_POLICY = """
+document.addEventListener("securitypolicyviolation", (event) => console.error(
+  `policy: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`));
+"""
+
+
+@dataclass
+class Watch:
+    """What a page complained about; `expect(words)` forgives complaints that contain the words."""
+
+    complaints: list[str] = field(default_factory=list)
+    expected: list[str] = field(default_factory=list)
+
+    def expect(self, words: str) -> None:
+        self.expected.append(words)
+
+    def unexpected(self) -> list[str]:
+        return [
+            said for said in self.complaints if not any(words in said for words in self.expected)
+        ]
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Start Chromium once; Django's guard against async code is lifted for its event loop."""
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield started
+        started.close()
+    if before is None:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def open_page(browser, live_server):
+    """Open pages of the running site: `open_page("/", width=360, theme="dark", elder=True, user=clerk)`.
+
+    Returns Playwright's page with `page.watch`; a console error, an uncaught error or a policy
+    violation that nobody expected fails the test.
+    """
+    opened = []
+
+    def open_one(path="/", *, width=360, theme="light", elder=False, user=None, scripts=True):
+        context = browser.new_context(
+            viewport={"width": width, "height": 800},
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+            java_script_enabled=scripts,
+            reduced_motion="reduce",
+        )
+        cookies = {"yb_theme": theme, "yb_mode": "elder" if elder else "standard"}
+        if user is not None:
+            cookies[settings.SESSION_COOKIE_NAME] = session_of(user)
+        context.add_cookies(
+            [{"name": name, "value": text, "url": live_server.url} for name, text in cookies.items()]
+        )
+        context.add_init_script(WATCH_POLICY)
+        page = context.new_page()
+        page.watch = Watch()
+        page.on("console", lambda message: _hear(page.watch, message))
+        page.on("pageerror", lambda error: page.watch.complaints.append(str(error)))
+        opened.append((context, page))
+        page.goto(live_server.url + path)
+        page.wait_for_load_state("networkidle")
+        return page
+
+    yield open_one
+
+    complaints = [said for _, page in opened for said in page.watch.unexpected()]
+    for context, _ in opened:
+        context.close()
+    if complaints:
+        pytest.fail("the page complained:\n" + "\n".join(complaints))
+
+
+def _hear(watch: Watch, message) -> None:
+    if message.type == "error":
+        watch.complaints.append(f"{message.text} {message.location.get('url', '')}")
+
+
+def session_of(user) -> str:
+    """Return the key of a new session in which the person is signed in."""
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.save()
+    return session.session_key
+
+
+def axe(page) -> None:
+    """Fail with the rule, the element and the reason for every accessibility finding on the page."""
+    source = Path(settings.NODE_MODULES, "axe-core", "axe.min.js").read_text()
+    page.evaluate(source + "; undefined")
+    result = page.evaluate(
+        "(tags) => axe.run(document, {runOnly: {type: 'tag', values: tags}})", AXE_TAGS
+    )
+    found = [
+        f"{violation['id']}: {node['html'][:160]} | {node['failureSummary']}"
+        for violation in result["violations"]
+        for node in violation["nodes"]
+    ]
+    if found:
+        pytest.fail("axe found:\n" + "\n".join(found))
+
+
+def assert_no_sideways_scroll(page) -> None:
+    """Fail when the page is wider than the window."""
+    wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    if wider > 0:
+        pytest.fail(f"{wider} px wider than the window")
+
+
+def small_targets(page, least: int = 24) -> list[str]:
+    """Return links and controls that are smaller than `least` pixels either way.
+
+    Links inside a sentence are excepted, as WCAG 2.5.8 does.
+    """
+    return page.evaluate(
+        """(least) => [...document.querySelectorAll("a, button, summary, input, select, textarea")]
+          .filter((element) => element.checkVisibility({opacityProperty: true}))
+          .filter((element) => element.type !== "hidden" && !element.closest(".yb-hide, .yb-skip"))
+          .filter((element) => !(element.tagName === "A" && getComputedStyle(element).display === "inline"))
+          .filter((element) => !element.matches("[type=radio], [type=checkbox], .yb-burger-box"))
+          .map((element) => [element, element.getBoundingClientRect()])
+          .filter(([, box]) => box.width && (box.width < least || box.height < least))
+          .map(([element, box]) => `${element.outerHTML.slice(0, 100)} ${box.width}x${box.height}`)""",
+        least,
+    )
