@@ -78,7 +78,10 @@ def open_page(browser, live_server):
         if user is not None:
             cookies[settings.SESSION_COOKIE_NAME] = session_of(user)
         context.add_cookies(
-            [{"name": name, "value": text, "url": live_server.url} for name, text in cookies.items()]
+            [
+                {"name": name, "value": text, "url": live_server.url}
+                for name, text in cookies.items()
+            ]
         )
         context.add_init_script(WATCH_POLICY)
         page = context.new_page()

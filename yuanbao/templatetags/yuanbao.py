@@ -9,7 +9,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from yuanbao import formats
+from yuanbao import formats, masking, numbers
 from yuanbao.icons import icon_svg
 from yuanbao.states import FACES, Face
 
@@ -172,24 +172,18 @@ def pct(part, whole):
 @register.filter
 def mask_phone(value):
     """`{{ phone|mask_phone }}`: `138****2046`."""
-    from yuanbao import masking  # noqa: PLC0415
-
     return masking.mask_phone(value) if value else ""
 
 
 @register.filter
 def mask_name(value):
     """`{{ name|mask_name }}`: `刘**`."""
-    from yuanbao import masking  # noqa: PLC0415
-
     return masking.mask_name(value) if value else ""
 
 
 @register.filter
 def grouped(value):
     """`{{ petition.number|grouped }}`: `2600 0000 0142`."""
-    from yuanbao import numbers  # noqa: PLC0415
-
     return numbers.grouped(value) if value else ""
 
 
