@@ -117,6 +117,15 @@ def session_of(user) -> str:
     return session.session_key
 
 
+def wait_until(page, expression: str, seconds: float = 8) -> None:
+    """Wait until the expression is true. Playwright's own way needs eval, which the policy forbids."""
+    for _ in range(int(seconds * 20)):
+        if page.evaluate(expression):
+            return
+        page.wait_for_timeout(50)
+    pytest.fail(f"still not so after {seconds} s: {expression}")
+
+
 def axe(page) -> None:
     """Fail with the rule, the element and the reason for every accessibility finding on the page."""
     source = Path(settings.NODE_MODULES, "axe-core", "axe.min.js").read_text()

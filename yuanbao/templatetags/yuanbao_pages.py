@@ -115,8 +115,8 @@ def unlocalised(value):
 
 @register.filter
 def about(total):
-    """`{{ total|about }}`: exact to ten thousand, `1 万以上` beyond."""
-    return _("1 万以上") if total > COUNT_CAP else f"{total:,}"
+    """`共 {{ total|about }}`: exact to ten thousand, `1 万条以上` beyond."""
+    return _("1 万条以上") if total > COUNT_CAP else _("%(n)s 条") % {"n": f"{total:,}"}
 
 
 @register.simple_tag
