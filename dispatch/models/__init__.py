@@ -3,6 +3,7 @@
 from dispatch.models.acts import ContactLog, Extension, Question, Reminder, Return
 from dispatch.models.agency import Agency, Staffing
 from dispatch.models.duty_rule import TOKENS, DutyRule, ServiceLimit
+from dispatch.models.learned import ClassifierVersion
 from dispatch.models.rating import Rating
 from dispatch.models.route import Figure, RouteDecision
 from dispatch.models.work_order import Pause, Round, WorkOrder
@@ -10,6 +11,7 @@ from dispatch.models.work_order import Pause, Round, WorkOrder
 __all__ = [
     "TOKENS",
     "Agency",
+    "ClassifierVersion",
     "ContactLog",
     "DutyRule",
     "Extension",

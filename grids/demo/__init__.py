@@ -1,1 +1,0 @@
-"""The demonstration district's unit grids, drawn by rule from a seed. Nothing here is surveyed."""
