@@ -36,3 +36,16 @@ USUAL_KIND = {
     Level.AREA: Kind.AREA,
     Level.UNIT: Kind.UNIT,
 }
+
+# What the organisation or person in charge is called; stored with each place as its own text.
+USUAL_TITLE = {
+    Kind.DISTRICT: "区委",
+    Kind.STREET: "街道党工委",
+    Kind.TOWNSHIP: "镇党委",
+    Kind.NEIGHBOURHOOD: "社区党委",
+    Kind.VILLAGE: "村党组织",
+    Kind.COMPOUND: "小区党支部",
+    Kind.AREA: "网格长",
+    Kind.UNIT: "网格员",
+    Kind.DEDICATED: "党工委",
+}

@@ -20,3 +20,6 @@ WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
 LOGGING = {"version": 1, "disable_existing_loggers": False}
 # Flushing tables between tests is allowed here and nowhere else.
 DATABASES["default"]["OPTIONS"]["options"] += " -c yuanbao.allow_truncate=on"  # noqa: F405
+# Pages find their static files where they lie: nothing is collected for a test.
+WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in
 from django.utils.translation import gettext_lazy as _
 
 
@@ -6,3 +7,8 @@ class YuanbaoConfig(AppConfig):
     name = "yuanbao"
     verbose_name = _("核心")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from yuanbao.services.identity import note_sign_in  # noqa: PLC0415 - needs the models
+
+        user_logged_in.connect(note_sign_in, dispatch_uid="yuanbao.note_sign_in")

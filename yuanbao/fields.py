@@ -73,6 +73,10 @@ class EncryptedTextField(models.BinaryField):
             return value
         return _Sealed(encrypt(value, self.aad(instance)) if value else b"")
 
+    def resealed(self, instance: models.Model) -> bytes:
+        """Return the row's value sealed anew with the first key, fit for `QuerySet.update`."""
+        return _Sealed(encrypt(getattr(instance, self.attname), self.aad(instance)))
+
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         if value is not None and not isinstance(value, _Sealed):
             raise FieldError(f"{self.name} is encrypted; set it on the object and save")

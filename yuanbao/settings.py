@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
@@ -78,6 +79,7 @@ if not FIELD_KEYS:
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 SITE_URL = env_str("SITE_URL", f"http://127.0.0.1:{env_int('PORT', 8000)}")
+SITE_HOST = urlsplit(SITE_URL).hostname
 ROOT_URLCONF = "yuanbao.urls"
 WSGI_APPLICATION = "yuanbao.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -95,7 +97,7 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_totp",
     "axes",
     "csp",
-    "django.contrib.admin",
+    "yuanbao.adminapp.YuanbaoAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -116,9 +118,11 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
+    "yuanbao.middleware.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
+    "yuanbao.middleware.RefusalMiddleware",
 ]
 
 TEMPLATES = [
@@ -160,7 +164,11 @@ MEDIA_URL = "/media/"
 AUTH_USER_MODEL = "yuanbao.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "yuanbao.backends.AccountBackend",
+]
+PASSWORD_HASHERS = [
+    "yuanbao.hashers.Argon2",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {
@@ -172,13 +180,22 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "home"
+# A session ends after eight hours, or after half an hour of rest; people on foot rest longer.
 SESSION_COOKIE_AGE = 8 * 3600
+IDLE_SECONDS, IDLE_SECONDS_ON_FOOT = 30 * 60, 4 * 3600
+SESSION_COOKIE_NAME = "sessionid" if DEMO else "__Host-sessionid"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEMO
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = ["username"]
 AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
+# The name alone is locked, so that many addresses together get no more tries than one.
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]
+AXES_CLIENT_IP_CALLABLE = "yuanbao.throttling.client_address"
+AXES_LOCKOUT_CALLABLE = "yuanbao.views.signing.keep_answer"
+AXES_SENSITIVE_PARAMETERS = ["password"]
 # Only a proxy that is named here may say where a request came from.
 TRUSTED_PROXIES = env_list("TRUSTED_PROXIES")
 
@@ -279,6 +296,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
     "sweep-answered": {"task": "dispatch.sweep_answered", "schedule": 300},
     # Without it the table of figures grows and the dashboard slows down.
     "fold-figures": {"task": "dispatch.fold_figures", "schedule": 60},
+    # Without it messages whose hint was lost, or that failed once, are never sent.
+    "sweep-notifications": {"task": "yuanbao.sweep_notifications", "schedule": 60},
+    # Without it codes, sessions and failed sign-ins of the past pile up.
+    "prune-sign-in": {"task": "yuanbao.prune_sign_in", "schedule": crontab(hour=3, minute=10)},
 }
 
 # --- starting -------------------------------------------------------------------------------
@@ -295,7 +316,10 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
+    "EXCEPTION_HANDLER": "yuanbao.api.exception_handler",
 }
+# (calls, seconds) for one token, and for one address without one.
+API_PER_TOKEN, API_PER_ADDRESS = (600, 60), (120, 60)
 SPECTACULAR_SETTINGS = {
     "TITLE": "元宝开放接口",
     "VERSION": "1.0.0",
@@ -306,6 +330,7 @@ SPECTACULAR_SETTINGS = {
 # --- messages -----------------------------------------------------------------------------
 EMAIL_BACKEND = env_str("EMAIL_BACKEND", "django.core.mail.backends.dummy.EmailBackend")
 DEFAULT_FROM_EMAIL = env_str("DEFAULT_FROM_EMAIL", "noreply@localhost")
+EMAIL_CHANNEL = "yuanbao.channels.Mail"
 SMS_CHANNEL = env_str("SMS_CHANNEL", "yuanbao.channels.DevelopmentSms")
 
 # --- footer of public pages: empty values are left out ----------------------------------------

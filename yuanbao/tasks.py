@@ -13,7 +13,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from yuanbao import notifications  # both modules need each other, at run time only
 from yuanbao.models import Heartbeat
+from yuanbao.services import pruning
 
 logger = logging.getLogger(__name__)
 
@@ -52,3 +54,21 @@ def _publish(task: Task | str, ids: dict[str, Any]) -> None:
 def record_heartbeat() -> None:
     """Show that beat and a worker live. Safe to run twice: one row is overwritten."""
     Heartbeat.objects.update_or_create(name="beat", defaults={"at": timezone.now()})
+
+
+@shared_task(name="yuanbao.deliver_notification")
+def deliver_notification(*, notification_id: int) -> None:
+    """Send one message. Safe to run twice: what was sent is not due any more."""
+    notifications.deliver(notification_id, at=timezone.now())
+
+
+@shared_task(name="yuanbao.sweep_notifications")
+def sweep_notifications() -> None:
+    """Find messages that are due. Safe to run twice: it only tells the workers."""
+    notifications.sweep(at=timezone.now())
+
+
+@shared_task(name="yuanbao.prune_sign_in")
+def prune_sign_in() -> None:
+    """Clear what signing in left behind. Safe to run twice: it deletes what is past."""
+    pruning.prune_sign_in(at=timezone.now())

@@ -4,9 +4,30 @@ from django.contrib import admin
 from django.urls import path
 
 from yuanbao import health
+from yuanbao.preferences import preferences
+from yuanbao.views import account, development, notices, signing
 
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
+    path("sign-in/", signing.sign_in, name="sign-in"),
+    path("sign-in/second/", signing.sign_in_second, name="sign-in-second"),
+    path("sign-in/second/send/", signing.sign_in_second_send, name="sign-in-second-send"),
+    path("sign-in/phone/", signing.sign_in_phone, name="sign-in-phone"),
+    path("sign-in/phone/code/", signing.sign_in_phone_code, name="sign-in-phone-code"),
+    path("sign-out/", signing.sign_out, name="sign-out"),
+    path("profile/", account.profile, name="profile"),
+    path("profile/password/", account.password_change, name="password-change"),
+    path("profile/phone/", account.phone_change_start, name="phone-change"),
+    path("profile/phone/code/", account.phone_change_code, name="phone-change-code"),
+    path("profile/sign-out/", account.sign_out_everywhere, name="sign-out-everywhere"),
+    path("profile/sign-ins/<uuid:public_id>/end/", account.sign_in_end, name="sign-in-end"),
+    path("profile/devices/<uuid:public_id>/forget/", account.device_forget, name="device-forget"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/bell/", notices.notices_bell, name="notices-bell"),
+    path("notices/read-all/", notices.notices_read_all, name="notices-read-all"),
+    path("notices/<uuid:public_id>/open/", notices.notice_open, name="notice-open"),
+    path("preferences/", preferences, name="preferences"),
+    path("development-inbox/", development.development_inbox, name="development-inbox"),
 ]

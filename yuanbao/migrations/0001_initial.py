@@ -164,6 +164,7 @@ class Migration(migrations.Migration):
                 ('body', models.TextField(blank=True, verbose_name='内容')),
                 ('url', models.CharField(blank=True, max_length=200, verbose_name='链接')),
                 ('delivery', models.CharField(choices=[('waiting', '待发送'), ('sent', '已发送'), ('dead', '发送失败')], default='waiting', max_length=8, verbose_name='发送状态')),
+                ('is_urgent', models.BooleanField(default=False, verbose_name='紧急，夜间也发')),
                 ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='次数')),
                 ('created_at', models.DateTimeField(verbose_name='建立时间')),
                 ('next_try_at', models.DateTimeField(verbose_name='下次发送')),
@@ -196,9 +197,26 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='SignIn',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
+                ('session_key', models.CharField(max_length=40, unique=True, verbose_name='会话')),
+                ('label', models.CharField(blank=True, max_length=120, verbose_name='设备')),
+                ('started_at', models.DateTimeField(verbose_name='登录时间')),
+                ('seen_at', models.DateTimeField(verbose_name='最近使用')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sign_ins', to=settings.AUTH_USER_MODEL, verbose_name='用户')),
+            ],
+            options={
+                'verbose_name': '登录中的设备',
+                'verbose_name_plural': '登录中的设备',
+            },
+        ),
+        migrations.CreateModel(
             name='TrustedDevice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
                 ('token_hash', models.CharField(max_length=64, unique=True, verbose_name='标记校验值')),
                 ('stamp', models.PositiveIntegerField(verbose_name='登录批次')),
                 ('label', models.CharField(blank=True, max_length=120, verbose_name='设备')),

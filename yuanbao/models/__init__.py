@@ -7,7 +7,7 @@ from yuanbao.models.calendar import CalendarVersion, CalendarYear, YearStatus
 from yuanbao.models.category import Category, Tier
 from yuanbao.models.heartbeat import Heartbeat
 from yuanbao.models.notification import Channel, Delivery, DevelopmentMessage, Notification
-from yuanbao.models.signin import PhoneCode, TrustedDevice
+from yuanbao.models.signin import PhoneCode, SignIn, TrustedDevice
 from yuanbao.models.user import SecondFactor, User
 from yuanbao.models.wording import CannedPhrase, Reason, ReasonKind, RightDoor
 
@@ -34,6 +34,7 @@ __all__ = [
     "ReasonKind",
     "RightDoor",
     "SecondFactor",
+    "SignIn",
     "Tier",
     "TrustedDevice",
     "User",

@@ -42,6 +42,7 @@ class Notification(PublicIdModel):
     delivery = models.CharField(
         _("发送状态"), max_length=8, choices=Delivery.choices, default=Delivery.WAITING
     )
+    is_urgent = models.BooleanField(_("紧急，夜间也发"), default=False)
     attempts = models.PositiveSmallIntegerField(_("次数"), default=0)
     created_at = models.DateTimeField(_("建立时间"))
     next_try_at = models.DateTimeField(_("下次发送"))

@@ -2,6 +2,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from yuanbao.models.base import PublicIdModel
+
 
 class PhoneCode(models.Model):
     """A one-time code sent to a phone, kept as a keyed hash; five tries, ten minutes."""
@@ -23,7 +25,7 @@ class PhoneCode(models.Model):
         return f"{self.purpose} {self.created_at:%F %T}"
 
 
-class TrustedDevice(models.Model):
+class TrustedDevice(PublicIdModel):
     """A browser that passed the second step within the last thirty days."""
 
     user = models.ForeignKey(
@@ -41,6 +43,28 @@ class TrustedDevice(models.Model):
     class Meta:
         verbose_name = _("已信任设备")
         verbose_name_plural = _("已信任设备")
+
+    def __str__(self):
+        return self.label or str(self.pk)
+
+
+class SignIn(PublicIdModel):
+    """A browser in which a person is signed in now; goes when the session goes."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="sign_ins",
+        verbose_name=_("用户"),
+    )
+    session_key = models.CharField(_("会话"), max_length=40, unique=True)
+    label = models.CharField(_("设备"), max_length=120, blank=True)
+    started_at = models.DateTimeField(_("登录时间"))
+    seen_at = models.DateTimeField(_("最近使用"))
+
+    class Meta:
+        verbose_name = _("登录中的设备")
+        verbose_name_plural = _("登录中的设备")
 
     def __str__(self):
         return self.label or str(self.pk)

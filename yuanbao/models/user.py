@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
 from django.contrib.auth.models import UserManager as DjangoUserManager
 from django.db import models
@@ -76,6 +78,10 @@ class User(PublicIdModel, AbstractBaseUser, PermissionsMixin):
 
     def __str__(self):
         return self.name or self.username
+
+    def is_open_on(self, day: date) -> bool:
+        """Say whether the account can be used that day; it closes on the day the person leaves."""
+        return self.is_active and (self.left_on is None or day < self.left_on)
 
     def save(self, *args, **kwargs):
         self.phone_index = blind_index("phone", self.phone) if self.phone else ""

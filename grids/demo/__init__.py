@@ -1,0 +1,1 @@
+"""The demonstration district's unit grids, drawn by rule from a seed. Nothing here is surveyed."""

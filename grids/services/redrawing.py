@@ -1,0 +1,137 @@
+"""Split, merge and redraw places: new codes, pointers from the old ones, nothing lost."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from grids import tiling
+from grids.choices import Level
+from grids.models import Grid
+from grids.services.hierarchy import (
+    BoundaryRefused,
+    HasLivePlaces,
+    NewPlace,
+    TreeRefused,
+    WrongLevel,
+    close,
+    insert,
+    lock_tree,
+    redraw_above,
+    take,
+)
+from yuanbao.audit import unit_of_work
+
+# What two hand-drawn borders may differ by where they were meant to be one.
+TOLERANCE_M2 = 1.0
+
+
+class NothingToDo(TreeRefused):
+    """A split needs two parts, a merge two places, a redrawing one."""
+
+
+@unit_of_work
+def split(grid: Grid, parts: Sequence[NewPlace], *, by: Any, at: datetime) -> list[Grid]:
+    """Replace the place by parts on its level, under the same parent.
+
+    Raises OutOfReach, PlaceRetired, HasLivePlaces, NothingToDo, WrongLevel, BoundaryRefused
+    (parts overlap, leave a gap, or reach into a neighbour).
+    """
+    lock_tree()
+    grid = _take_leaf(grid, by=by)
+    if len(parts) < 2:
+        raise NothingToDo(_("至少要分成两块。"))
+    if any(part.level != grid.level for part in parts):
+        raise WrongLevel(_("分出来的网格要和原来的同级。"))
+    return _replace([grid], list(parts), by=by, at=at)
+
+
+@unit_of_work
+def merge(grids: Sequence[Grid], name: str, *, by: Any, at: datetime) -> Grid:
+    """Replace places of one level under one parent by a single one.
+
+    Raises OutOfReach, PlaceRetired, HasLivePlaces, NothingToDo, WrongLevel.
+    """
+    lock_tree()
+    olds = [_take_leaf(grid, by=by) for grid in grids]
+    if len({old.pk for old in olds}) < 2:
+        raise NothingToDo(_("至少要选两个网格才能合并。"))
+    first = olds[0]
+    if any((old.parent_id, old.level) != (first.parent_id, first.level) for old in olds):
+        raise WrongLevel(_("只能合并同一上级下的同级网格。"))
+    boundaries = [old.boundary for old in olds if old.boundary]
+    whole = tiling.union(boundaries) if len(boundaries) == len(olds) else None
+    return _replace(olds, [_like(first, name, whole)], by=by, at=at)[0]
+
+
+@unit_of_work
+def redraw(boundaries: Mapping[Grid, dict], *, by: Any, at: datetime) -> dict[Grid, Grid]:
+    """Give places new boundaries together; each gets a new code and the old one points to it.
+
+    Returns old → new. Raises OutOfReach, PlaceRetired, HasLivePlaces, NothingToDo,
+    BoundaryRefused (they overlap each other or a neighbour, or leave a gap where they were).
+    """
+    lock_tree()
+    if not boundaries:
+        raise NothingToDo(_("没有选要调整的网格。"))
+    olds = [_take_leaf(grid, by=by) for grid in boundaries]
+    places = [_like(old, old.name, boundaries[old]) for old in olds]
+    _refuse_bad_tiling(olds, places)
+    pairs = {}
+    for old, place in zip(olds, places, strict=True):
+        pairs[old] = insert(old.parent, place, by=by, at=at)
+        close(old, [pairs[old]], by=by, at=at)
+    for new in pairs.values():
+        redraw_above(new)
+    return pairs
+
+
+def _replace(olds: list[Grid], places: list[NewPlace], *, by: Any, at: datetime) -> list[Grid]:
+    _refuse_bad_tiling(olds, places)
+    news = [insert(olds[0].parent, place, by=by, at=at) for place in places]
+    for old in olds:
+        close(old, news, by=by, at=at)
+    redraw_above(news[0])
+    return news
+
+
+def _take_leaf(grid: Grid, *, by: Any) -> Grid:
+    grid = take(grid, by=by)
+    if grid.parent_id is None:
+        raise WrongLevel(_("区不能拆分、合并或重划。"))
+    if grid.children.live().exists():
+        raise HasLivePlaces(_("“%s”下面还有在用的网格,请先调整它们。") % grid.name)
+    return grid
+
+
+def _like(grid: Grid, name: str, boundary: dict | None) -> NewPlace:
+    return NewPlace(
+        level=Level(grid.level),
+        name=name,
+        kind=grid.kind,
+        title=grid.title,
+        address=grid.address,
+        boundary=boundary,
+    )
+
+
+def _refuse_bad_tiling(olds: list[Grid], places: list[NewPlace]) -> None:
+    before = [old.boundary for old in olds if old.boundary]
+    after = [_sound(place) for place in places if place.boundary]
+    if before and len(after) < len(places):
+        raise BoundaryRefused(_("原来有边界,新的也都要有边界。"))
+    same_level = Grid.objects.live().filter(level=olds[0].level, boundary__isnull=False)
+    others = same_level.exclude(pk__in=[old.pk for old in olds])
+    neighbours = others.values_list("boundary", flat=True)
+    if after and tiling.overlap_m2(after, neighbours) > TOLERANCE_M2:
+        raise BoundaryRefused(_("新边界和别的网格重叠,没有改动。请把重叠的部分让开。"))
+    if after and tiling.gap_m2(before, after) > TOLERANCE_M2:
+        raise BoundaryRefused(_("有一块地方不再属于任何网格,没有改动。请把空出来的部分划进去。"))
+
+
+def _sound(place: NewPlace) -> dict:
+    try:
+        return tiling.tidy(place.boundary or {})
+    except tiling.NotAnArea as error:
+        raise BoundaryRefused(_("“%s”的边界不是完整的区域,没有改动。") % place.name) from error

@@ -1,0 +1,62 @@
+"""How interfaces for other systems refuse: one shape, the right status, never a 500 for these."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.utils.translation import gettext as _
+from rest_framework import exceptions, status
+from rest_framework.response import Response
+from rest_framework.views import set_rollback
+
+from yuanbao.throttling import TooMany, in_words
+from yuanbao.workflow import Busy, OutOfReach, TransitionRefused
+
+
+def exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:  # noqa: ARG001 - DRF's signature
+    """Answer a refusal with {"error": {"code", "message"}}; None lets true faults become a 500."""
+    answer = _own(error) or _of_rest_framework(error)
+    if answer is not None:
+        set_rollback()
+    return answer
+
+
+def problem(code: str, message: str, http_status: int, **more: Any) -> Response:
+    """Return the one shape in which interfaces refuse."""
+    return Response({"error": {"code": code, "message": message, **more}}, status=http_status)
+
+
+def _own(error: Exception) -> Response | None:
+    if isinstance(error, OutOfReach | Http404):
+        return problem("not_found", _("没有找到，或者不在您的权限内。"), status.HTTP_404_NOT_FOUND)
+    if isinstance(error, TransitionRefused | Busy):
+        return problem("conflict", str(error), status.HTTP_409_CONFLICT)
+    if isinstance(error, PermissionDenied):
+        return problem("forbidden", _("没有这项权限。"), status.HTTP_403_FORBIDDEN)
+    if isinstance(error, TooMany):
+        return _too_many(error.sentence, error.retry_after)
+    return None
+
+
+def _of_rest_framework(error: Exception) -> Response | None:
+    if not isinstance(error, exceptions.APIException):
+        return None
+    if isinstance(error, exceptions.NotAuthenticated | exceptions.AuthenticationFailed):
+        answer = problem("not_authenticated", str(error.detail), status.HTTP_401_UNAUTHORIZED)
+        answer["WWW-Authenticate"] = getattr(error, "auth_header", "Bearer")
+        return answer
+    if isinstance(error, exceptions.PermissionDenied):
+        return problem("forbidden", str(error.detail), status.HTTP_403_FORBIDDEN)
+    if isinstance(error, exceptions.ValidationError):
+        words = _("有内容没填对，逐项的原因在 fields 里。")
+        return problem("invalid", words, status.HTTP_422_UNPROCESSABLE_ENTITY, fields=error.detail)
+    if isinstance(error, exceptions.Throttled):
+        wait = int(error.wait or 60)
+        return _too_many(_("调用太频繁，请过 %s再试。") % in_words(wait), wait)
+    return problem(error.default_code, str(error.detail), error.status_code)
+
+
+def _too_many(sentence: str, retry_after: int) -> Response:
+    answer = problem("too_many", sentence, status.HTTP_429_TOO_MANY_REQUESTS)
+    answer["Retry-After"] = str(retry_after)
+    return answer
