@@ -33,6 +33,8 @@ def tell_petitioner(petition: Petition, *, act: str, title: str, body: str, at: 
     petitioner = getattr(petition, "petitioner", None)
     if petition.is_historical or petitioner is None:
         return
+    if not petitioner.user_id and not petitioner.phone:
+        return
     path = tracking_path(petition)
     key = f"petition:{petition.pk}:{act}"
     if petitioner.user_id:

@@ -3,7 +3,8 @@
 import pytest
 import redis
 from django.conf import settings
-from django.core.cache import cache
+
+from tests.cast import Cast
 
 
 @pytest.fixture
@@ -18,7 +19,7 @@ def redis_database():
     client.close()
 
 
-@pytest.fixture(autouse=True)
-def fresh_cache():
-    """Counters of one test do not throttle the next."""
-    cache.clear()
+@pytest.fixture
+def cast(db):
+    """Return the standing cast in its small district; people are made when first named."""
+    return Cast()

@@ -6,11 +6,21 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils.translation import gettext as _
 from rest_framework import exceptions, status
+from rest_framework.pagination import CursorPagination
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from yuanbao.throttling import TooMany, in_words
 from yuanbao.workflow import Busy, OutOfReach, TransitionRefused
+
+
+class NewestFirst(CursorPagination):
+    """Pages by key, so that the thousandth page is as quick as the first."""
+
+    ordering = "-id"
+    page_size = 50
+    page_size_query_param = "size"
+    max_page_size = 200
 
 
 def exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:  # noqa: ARG001 - DRF's signature

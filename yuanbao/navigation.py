@@ -1,20 +1,16 @@
 """The desk's menu. Apps register their entries and where people's roles come from when they start."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
 
-from yuanbao.access import has_capability
-from yuanbao.roles import Capability
+from yuanbao.roles import Capability, roles_granting
 
 
 @dataclass(frozen=True)
 class Seat:
-    """One role a person holds now, for the head of the desk: `title` 经办人, `place` 住建局.
-
-    What a role may do is asked of `yuanbao.access`, never of a seat.
-    """
+    """One role a person holds now: `place` is where, as people say it (住建局, 馨悦社区)."""
 
     role: str
     title: str
@@ -109,12 +105,13 @@ def seats_of(user) -> list[Seat]:
     return [seat for source in _seat_sources for seat in source(user)]
 
 
-def menu_of(user, path: str) -> list[Section]:
+def menu_of(user, seats: Iterable[Seat], path: str) -> list[Section]:
     """Return the menu for a person: sections in order of registration, empty ones left out.
 
     The current entry is the one whose address is the longest beginning of `path`.
     """
-    shown = [(entry, reverse(entry.url_name)) for entry in _entries if _may(user, entry)]
+    roles = {seat.role for seat in seats}
+    shown = [(entry, reverse(entry.url_name)) for entry in _entries if _may(user, roles, entry)]
     current = max((url for _, url in shown if path.startswith(url)), key=len, default=None)
     sections: dict[str, list[Item]] = {}
     for entry, url in shown:
@@ -124,5 +121,7 @@ def menu_of(user, path: str) -> list[Section]:
     return [Section(label, items) for label, items in sections.items()]
 
 
-def _may(user, entry: Entry) -> bool:
-    return entry.capability is None or has_capability(user, entry.capability)
+def _may(user, roles: set[str], entry: Entry) -> bool:
+    if entry.capability is None or user.is_superuser:
+        return True
+    return bool(roles & {str(role) for role in roles_granting(entry.capability)})

@@ -1,7 +1,8 @@
 """The site map: each app's routes are included by name."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView
 
 from yuanbao import health
 from yuanbao.preferences import preferences
@@ -29,5 +30,8 @@ urlpatterns = [
     path("notices/read-all/", notices.notices_read_all, name="notices-read-all"),
     path("notices/<uuid:public_id>/open/", notices.notice_open, name="notice-open"),
     path("preferences/", preferences, name="preferences"),
+    path("api/v1/", include("petitions.api.urls")),
+    path("api/v1/", include("dispatch.api.urls")),
+    path("api/v1/schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("development-inbox/", development.development_inbox, name="development-inbox"),
 ]

@@ -23,6 +23,10 @@ class WorkOrderQuerySet(AgencyScopedQuerySet):
     def running(self):
         return self.filter(state__in=RUNNING, paused_at__isnull=True)
 
+    def of_agencies(self, agencies):
+        """Keep orders of these agencies: the driving index of every desk's list."""
+        return self.filter(agency__in=agencies)
+
     def to_sign(self):
         return self.filter(state__in=TO_SIGN)
 

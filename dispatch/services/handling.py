@@ -18,12 +18,11 @@ from petitions.models import Petition
 from petitions.services import handling as petition_handling
 from petitions.services.ledger import refresh_ledger
 from petitions.services.photos import attach
-from petitions.services.progress import tell
+from petitions.services.progress import clean, tell
 from yuanbao.audit import record, unit_of_work
 from yuanbao.models import Attachment, Purpose
 from yuanbao.pauses import postpone
 from yuanbao.photos import CleanPhoto
-from yuanbao.redaction import redact
 from yuanbao.roles import Capability
 from yuanbao.services.calendar import current_calendar
 from yuanbao.workflow import TransitionRefused, apply, lock
@@ -64,7 +63,7 @@ def contact(
     """联系诉求人: log a call or a visit; the first one reached stops the contact clock."""
     order = lock(order, by=by, capability=Capability.HANDLE_ORDER)
     log = ContactLog.objects.create(
-        order=order, way=way, is_reached=is_reached, note=redact(note).text, by=by, at=at
+        order=order, way=way, is_reached=is_reached, note=clean(order.petition, note), by=by, at=at
     )
     record(order, "contact", by=by, at=at, way=way, reached=is_reached)
     if is_reached and order.contacted_at is None:
@@ -110,16 +109,16 @@ def note(
         raise TransitionRefused(_("请写下进展。"))
     attach(order, photos, purpose=Purpose.NOTE, at=at)
     record(order, "note", by=by, at=at, public=is_public)
-    clean = redact(text).text
+    words = clean(order.petition, text)
     public = _("%(agency)s更新进展") if is_public else ""
-    detail = clean if is_public else ""
+    detail = words if is_public else ""
     _tell(
         order,
         "note",
         by=by,
         at=at,
         staff=_("更新进展"),
-        opinion=clean,
+        opinion=words,
         public=public,
         public_detail=detail,
     )
@@ -145,7 +144,7 @@ def ask(order: WorkOrder, *, text: str, by: Any, at: datetime) -> Question:
     question = Question.objects.create(
         petition=order.petition,
         order=order,
-        text=redact(text).text,
+        text=clean(order.petition, text),
         asked_by=by,
         asked_at=at,
         lapses_at=limit.at if limit else at,
@@ -183,10 +182,7 @@ def unpause(order: WorkOrder, *, at: datetime) -> None:
         return
     row.until = at
     row.save(update_fields=["until"])
-    settle = limits_for(order.petition.category).get(Step.SETTLE)
-    if settle and order.due_at:
-        moved = postpone(order.due_at, [(row.since, at)], settle.unit, current_calendar())
-        order.due_at = moved.at
+    order.due_at = _postponed(order)
     order.paused_at = None
     order.remind_at = next_reminder(order)
     order.save(update_fields=["due_at", "paused_at", "remind_at"])
@@ -195,6 +191,17 @@ def unpause(order: WorkOrder, *, at: datetime) -> None:
         # The resident's own due moment follows openly; it is never earlier than an agency's.
         petition.due_at = order.due_at
         petition.save(update_fields=["due_at"])
+
+
+def _postponed(order: WorkOrder) -> datetime | None:
+    """Return the round's own due moment moved by all of its pauses taken together."""
+    settle = limits_for(order.petition.category).get(Step.SETTLE)
+    row = current_round(order)
+    if settle is None or row.due_at is None:
+        return order.due_at
+    pauses = order.pauses.filter(since__gte=row.opened_at, until__isnull=False)
+    spans = list(pauses.values_list("since", "until"))
+    return postpone(row.due_at, spans, settle.unit, current_calendar()).at
 
 
 def _rest_if_idle(petition: Petition, *, at: datetime) -> None:
@@ -247,8 +254,8 @@ def finish(
         finished_at=at,
         finished_by=by,
         claimed=claimed,
-        answer=redact(answer).text,
-        note=redact(note_text).text,
+        answer=clean(order.petition, answer),
+        note=clean(order.petition, note_text),
     )
     _tell(
         order,
@@ -256,7 +263,7 @@ def finish(
         by=by,
         at=at,
         staff=_("办结反馈，待审核（%(claimed)s）") % {"claimed": Solved(claimed).label},
-        opinion=note_text,
+        opinion=clean(order.petition, note_text),
         public=_("%(agency)s办完了，正在审核"),
     )
     _show(order, at=at)

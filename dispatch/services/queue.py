@@ -11,9 +11,9 @@ from dispatch.services.figures import count_petition
 from petitions import notices as petition_notices
 from petitions.models import Petition
 from petitions.services import handling as petition_handling
+from petitions.services.progress import clean
 from yuanbao.audit import unit_of_work
 from yuanbao.models import Category
-from yuanbao.redaction import redact
 from yuanbao.services.calendar import current_calendar
 
 
@@ -24,7 +24,7 @@ def ask(petition: Petition, *, text: str, by: Any, at: datetime) -> Question:
     limit = due(at, limits_for(petition.category), Step.NEED_INFO, current_calendar())
     question = Question.objects.create(
         petition=petition,
-        text=redact(text).text,
+        text=clean(petition, text),
         asked_by=by,
         asked_at=at,
         lapses_at=limit.at if limit else at,

@@ -17,9 +17,8 @@ from petitions.choices import CONTENT, Satisfaction, Solved, State, Tone
 from petitions.models import Petition
 from petitions.services import handling as petition_handling
 from petitions.services.ledger import refresh_ledger
-from petitions.services.progress import tell
+from petitions.services.progress import clean, tell
 from yuanbao.audit import record, unit_of_work
-from yuanbao.redaction import redact
 from yuanbao.roles import Capability
 from yuanbao.tasks import hint
 from yuanbao.workflow import OutOfReach, TransitionRefused, apply, lock
@@ -74,7 +73,7 @@ def rate(order: WorkOrder, judgement: Judgement, *, rater: Rater, at: datetime) 
         solved=judgement.solved,
         satisfaction=judgement.satisfaction,
         reasons=list(judgement.reasons),
-        comment=redact(judgement.comment).text[:300],
+        comment=clean(order.petition, judgement.comment)[:300],
         channel=judgement.channel,
         rated_at=at,
         handled_at=None if judgement.fails else at,
@@ -288,7 +287,7 @@ def rule_final(order: WorkOrder, *, why: str, again: bool, by: Any, at: datetime
         staff=_("认定办结，仍记不满意"),
         opinion=why,
         public=_("指挥中心认定办结"),
-        public_detail=redact(why).text,
+        public_detail=clean(order.petition, why),
         agency_name=order.agency.name,
         order_id=order.pk,
     )

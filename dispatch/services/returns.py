@@ -14,10 +14,9 @@ from dispatch.services.figures import count_order
 from dispatch.services.parts import publish
 from petitions.choices import Tone
 from petitions.services.ledger import refresh_ledger
-from petitions.services.progress import tell
+from petitions.services.progress import clean, tell
 from yuanbao.audit import unit_of_work
 from yuanbao.models import Reason, ReasonKind
-from yuanbao.redaction import redact
 from yuanbao.roles import Capability
 from yuanbao.services.calendar import current_calendar
 from yuanbao.workflow import TransitionRefused, apply, lock
@@ -39,7 +38,7 @@ def ask_return(
     row = Return.objects.create(
         order=order,
         reason=reason,
-        text=redact(text).text[:300],
+        text=clean(order.petition, text)[:300],
         proposes=proposes,
         asked_by=by,
         asked_at=at,
@@ -165,7 +164,7 @@ def _decide(order: WorkOrder, *, ruling: str, is_accepted: bool, by: Any, at: da
     if row is None:
         raise TransitionRefused(_("这张工单没有待审的退单申请，可能别人刚审过。"))
     row.decided_by, row.decided_at = by, at
-    row.is_accepted, row.ruling = is_accepted, redact(ruling).text[:300]
+    row.is_accepted, row.ruling = is_accepted, clean(order.petition, ruling)[:300]
     row.save(update_fields=["decided_by", "decided_at", "is_accepted", "ruling"])
     return row
 

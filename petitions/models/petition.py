@@ -6,9 +6,10 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from grids.scoping import ScopedQuerySet
+from grids.scoping import ScopedQuerySet, reach_grids, territory_filter
 from petitions.choices import (
     OPEN,
     WAITING_FOR_CENTRE,
@@ -54,6 +55,19 @@ class PetitionQuerySet(ScopedQuerySet):
         if capability in PETITIONER_CAPABILITIES:
             reach |= Q(petitioner__user=user)
         return reach
+
+    def in_reach(self, user, capability: Capability):
+        """Keep rows of the user's territory by stored ids: for lists, where `permitted` is slow."""
+        return self.filter(territory_filter(reach_grids(user, capability)))
+
+    def visible_to(self, user):
+        """Keep what the person may view by territory, filed, or raised."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_superuser:
+            return self.all()
+        reach = self.reach_of(user, Capability.VIEW_PETITION, localdate())
+        return self.filter(reach | Q(registered_by=user) | Q(petitioner__user=user))
 
     def open(self):
         return self.filter(state__in=OPEN)

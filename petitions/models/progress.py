@@ -5,6 +5,16 @@ from petitions.choices import Tone
 from yuanbao.models import AppendOnlyModel
 
 
+class ProgressQuerySet(models.QuerySet):
+    """Lines of petitions' stories, oldest first."""
+
+    def of(self, petition):
+        return self.filter(petition_id=petition.pk).order_by("at", "id")
+
+    def public_of(self, petition):
+        return self.of(petition).exclude(public_text="")
+
+
 class ProgressEntry(AppendOnlyModel):
     """One line of a petition's story: for staff always, for the public where it concerns them.
 
@@ -23,6 +33,8 @@ class ProgressEntry(AppendOnlyModel):
     public_detail = models.TextField(_("群众看到的说明"), blank=True)
     tone = models.CharField(_("样式"), max_length=5, choices=Tone.choices, default=Tone.PLAIN)
     took_seconds = models.PositiveIntegerField(_("用时"), null=True)
+
+    objects = ProgressQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("流转记录")

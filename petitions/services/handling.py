@@ -11,11 +11,10 @@ from grids.services.hierarchy import ancestry
 from petitions import notices, workflow
 from petitions.choices import Satisfaction, Solved, Tone, Visibility
 from petitions.models import Petition
-from petitions.services.ledger import refresh_ledger
-from petitions.services.progress import tell
+from petitions.services.ledger import refresh_ledger, search_vector
+from petitions.services.progress import clean, tell
 from yuanbao.audit import record, unit_of_work
 from yuanbao.models import Category
-from yuanbao.redaction import redact
 from yuanbao.roles import Capability
 from yuanbao.workflow import TransitionRefused, apply, lock
 
@@ -55,7 +54,7 @@ def decline(petition: Petition, *, reason: str, text: str, by: Any, at: datetime
         at=at,
         staff=_("不予受理（%(reason)s）") % {"reason": reason},
         public=_("不归这里管，请走这个门"),
-        public_detail=redact(text).text,
+        public_detail=clean(petition, text),
         agency_name=CENTRE,
         tone=Tone.BAD,
     )
@@ -71,7 +70,7 @@ def answer_at_once(petition: Petition, *, answer: str, by: Any, at: datetime) ->
     """即答: settle without a work order, from the knowledge base or on the spot."""
     if not answer.strip():
         raise TransitionRefused(_("请写答复内容，反映人和公众都会看到。"))
-    public = redact(answer).text
+    public = clean(petition, answer)
     petition = apply(
         petition,
         workflow.ANSWER_AT_ONCE,
@@ -102,7 +101,7 @@ def ask(petition: Petition, *, text: str, by: Any, at: datetime) -> Petition:
     if not text.strip():
         raise TransitionRefused(_("请一次写清还缺什么。"))
     petition = apply(petition, workflow.ASK, by=by, at=at)
-    words = redact(text).text
+    words = clean(petition, text)
     tell(
         petition,
         "ask",
@@ -160,8 +159,9 @@ def locate(petition: Petition, *, grid: Grid, by: Any, at: datetime) -> Petition
 def moderate(petition: Petition, *, title: str, text: str, by: Any, at: datetime) -> Petition:
     """Correct the public text; what was typed stays as it is."""
     petition = lock(petition, by=by, capability=Capability.MODERATE_PETITION)
-    petition.title, petition.text = redact(title).text[:120], redact(text).text
-    petition.save(update_fields=["title", "text"])
+    petition.title, petition.text = clean(petition, title)[:120], clean(petition, text)
+    petition.search = search_vector(petition)
+    petition.save(update_fields=["title", "text", "search"])
     record(petition, "moderate", by=by, at=at)
     tell(petition, "moderate", by=by, at=at, staff=_("修改了公开文本"))
     refresh_ledger(petition, at=at)
@@ -245,7 +245,7 @@ def lapse(petition: Petition, *, at: datetime) -> Petition:
 
 
 def _stopped(petition: Petition, *, act: str, words: str, why: str, by: Any, at: datetime) -> None:
-    public = redact(why).text
+    public = clean(petition, why)
     tell(
         petition, act, by=by, at=at, staff=words, public=words, public_detail=public, tone=Tone.BAD
     )

@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.contrib.postgres.search import SearchVector
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Value
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -18,7 +16,7 @@ from grids.services.hierarchy import ancestry
 from petitions import notices, signals
 from petitions.choices import Channel, Kind, PlaceSource, State, Visibility
 from petitions.models import Petition, Petitioner
-from petitions.services.ledger import refresh_ledger
+from petitions.services.ledger import refresh_ledger, search_vector
 from petitions.services.photos import attach
 from petitions.services.progress import tell
 from yuanbao.audit import record, unit_of_work
@@ -28,7 +26,6 @@ from yuanbao.models import Category, Purpose
 from yuanbao.numbers import with_check
 from yuanbao.photos import CleanPhoto
 from yuanbao.redaction import Redaction, redact
-from yuanbao.segment import search_vector_text
 
 TITLE_LENGTH = 60
 
@@ -183,9 +180,7 @@ def _petition_of(matter: Matter, *, by: Any, at: datetime) -> Petition:
         matter.category is not None and matter.category.is_urgent
     )
     petition.secret_hash = seal_secret(receipt_secret(petition.public_id))
-    petition.search = SearchVector(
-        Value(search_vector_text(f"{title.text} {text.text} {place.text}")), config="simple"
-    )
+    petition.search = search_vector(petition)
     return petition
 
 

@@ -88,11 +88,14 @@ def _snapshot(petition: Petition, at: datetime) -> LedgerEntry:
         ended_at=petition.ended_at or petition.closed_at,
         is_open=petition.state not in ENDED and petition.state != State.ANSWERED,
         refreshed_at=at,
-        search=SearchVector(
-            Value(search_vector_text(f"{petition.title} {petition.text} {petition.place}")),
-            config="simple",
-        ),
+        search=search_vector(petition),
     )
+
+
+def search_vector(petition: Petition) -> SearchVector:
+    """Return the expression that makes redacted words searchable; for insert and update."""
+    words = search_vector_text(f"{petition.title} {petition.text} {petition.place}")
+    return SearchVector(Value(words), config="simple")
 
 
 def _holder_without_parts(petition: Petition) -> str:

@@ -5,6 +5,14 @@ from typing import Any
 
 from petitions.choices import Tone
 from petitions.models import Petition, ProgressEntry
+from yuanbao.redaction import redact
+
+
+def clean(petition: Petition, text: str) -> str:
+    """Return staff's words with personal data struck out, the petitioner's own name too."""
+    petitioner = getattr(petition, "petitioner", None)
+    known = [petitioner.name, petitioner.helper_name] if petitioner else []
+    return redact(text, tuple(name for name in known if name)).text
 
 
 def tell(

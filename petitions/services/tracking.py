@@ -10,11 +10,10 @@ from petitions import notices, signals, workflow
 from petitions.choices import State
 from petitions.models import Addition, Holder, Joining, Petition
 from petitions.services.ledger import refresh_ledger
-from petitions.services.progress import tell
+from petitions.services.progress import clean, tell
 from yuanbao.audit import record, unit_of_work
 from yuanbao.crypto import blind_index, check_secret, receipt_secret, seal_secret
 from yuanbao.numbers import normalise
-from yuanbao.redaction import redact
 from yuanbao.roles import Capability
 from yuanbao.workflow import OutOfReach, TransitionRefused, apply, lock
 
@@ -56,7 +55,7 @@ def add_to(petition: Petition, *, text: str, by: Any, at: datetime) -> Addition:
         raise TransitionRefused(_("这件事已经结束，请重新反映，编号会连在一起。"))
     if petition.additions.count() >= MAX_ADDITIONS:
         raise TransitionRefused(_("已经补充了很多次，请打电话告诉我们。您写的内容还在。"))
-    public = redact(text).text
+    public = clean(petition, text)
     addition = Addition.objects.create(petition=petition, text=public, raw_text=text, added_at=at)
     record(petition, "add_to", by=by, at=at)
     tell(
@@ -130,7 +129,7 @@ def _new_joining(
         user=user,
         phone=phone,
         phone_index=blind_index("phone", phone) if phone else "",
-        note=redact(note).text[:200],
+        note=clean(row, note)[:200],
         joined_at=at,
     )
     joining.secret_hash = seal_secret(receipt_secret(joining.public_id))

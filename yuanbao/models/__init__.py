@@ -6,6 +6,7 @@ from yuanbao.models.base import AppendOnlyError, AppendOnlyModel, PublicIdModel
 from yuanbao.models.calendar import CalendarVersion, CalendarYear, YearStatus
 from yuanbao.models.category import Category, Tier
 from yuanbao.models.heartbeat import Heartbeat
+from yuanbao.models.integration import Integration
 from yuanbao.models.notification import Channel, Delivery, DevelopmentMessage, Notification
 from yuanbao.models.signin import PhoneCode, SignIn, TrustedDevice
 from yuanbao.models.user import SecondFactor, User
@@ -26,6 +27,7 @@ __all__ = [
     "Delivery",
     "DevelopmentMessage",
     "Heartbeat",
+    "Integration",
     "Notification",
     "PhoneCode",
     "PublicIdModel",

@@ -13,6 +13,20 @@ class Tier(models.TextChoices):
     L = "L", _("法定程序")
 
 
+class CategoryQuerySet(models.QuerySet):
+    """Subjects of matters."""
+
+    def active(self):
+        return self.filter(is_active=True)
+
+    def leaves(self):
+        """Keep what a matter can be about; the top groups only sort them."""
+        return self.active().filter(parent__isnull=False)
+
+    def tops(self):
+        return self.active().filter(parent__isnull=True)
+
+
 class Category(models.Model):
     """A subject of matters: two levels, used by findings, intake, routing and content."""
 
@@ -27,6 +41,8 @@ class Category(models.Model):
     )
     name = models.CharField(_("名称"), max_length=60)
     hint = models.CharField(_("给群众的提示"), max_length=200, blank=True)
+    icon = models.CharField(_("图标"), max_length=40, blank=True)
+    questions = models.JSONField(_("常见问题"), default=list, blank=True)
     keywords = models.JSONField(_("关键词"), default=list, blank=True)
     tier = models.CharField(_("时限档"), max_length=2, choices=Tier.choices, default=Tier.N)
     is_grid_first = models.BooleanField(_("先在网格社区解决"), default=False)
@@ -34,6 +50,8 @@ class Category(models.Model):
     is_private = models.BooleanField(_("不进公开台账"), default=False)
     is_active = models.BooleanField(_("启用"), default=True)
     order = models.PositiveSmallIntegerField(_("排序"), default=0)
+
+    objects = CategoryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("诉求分类")

@@ -1,0 +1,21 @@
+"""Load a district's reference tables."""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from dispatch.services.reference import OWN_TABLES, TableRefused, load_reference
+
+
+class Command(BaseCommand):
+    help = "从一个文件夹读入单位、分类、派单目录、时限、理由和常用语；可以重复运行，不会重复建立。"
+
+    def add_arguments(self, parser):
+        parser.add_argument("folder", nargs="?", default=str(OWN_TABLES))
+
+    def handle(self, *_args, **options):
+        try:
+            counts = load_reference(Path(options["folder"]))
+        except (TableRefused, FileNotFoundError) as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write("，".join(f"{name} {n}" for name, n in counts.items()))
