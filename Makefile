@@ -15,7 +15,7 @@ AS_DEPLOYED = YUANBAO_DEMO=no ALLOWED_HOSTS=yuanbao.example FIELD_KEYS=checked-a
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PATH := $(abspath $(BIN)):$(PATH)
 
-.PHONY: help run test lint format reset
+.PHONY: help run test lint format reset python python-dev npm
 
 help:
 	@echo 'make run     启动平台（首次会自动安装依赖、建库并载入演示数据）'
@@ -24,31 +24,29 @@ help:
 	@echo 'make format  按统一格式改写代码'
 	@echo 'make reset   清空本机的演示数据'
 
-run: $(VENV)/.run node_modules/.installed
+run: python npm
 	@if [ -f .env ]; then set -a; . ./.env; set +a; fi; exec $(BIN)/python -m yuanbao.running
 
-reset: $(VENV)/.run
+reset: python
 	@$(BIN)/python -m yuanbao.running reset
 
-test: $(VENV)/.dev node_modules/.installed
+test: python-dev npm
 	@rm -f .coverage .coverage.*
 	@CHROMIUM=$$($(BIN)/python -m tests.chromium); export CHROMIUM; \
-	$(BIN)/python -m pytest -n $(WORKERS) --cov --cov-report=term:skip-covered $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --cov --cov-report=term:skip-covered $(ARGS)
 
-lint: $(VENV)/.dev node_modules/.installed
+lint: python-dev npm
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/djlint templates --check --quiet
 	$(BIN)/djlint templates --lint --quiet
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 	$(AS_DEPLOYED) $(BIN)/python manage.py check --deploy --fail-level WARNING
 	$(AS_DEPLOYED) $(BIN)/python -W ignore::RuntimeWarning manage.py makemigrations --check
 
-format: $(VENV)/.dev
+format: python-dev
 	$(BIN)/ruff check --fix --quiet . || true
 	$(BIN)/ruff format .
-	$(BIN)/djlint templates --reformat --quiet
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -56,18 +54,22 @@ $(BIN)/python:
 	@echo '建立 Python 环境 ……'
 	@$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.run: requirements.txt | $(BIN)/python
-	@echo '安装 Python 依赖（只在第一次或依赖变化时）……'
-	@$(BIN)/python -m pip install --quiet -r requirements.txt
-	@touch $@
+# What was installed last is kept beside it: nothing is done while the lists are the same.
+python: | $(BIN)/python
+	@cmp -s requirements.txt $(VENV)/.requirements || { \
+		echo '安装 Python 依赖（只在第一次或依赖变化时）……'; \
+		$(BIN)/python -m pip install --quiet -r requirements.txt; \
+		cp requirements.txt $(VENV)/.requirements; }
 
-$(VENV)/.dev: requirements-dev.txt requirements.txt | $(BIN)/python
-	@echo '安装测试与检查工具（只在第一次或依赖变化时）……'
-	@$(BIN)/python -m pip install --quiet -r requirements-dev.txt
-	@touch $@ $(VENV)/.run
+python-dev: python
+	@cmp -s requirements-dev.txt $(VENV)/.requirements-dev || { \
+		echo '安装测试与检查工具（只在第一次或依赖变化时）……'; \
+		$(BIN)/python -m pip install --quiet -r requirements-dev.txt; \
+		cp requirements-dev.txt $(VENV)/.requirements-dev; }
 
-node_modules/.installed: package-lock.json .npmrc | $(BIN)/python
-	@echo '安装前端组件（只在第一次或依赖变化时）……'
-	@command -v npm >/dev/null || $(BIN)/python -m pip install --quiet '$(NODE_WHEEL)'
-	@npm ci --silent
-	@touch $@
+npm: | $(BIN)/python
+	@cmp -s package-lock.json node_modules/.installed || { \
+		echo '安装前端组件（只在第一次或依赖变化时）……'; \
+		command -v npm >/dev/null || $(BIN)/python -m pip install --quiet '$(NODE_WHEEL)'; \
+		npm ci --silent; \
+		cp package-lock.json node_modules/.installed; }

@@ -3,6 +3,7 @@
 import pytest
 import redis
 from django.conf import settings
+from django.core.cache import cache
 
 from tests.cast import Cast
 
@@ -17,6 +18,12 @@ def redis_database():
 
     client.flushdb()
     client.close()
+
+
+@pytest.fixture(autouse=True)
+def fresh_cache():
+    """Counters of one test do not throttle the next."""
+    cache.clear()
 
 
 @pytest.fixture

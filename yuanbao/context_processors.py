@@ -3,10 +3,9 @@
 from django.conf import settings
 from django.utils.functional import SimpleLazyObject
 
-from yuanbao.models import Notification
-from yuanbao.models.notification import Channel
 from yuanbao.navigation import foot_links, menu_of, places, seats_of
 from yuanbao.preferences import look_of
+from yuanbao.queries import unread_count
 
 
 def site(request):
@@ -17,7 +16,7 @@ def site(request):
         "site": settings.SITE,
         "look": look_of(request),
         "seats": seats,
-        "menu": SimpleLazyObject(lambda: menu_of(user, seats, request.path) if user else []),
+        "menu": SimpleLazyObject(lambda: menu_of(user, request.path) if user else []),
         "foot_links": SimpleLazyObject(foot_links),
         "places": SimpleLazyObject(places),
         "unread_count": SimpleLazyObject(lambda: _unread_count(user)),
@@ -25,7 +24,4 @@ def site(request):
 
 
 def _unread_count(user) -> int:
-    if user is None or not user.is_authenticated:
-        return 0
-    unread = Notification.objects.filter(user=user, channel=Channel.IN_APP, read_at__isnull=True)
-    return unread.count()
+    return unread_count(user) if user is not None and user.is_authenticated else 0

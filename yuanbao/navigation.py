@@ -1,16 +1,20 @@
 """The desk's menu. Apps register their entries and where people's roles come from when they start."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.urls import reverse
 
-from yuanbao.roles import Capability, roles_granting
+from yuanbao.access import has_capability
+from yuanbao.roles import Capability
 
 
 @dataclass(frozen=True)
 class Seat:
-    """One role a person holds now: `place` is where, as people say it (住建局, 馨悦社区)."""
+    """One role a person holds now, for the head of the desk: `title` 经办人, `place` 住建局.
+
+    What a role may do is asked of `yuanbao.access`, never of a seat.
+    """
 
     role: str
     title: str
@@ -105,13 +109,12 @@ def seats_of(user) -> list[Seat]:
     return [seat for source in _seat_sources for seat in source(user)]
 
 
-def menu_of(user, seats: Iterable[Seat], path: str) -> list[Section]:
+def menu_of(user, path: str) -> list[Section]:
     """Return the menu for a person: sections in order of registration, empty ones left out.
 
     The current entry is the one whose address is the longest beginning of `path`.
     """
-    roles = {seat.role for seat in seats}
-    shown = [(entry, reverse(entry.url_name)) for entry in _entries if _may(user, roles, entry)]
+    shown = [(entry, reverse(entry.url_name)) for entry in _entries if _may(user, entry)]
     current = max((url for _, url in shown if path.startswith(url)), key=len, default=None)
     sections: dict[str, list[Item]] = {}
     for entry, url in shown:
@@ -121,7 +124,5 @@ def menu_of(user, seats: Iterable[Seat], path: str) -> list[Section]:
     return [Section(label, items) for label, items in sections.items()]
 
 
-def _may(user, roles: set[str], entry: Entry) -> bool:
-    if entry.capability is None or user.is_superuser:
-        return True
-    return bool(roles & {str(role) for role in roles_granting(entry.capability)})
+def _may(user, entry: Entry) -> bool:
+    return entry.capability is None or has_capability(user, entry.capability)

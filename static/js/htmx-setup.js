@@ -7,7 +7,7 @@ const SETTINGS = {
   responseHandling: [
     { code: "204", swap: false },
     { code: "[23]..", swap: true },
-    { code: "409|422", swap: true },
+    { code: "401|404|409|422|429", swap: true },
     { code: "[45]..", swap: false, error: true },
   ],
 };

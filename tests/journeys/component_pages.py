@@ -225,6 +225,10 @@ def part(request):
     return HttpResponse('<p id="fresh">第二版</p>', headers={"ETag": '"two"'})
 
 
+def bell(_request):
+    return HttpResponse(status=304)
+
+
 def points(_request):
     properties = {"title": "金山花园 3 号楼暖气不热", "url": "/", "late": True}
     geometry = {"type": "Point", "coordinates": [124.396, 40.136]}
@@ -243,6 +247,8 @@ petition_urls = (
 urlpatterns = [
     path("", public_page, name="home"),
     path("desk/", desk_page, name="notices"),
+    path("bell/", bell, name="notices-bell"),
+    path("profile/", public_page, name="profile"),
     path("desk/in/", desk_page, name="sign-in"),
     path("desk/out/", desk_page, name="sign-out"),
     path("preferences/", preferences, name="preferences"),

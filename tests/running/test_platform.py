@@ -13,6 +13,9 @@ from tests.running.platform import Platform, alive, environment, wait_for
 from yuanbao.running import places
 from yuanbao.running.programs import ROOT
 
+# One start serves all tests here that leave it running.
+pytestmark = pytest.mark.xdist_group("running")
+
 
 @pytest.fixture(scope="module")
 def var():
@@ -25,14 +28,24 @@ def var():
     shutil.rmtree(folder)
 
 
+@pytest.fixture(scope="module")
+def started(var):
+    platforms = []
+
+    yield platforms
+
+    for platform in platforms:
+        platform.close()
+
+
 @pytest.fixture
-def platform(var):
-    platform = Platform(var)
-    platform.wait_until_open()
-
-    yield platform
-
-    platform.close()
+def platform(var, started):
+    """Return a running platform: the last one, or a new one where that was stopped."""
+    if not started or started[-1].process.poll() is not None:
+        started.append(Platform(var))
+    started[-1].wait_until_open()
+    assert wait_for(lambda: started[-1].answer("/livez") == (200, {"ok": True}))
+    return started[-1]
 
 
 def test_start_answers_and_names_address_and_accounts(platform):

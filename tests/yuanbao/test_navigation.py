@@ -3,7 +3,7 @@ from types import SimpleNamespace
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from yuanbao import navigation
+from yuanbao import access, navigation
 from yuanbao.navigation import Seat
 from yuanbao.roles import Capability, Role
 
@@ -15,10 +15,12 @@ def empty_registry(monkeypatch):
     monkeypatch.setattr(navigation, "_entries", [])
     monkeypatch.setattr(navigation, "_seat_sources", [])
     monkeypatch.setattr(navigation, "_places", {})
+    monkeypatch.setattr(navigation, "_foot_links", {})
+    monkeypatch.setattr(access, "_sources", [lambda user: user.roles])
 
 
-def person(**facts):
-    return SimpleNamespace(is_authenticated=True, is_superuser=False, **facts)
+def person(*roles, **facts):
+    return SimpleNamespace(is_authenticated=True, is_superuser=False, roles=roles, **facts)
 
 
 @pytest.fixture
@@ -36,22 +38,18 @@ def labels(sections):
 
 
 def test_menu_of_shows_what_the_persons_roles_grant(menu):
-    seats = [Seat(Role.RECEIVER, "收件岗", "住建局")]
-
-    shown = navigation.menu_of(person(), seats, "/")
+    shown = navigation.menu_of(person(Role.RECEIVER), "/")
 
     assert labels(shown) == {"工单": ["待办", "已办"], "平台": ["消息"]}
     assert shown[0].items[0].count == 3
 
 
-def test_menu_of_a_person_without_seats_holds_only_what_everyone_has(menu):
-    assert labels(navigation.menu_of(person(), [], "/")) == {"平台": ["消息"]}
+def test_menu_of_a_person_without_roles_holds_only_what_everyone_has(menu):
+    assert labels(navigation.menu_of(person(), "/")) == {"平台": ["消息"]}
 
 
 def test_menu_of_marks_the_longest_matching_address_as_current(menu):
-    seats = [Seat(Role.RECEIVER, "收件岗", "住建局")]
-
-    shown = navigation.menu_of(person(), seats, "/orders/done/7/")
+    shown = navigation.menu_of(person(Role.RECEIVER), "/orders/done/7/")
 
     assert [item.label for part in shown for item in part.items if item.current] == ["已办"]
 
@@ -59,7 +57,7 @@ def test_menu_of_marks_the_longest_matching_address_as_current(menu):
 def test_register_twice_keeps_one_entry(menu):
     navigation.register("别处", "待办二", "inbox", "order-list", None)
 
-    assert "别处" not in labels(navigation.menu_of(person(), [], "/"))
+    assert "别处" not in labels(navigation.menu_of(person(), "/"))
 
 
 def test_seats_of_asks_every_source_and_nobody_for_strangers(empty_registry):
@@ -77,3 +75,10 @@ def test_places_hold_only_what_was_registered(empty_registry):
     navigation.register_place("search", "order-list")
 
     assert navigation.places() == {"search": "/orders/"}
+
+
+def test_foot_links_keep_the_order_of_registration(empty_registry):
+    navigation.register_foot_link("隐私说明", "notice-list")
+    navigation.register_foot_link("无障碍说明", "grid-list")
+
+    assert navigation.foot_links() == [("隐私说明", "/notices/"), ("无障碍说明", "/grids/")]

