@@ -27,7 +27,7 @@ export function start(element) {
     if (!element.isConnected) return;
     if (document.hidden || busy()) return later();
     try {
-      const headers = { "HX-Request": "true", ...(etag && { "If-None-Match": etag }) };
+      const headers = { "HX-Request": "true", "X-Poll": "1", ...(etag && { "If-None-Match": etag }) };
       const answer = await fetch(element.dataset.poll, { headers, cache: "no-store", redirect: "manual" });
       if (answer.type === "opaqueredirect" || answer.status === 403) return;
       if (answer.status === 200) {
