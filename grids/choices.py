@@ -9,7 +9,7 @@ class Level(models.IntegerChoices):
 
     DISTRICT = 1, _("区")
     TOWN = 2, _("镇街")
-    COMMUNITY = 3, _("社区(村)")
+    COMMUNITY = 3, _("社区（村）")
     COMPOUND = 4, _("小区")
     AREA = 5, _("网格长片区")
     UNIT = 6, _("单元网格")

@@ -36,13 +36,13 @@ def read_divisions(lines: Iterable[str]) -> list[Division]:
     """Return the file's places, parents first. Raises BadDivisions naming every wrong line."""
     table = csv.DictReader(lines)
     if missing := [column for column in COLUMNS if column not in (table.fieldnames or ())]:
-        raise BadDivisions([f"缺少列:{'、'.join(missing)}"])
+        raise BadDivisions([f"缺少列：{'、'.join(missing)}"])
     divisions, faults = [], []
     for row in table:
         try:
             divisions.append(_division(row))
         except ValueError as error:
-            faults.append(f"第 {table.line_num} 行:{error}")
+            faults.append(f"第 {table.line_num} 行：{error}")
     faults += _misplaced(divisions)
     if faults:
         raise BadDivisions(faults)
@@ -88,11 +88,11 @@ def _misplaced(divisions: list[Division]) -> list[str]:
         above = level_of.get(division.parent)
         is_root = division.level == Level.DISTRICT
         if is_root and division.parent:
-            faults.append(f"{division.code}:区没有上级,上级栏应为空")
+            faults.append(f"{division.code}：区没有上级，上级栏应为空")
         elif is_root:
             continue
         elif above is None:
-            faults.append(f"{division.code}:文件里没有它的上级 {division.parent}")
+            faults.append(f"{division.code}：文件里没有它的上级 {division.parent}")
         elif above >= division.level:
-            faults.append(f"{division.code}:上级的层级要更高")
+            faults.append(f"{division.code}：上级的层级要更高")
     return faults

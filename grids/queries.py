@@ -1,7 +1,121 @@
 """Reads of the tree that a page, a command or another app needs whole."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, QuerySet
+
 from grids import nesting
-from grids.models import Grid
+from grids.choices import Level
+from grids.models import Grid, Post
+from grids.services.hierarchy import Ancestry, ancestry, successors_of
+from yuanbao.roles import Role
+
+# Who may stand with name and work phone on a public page, in the order people look for them.
+PUBLIC_ROLES = (
+    Role.GRID_WORKER,
+    Role.GRID_CHIEF,
+    Role.COMPOUND_SECRETARY,
+    Role.COMMUNITY_SECRETARY,
+    Role.COMMUNITY_CLERK,
+)
+
+
+@dataclass(frozen=True)
+class GridPage:
+    """What the public page of a place shows."""
+
+    grid: Grid
+    above: list[Grid]
+    serving: list[Post]
+    below: list[Grid]
+    successors: list[Grid]
+
+    @property
+    def is_unit(self) -> bool:
+        return self.grid.level == Level.UNIT
+
+
+def public_places() -> QuerySet[Grid]:
+    """Return the places whose page anyone may open: all of them, retired ones too."""
+    return Grid.objects.all()
+
+
+def tree_at(level: Level) -> QuerySet[Grid]:
+    """Return the live places of one level in the order of their codes, without boundaries."""
+    return Grid.objects.live().at_level(level).defer("boundary").order_by("code")
+
+
+def counts(under: Grid | None = None) -> dict[Level, int]:
+    """Return how many live places each level has, in the whole tree or under one place."""
+    grids = Grid.objects.live()
+    if under is not None:
+        grids = grids.under(under)
+    found = grids.order_by().values_list("level").annotate(Count("pk"))
+    return {level: dict(found).get(level, 0) for level in Level}
+
+
+@dataclass(frozen=True)
+class StoredPlace:
+    """The keys that rows about a unit grid store beside it; None where a level is skipped."""
+
+    town_id: int | None
+    community_id: int | None
+
+
+def stored_places(level: Level = Level.UNIT) -> dict[int, StoredPlace]:
+    """Return the town and community of every place of a level, retired ones too; one query."""
+    towns: dict[int, int | None] = {}
+    communities: dict[int, int | None] = {}
+    places = {}
+    rows = Grid.objects.order_by("tree_id", "lft").values_list("pk", "parent", "level")
+    for pk, parent, own_level in rows:
+        towns[pk] = pk if own_level == Level.TOWN else towns.get(parent)
+        communities[pk] = pk if own_level == Level.COMMUNITY else communities.get(parent)
+        if own_level == level:
+            places[pk] = StoredPlace(towns[pk], communities[pk])
+    return places
+
+
+def serving_at(place: Ancestry, on: date) -> list[Post]:
+    """Return the posts the public may turn to for a place that day, the nearest person first.
+
+    Substitutes stand before those they stand in for.
+    """
+    grids = [grid for grid in vars(place).values() if grid and grid.level >= Level.COMMUNITY]
+    posts = Post.objects.on(on).filter(grid__in=grids, role__in=PUBLIC_ROLES)
+    held = posts.select_related("user", "grid").defer("grid__boundary")
+    return sorted(
+        held,
+        key=lambda post: (
+            -post.grid.level,
+            PUBLIC_ROLES.index(post.role),
+            not post.is_substitute,
+            post.pk,
+        ),
+    )
+
+
+def grid_page(code: str, on: date) -> GridPage:
+    """Return what the page of a place shows that day. Raises Grid.DoesNotExist."""
+    grid = Grid.objects.get(code=code)
+    place = ancestry(grid)
+    return GridPage(
+        grid=grid,
+        above=[one for one in vars(place).values() if one and one != grid],
+        serving=[] if grid.is_retired else serving_at(place, on),
+        below=list(grid.children.live().defer("boundary").order_by("code")),
+        successors=successors_of(grid) if grid.is_retired else [],
+    )
+
+
+def boundaries_at(level: Level, town: Grid | None = None) -> Iterable[tuple]:
+    """Return (code, name, boundary, is_schematic) of the live places of a level, by code."""
+    grids = Grid.objects.live().at_level(level).filter(boundary__isnull=False)
+    if town is not None:
+        grids = grids.under(town)
+    return grids.order_by("code").values_list("code", "name", "boundary", "is_schematic")
 
 
 def tree_faults() -> list[str]:

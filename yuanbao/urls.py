@@ -10,6 +10,7 @@ from yuanbao.views import account, development, notices, signing
 
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("grids/", include("grids.urls")),
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
     path("sign-in/", signing.sign_in, name="sign-in"),

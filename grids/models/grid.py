@@ -63,8 +63,8 @@ class Grid(MPTTModel):
     boundary = models.JSONField(_("边界"), null=True, blank=True)
     lat = models.FloatField(_("纬度"), null=True, blank=True)
     lng = models.FloatField(_("经度"), null=True, blank=True)
-    area_km2 = models.FloatField(_("图上面积(平方公里)"), null=True, blank=True)
-    stated_area_km2 = models.FloatField(_("公布面积(平方公里)"), null=True, blank=True)
+    area_km2 = models.FloatField(_("图上面积（平方公里）"), null=True, blank=True)
+    stated_area_km2 = models.FloatField(_("公布面积（平方公里）"), null=True, blank=True)
     is_schematic = models.BooleanField(_("边界为示意"), default=False)
 
     valid_from = models.DateField(_("启用日期"))

@@ -158,7 +158,7 @@ def retire(grid: Grid, *, by: Any, at: datetime, successors: Iterable[Grid] = ()
     lock_tree()
     grid = take(grid, by=by)
     if grid.children.live().exists():
-        raise HasLivePlaces(_("“%s”下面还有在用的网格,请先处理它们。") % grid.name)
+        raise HasLivePlaces(_("“%s”下面还有在用的网格，请先处理它们。") % grid.name)
     close(grid, list(successors), by=by, at=at)
     redraw_above(grid)
     return grid
@@ -177,7 +177,7 @@ def take(grid: Grid, *, by: Any) -> Grid:
     """Return the place as the database has it now, if `by` may change it and it is live."""
     grid = lock(grid, by=by, capability=Capability.MANAGE_GRIDS)
     if grid.is_retired:
-        raise PlaceRetired(_("“%s”已停用,不能再改。") % grid.name)
+        raise PlaceRetired(_("“%s”已停用，不能再改。") % grid.name)
     return grid
 
 
@@ -233,7 +233,7 @@ def draw(grid: Grid, boundary: dict) -> None:
     try:
         grid.boundary = tiling.tidy(boundary)
     except tiling.NotAnArea as error:
-        raise BoundaryRefused(_("“%s”的边界不是完整的区域,没有改动。") % grid.name) from error
+        raise BoundaryRefused(_("“%s”的边界不是完整的区域，没有改动。") % grid.name) from error
     grid.area_km2 = area_km2(grid.boundary)
     if grid.lat is None:
         grid.lat, grid.lng = tiling.point_inside(grid.boundary)
@@ -280,10 +280,10 @@ def _refuse_wrong_level(parent: Grid | None, level: int) -> None:
 def _code_for(parent: Grid | None, new: NewPlace) -> str:
     if new.code:
         if Grid.objects.filter(code=new.code).exists():
-            raise CodeTaken(_("编码 %s 已经用过,不能再用。") % new.code)
+            raise CodeTaken(_("编码 %s 已经用过，不能再用。") % new.code)
         return new.code
     if parent is None or new.level not in LETTERS:
-        raise WrongLevel(_("区、镇街、社区(村)要填 12 位区划代码。"))
+        raise WrongLevel(_("区、镇街、社区（村）要填 12 位区划代码。"))
     numbered = Grid.objects.above(parent).filter(level__lte=Level.COMMUNITY)
     base = numbered.order_by("-level").values_list("code", flat=True).first()
     taken = Grid.objects.filter(code__startswith=base).values_list("code", flat=True)

@@ -34,7 +34,7 @@ def renumber() -> int:
     grids = list(rows.only("pk", "parent", "tree_id", "lft", "rght", "depth"))
     places = nesting.number((grid.pk, grid.parent_id) for grid in grids)
     if len(places) < len(grids):
-        raise Unreachable(_("有的网格互为上下级,编号无法重建。请先改正上级。"))
+        raise Unreachable(_("有的网格互为上下级，编号无法重建。请先改正上级。"))
     changed = [grid for grid in grids if _take_place(grid, places[grid.pk])]
     Grid.objects.bulk_update(changed, ["tree_id", "lft", "rght", "depth"], batch_size=500)
     bump_version()

@@ -47,7 +47,7 @@ def appoint(
     """
     grid = lock(grid, by=by, capability=Capability.MANAGE_POSTS)
     if term.ends_on is not None and term.ends_on < term.starts_on:
-        raise EndsBeforeStart(_("离任日期早于任职日期,没有保存。"))
+        raise EndsBeforeStart(_("离任日期早于任职日期，没有保存。"))
     if Post.objects.on(term.starts_on).filter(user=user, grid=grid, role=role).exists():
         raise AlreadyServes(_("%(who)s已经在“%(grid)s”任这个岗位。") % {"who": user, "grid": grid})
     post = Post.objects.create(user=user, grid=grid, role=role, **asdict(term))
@@ -56,15 +56,27 @@ def appoint(
 
 
 @unit_of_work
+def amend(post: Post, term: Term, *, by: Any, at: datetime) -> Post:
+    """Correct a post's last day, work phone or mark of a substitute; its first day stays.
+
+    Raises OutOfReach, EndsBeforeStart.
+    """
+    post = lock(post, by=by, capability=Capability.MANAGE_POSTS)
+    if term.ends_on is not None and term.ends_on < post.starts_on:
+        raise EndsBeforeStart(_("离任日期早于任职日期，没有保存。"))
+    post.ends_on = term.ends_on
+    post.work_phone, post.is_substitute = term.work_phone, term.is_substitute
+    post.save(update_fields=["ends_on", "work_phone", "is_substitute"])
+    ends_on = post.ends_on.isoformat() if post.ends_on else None
+    record(post, "amend_post", by=by, at=at, ends_on=ends_on)
+    return post
+
+
+@unit_of_work
 def relieve(post: Post, *, ends_on: date, by: Any, at: datetime) -> Post:
     """Let the post end after `ends_on`. Raises OutOfReach, EndsBeforeStart."""
-    post = lock(post, by=by, capability=Capability.MANAGE_POSTS)
-    if ends_on < post.starts_on:
-        raise EndsBeforeStart(_("离任日期早于任职日期,没有保存。"))
-    post.ends_on = ends_on
-    post.save(update_fields=["ends_on"])
-    record(post, "relieve", by=by, at=at, ends_on=ends_on.isoformat())
-    return post
+    term = Term(post.starts_on, ends_on, post.is_substitute, post.work_phone)
+    return amend(post, term, by=by, at=at)
 
 
 def pass_on(grid: Grid, successors: Iterable[Grid], *, by: Any, on: date, at: datetime) -> None:

@@ -101,7 +101,7 @@ def _take_leaf(grid: Grid, *, by: Any) -> Grid:
     if grid.parent_id is None:
         raise WrongLevel(_("区不能拆分、合并或重划。"))
     if grid.children.live().exists():
-        raise HasLivePlaces(_("“%s”下面还有在用的网格,请先调整它们。") % grid.name)
+        raise HasLivePlaces(_("“%s”下面还有在用的网格，请先调整它们。") % grid.name)
     return grid
 
 
@@ -120,18 +120,18 @@ def _refuse_bad_tiling(olds: list[Grid], places: list[NewPlace]) -> None:
     before = [old.boundary for old in olds if old.boundary]
     after = [_sound(place) for place in places if place.boundary]
     if before and len(after) < len(places):
-        raise BoundaryRefused(_("原来有边界,新的也都要有边界。"))
+        raise BoundaryRefused(_("原来有边界，新的也都要有边界。"))
     same_level = Grid.objects.live().filter(level=olds[0].level, boundary__isnull=False)
     others = same_level.exclude(pk__in=[old.pk for old in olds])
     neighbours = others.values_list("boundary", flat=True)
     if after and tiling.overlap_m2(after, neighbours) > TOLERANCE_M2:
-        raise BoundaryRefused(_("新边界和别的网格重叠,没有改动。请把重叠的部分让开。"))
+        raise BoundaryRefused(_("新边界和别的网格重叠，没有改动。请把重叠的部分让开。"))
     if after and tiling.gap_m2(before, after) > TOLERANCE_M2:
-        raise BoundaryRefused(_("有一块地方不再属于任何网格,没有改动。请把空出来的部分划进去。"))
+        raise BoundaryRefused(_("有一块地方不再属于任何网格，没有改动。请把空出来的部分划进去。"))
 
 
 def _sound(place: NewPlace) -> dict:
     try:
         return tiling.tidy(place.boundary or {})
     except tiling.NotAnArea as error:
-        raise BoundaryRefused(_("“%s”的边界不是完整的区域,没有改动。") % place.name) from error
+        raise BoundaryRefused(_("“%s”的边界不是完整的区域，没有改动。") % place.name) from error

@@ -42,7 +42,7 @@ def test_import_divisions_twice_changes_nothing():
     run("import_divisions")
     version = TreeVersion.current()
 
-    assert "新增 0,改名 0,换上级 0,不变 51" in run("import_divisions")
+    assert "新增 0，改名 0，换上级 0，不变 51" in run("import_divisions")
     assert TreeVersion.current() == version
 
 
@@ -65,7 +65,7 @@ def test_import_divisions_of_a_later_file_renames_moves_and_leaves_the_retired(t
     said = run("import_divisions", str(second))
 
     community = Grid.objects.get(code="999901001001")
-    assert "新增 0,改名 1,换上级 1,不变 3,已停用未动 1" in said
+    assert "新增 0，改名 1，换上级 1，不变 3，已停用未动 1" in said
     assert (community.name, community.parent.name) == ("大桥社区", "西街道")
     assert tree_faults() == []
 

@@ -45,7 +45,7 @@ def test_read_names_each_wrong_line(row, words):
 
 def test_read_of_a_file_without_the_columns_is_refused():
     with pytest.raises(BadDivisions, match="缺少列"):
-        read_divisions(["编码,名称", "1,2"])
+        read_divisions(["编码，名称", "1,2"])
 
 
 def test_read_tells_all_faults_at_once():

@@ -18,7 +18,7 @@ class Command(BaseCommand):
             self.stdout.write(f"重建了 {_rebuild()} 处")
         faults = tree_faults()
         if faults:
-            raise CommandError(f"{len(faults)} 处左右值不对:{'、'.join(faults[:20])}")
+            raise CommandError(f"{len(faults)} 处左右值不对：{'、'.join(faults[:20])}")
         self.stdout.write("网格树完好")
 
 

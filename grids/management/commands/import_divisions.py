@@ -15,11 +15,13 @@ OUTLINE = DATA / "outline_210602.geojson"
 
 
 class Command(BaseCommand):
-    help = "从 12 位区划代码文件导入区、镇街、社区(村)。可以重复运行:只补新的、改名的、换上级的。"
+    help = (
+        "从 12 位区划代码文件导入区、镇街、社区（村）。可以重复运行：只补新的、改名的、换上级的。"
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("file", nargs="?", type=Path, default=DIVISIONS, help="CSV 文件")
-        parser.add_argument("--outline", type=Path, help="GeoJSON 边界文件,按 code 属性对应")
+        parser.add_argument("--outline", type=Path, help="GeoJSON 边界文件，按 code 属性对应")
 
     def handle(self, *args, file: Path, outline: Path | None, **options):  # noqa: ARG002
         if outline is None and file == DIVISIONS:
@@ -29,13 +31,13 @@ class Command(BaseCommand):
                 divisions = read_divisions(lines)
             outlines = _features(outline) if outline else {}
         except BadDivisions as error:
-            raise CommandError(f"文件有误,一条也没有导入:\n{error}") from error
+            raise CommandError(f"文件有误，一条也没有导入：\n{error}") from error
         except (OSError, UnicodeDecodeError, ValueError, KeyError) as error:
-            raise CommandError(f"读不了文件,一条也没有导入:{error}") from error
+            raise CommandError(f"读不了文件，一条也没有导入：{error}") from error
         intake = take_in(divisions, outlines, by=None, at=timezone.now())
         self.stdout.write(
-            f"新增 {len(intake.added)},改名 {len(intake.renamed)},换上级 {len(intake.moved)},"
-            f"不变 {len(intake.unchanged)},已停用未动 {len(intake.retired)}"
+            f"新增 {len(intake.added)}，改名 {len(intake.renamed)}，换上级 {len(intake.moved)}，"
+            f"不变 {len(intake.unchanged)}，已停用未动 {len(intake.retired)}"
         )
 
 

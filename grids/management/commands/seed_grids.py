@@ -12,7 +12,7 @@ from grids.services.planting import plant
 
 
 class Command(BaseCommand):
-    help = "生成演示区的小区、网格长片区和 1,035 个单元网格(示意)。可以重复运行。"
+    help = "生成演示区的小区、网格长片区和 1,035 个单元网格（示意）。可以重复运行。"
 
     def handle(self, *args, **options):  # noqa: ARG002
         started = perf_counter()
@@ -20,4 +20,4 @@ class Command(BaseCommand):
             call_command("import_divisions", stdout=self.stdout)
         district = Grid.objects.get(code=DISTRICT_CODE)
         made = plant(district, draw_plan(), by=None, at=timezone.now())
-        self.stdout.write(f"新增 {made} 处,用时 {perf_counter() - started:.1f} 秒")
+        self.stdout.write(f"新增 {made} 处，用时 {perf_counter() - started:.1f} 秒")

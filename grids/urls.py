@@ -1,0 +1,14 @@
+"""Public pages of places and the layers maps draw."""
+
+from django.urls import path
+
+from grids.views import places
+
+app_name = "grids"
+urlpatterns = [
+    path("layers/<slug:level>.json", places.boundary_layer, name="boundary-layer"),
+    path("<slug:code>/", places.grid_detail, name="grid-detail"),
+    path("<slug:code>/qr.png", places.grid_qr, name="grid-qr"),
+    path("<slug:code>/boundary.json", places.grid_boundary, name="grid-boundary"),
+    path("<slug:code>/units.json", places.grid_units, name="grid-units"),
+]
