@@ -58,18 +58,18 @@ $(BIN)/python:
 python: | $(BIN)/python
 	@cmp -s requirements.txt $(VENV)/.requirements || { \
 		echo '安装 Python 依赖（只在第一次或依赖变化时）……'; \
-		$(BIN)/python -m pip install --quiet -r requirements.txt; \
+		$(BIN)/python -m pip install -qq -r requirements.txt; \
 		cp requirements.txt $(VENV)/.requirements; }
 
 python-dev: python
 	@cmp -s requirements-dev.txt $(VENV)/.requirements-dev || { \
 		echo '安装测试与检查工具（只在第一次或依赖变化时）……'; \
-		$(BIN)/python -m pip install --quiet -r requirements-dev.txt; \
+		$(BIN)/python -m pip install -qq -r requirements-dev.txt; \
 		cp requirements-dev.txt $(VENV)/.requirements-dev; }
 
 npm: | $(BIN)/python
 	@cmp -s package-lock.json node_modules/.installed || { \
 		echo '安装前端组件（只在第一次或依赖变化时）……'; \
-		command -v npm >/dev/null || $(BIN)/python -m pip install --quiet '$(NODE_WHEEL)'; \
+		command -v npm >/dev/null || $(BIN)/python -m pip install -qq '$(NODE_WHEEL)'; \
 		npm ci --silent; \
 		cp package-lock.json node_modules/.installed; }

@@ -53,7 +53,8 @@ def server_folder(var: Path) -> Path:
     """Return an existing folder for the servers' data and sockets that they can reach.
 
     That is `var/servers` itself. Where root's checkout is closed to other users, or the path
-    is too long for a socket, it is a folder of this checkout's own under /var/tmp.
+    is too long for a socket, it is a folder of this checkout's own under /var/tmp. Raises
+    PermissionError when data that was kept in `var/servers` is now out of their reach.
     """
     user = server_user()
     inside = var.resolve() / "servers"
@@ -61,7 +62,9 @@ def server_folder(var: Path) -> Path:
         give(inside, user)
         if may(user, "w", inside):
             return inside
-        shutil.rmtree(inside)
+        if any(inside.iterdir()):
+            raise PermissionError(f"{inside} holds data that {SERVER_USER} cannot reach")
+        inside.rmdir()
     outside = outside_folder(var)
     give(outside, user)
     return outside

@@ -1,7 +1,6 @@
 """The programs that make up the platform on one machine, and the supervisor's configuration."""
 
 import os
-import pwd
 import shlex
 import sys
 from collections.abc import Iterable
@@ -67,7 +66,7 @@ def configuration(programs: Iterable[Program], *, var: Path, control: Path) -> s
 [supervisord]
 nodaemon = true
 silent = true
-user = {_own_user()}
+{"user = root" if os.geteuid() == 0 else ""}
 logfile = {_value(var / "log" / "supervisor.log")}
 logfile_maxbytes = 5MB
 logfile_backups = 1
@@ -102,10 +101,6 @@ stdout_logfile = {_value(var / "log" / (program.name + ".log"))}
 stdout_logfile_maxbytes = 10MB
 stdout_logfile_backups = 2
 """
-
-
-def _own_user() -> str:
-    return pwd.getpwuid(os.geteuid()).pw_name
 
 
 def _value(text: object) -> str:

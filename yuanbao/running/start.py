@@ -112,7 +112,7 @@ def embedded_servers(var: Path) -> list[tuple[Program, EmbeddedPostgres | Embedd
     """Prepare the servers that no address was given for, and set their addresses."""
     servers: list[tuple[Program, EmbeddedPostgres | EmbeddedRedis]] = []
     if not os.environ.get("DATABASE_URL"):
-        postgres = EmbeddedPostgres(places.server_folder(var))
+        postgres = EmbeddedPostgres(reachable_folder(var))
         with step("准备内置 PostgreSQL"):
             postgres.prepare()
         os.environ["DATABASE_URL"] = postgres.url()
@@ -124,6 +124,17 @@ def embedded_servers(var: Path) -> list[tuple[Program, EmbeddedPostgres | Embedd
         os.environ["REDIS_URL"] = redis.url()
         servers.append((Program("redis", "内置 Redis", 20, redis.command()), redis))
     return servers
+
+
+def reachable_folder(var: Path) -> Path:
+    """Return the servers' folder. Raises Refused when they can no longer reach their data."""
+    try:
+        return places.server_folder(var)
+    except PermissionError as error:
+        raise Refused(
+            f"数据库的数据在 {var / 'servers'}，数据没有动，但运行它的用户进不去这个文件夹。"
+            "请恢复上级文件夹的访问权限（chmod o+x），再执行 make run。"
+        ) from error
 
 
 def supervise(var: Path, port: int, servers: list) -> Supervision:
