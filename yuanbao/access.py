@@ -171,8 +171,10 @@ def ask_to_sign_in(request: Any) -> HttpResponse:
     """Send the person to the sign-in page and back afterwards.
 
     A form sent by HTMX is not redirected, so that what was typed stays on the page: the answer is
-    a line that opens the sign-in page beside it.
+    a line that opens the sign-in page beside it. A part that keeps itself fresh just ends.
     """
+    if request.headers.get("X-Poll") == "1":
+        return HttpResponse(status=401)
     is_htmx = request.headers.get("HX-Request") == "true"
     address = reverse("sign-in") + "?" + urlencode(_return_address(request, is_htmx=is_htmx))
     if is_htmx and request.method == "GET":

@@ -29,7 +29,7 @@ export function start(element) {
     try {
       const headers = { "HX-Request": "true", "X-Poll": "1", ...(etag && { "If-None-Match": etag }) };
       const answer = await fetch(element.dataset.poll, { headers, cache: "no-store", redirect: "manual" });
-      if (answer.type === "opaqueredirect" || answer.status === 403) return;
+      if (answer.type === "opaqueredirect" || [401, 403].includes(answer.status)) return;
       if (answer.status === 200) {
         etag = answer.headers.get("ETag") ?? "";
         show(await answer.text());

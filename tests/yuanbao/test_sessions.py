@@ -147,6 +147,12 @@ def test_part_fetched_by_htmx_after_the_end_leads_to_the_sign_in_page(client):
     assert answer["HX-Redirect"] == "/sign-in/?"
 
 
+def test_part_that_keeps_itself_fresh_just_ends_with_the_session(client):
+    answer = client.get("/notices/bell/", headers={"HX-Request": "true", "X-Poll": "1"})
+
+    assert (answer.status_code, answer.content) == (401, b"")
+
+
 def test_personal_pages_are_kept_by_no_cache(client, worker):
     client.force_login(worker)
 
