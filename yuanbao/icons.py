@@ -25,7 +25,7 @@ def icon_svg(name: str, size: int = 20) -> SafeString:
     path = ICON_DIR / f"{name}.svg"
     if size not in SIZES or not re.fullmatch(r"[a-z0-9-]+", name) or not path.is_file():
         raise UnknownIconError(f"no icon {name!r} of size {size} in {ICON_DIR}")
-    drawing = re.search(r"<svg[^>]*>(.*)</svg>", path.read_text(), re.DOTALL)[1]
+    drawing = re.sub(r"^.*?<svg[^>]*>|</svg>\s*$", "", path.read_text(), flags=re.DOTALL)
     shapes = "".join(line.strip() for line in drawing.splitlines() if 'stroke="none"' not in line)
     return format_html(
         '<svg class="yb-i{}" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{}</svg>',

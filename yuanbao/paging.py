@@ -3,6 +3,7 @@
 from functools import cached_property
 
 from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 
 COUNT_CAP = 10_000
 SIZES = (10, 20, 50, 100)
@@ -15,7 +16,7 @@ class CappedPaginator(Paginator):
     @cached_property
     def count(self) -> int:
         rows = self.object_list[: COUNT_CAP + 1]
-        return rows.count() if hasattr(rows, "query") else len(rows)
+        return rows.count() if isinstance(rows, QuerySet) else len(list(rows))
 
 
 def page_of(request, rows, *, size: int = DEFAULT_SIZE) -> Page:

@@ -10,9 +10,11 @@ export function start(dialog) {
   const open = (from) => {
     document.querySelectorAll("dialog[data-docked][open]").forEach((other) => other.close());
     opener = from;
+    const place = window.scrollY;
     if (roomy.matches) dialog.show();
     else dialog.showModal();
-    firstField()?.focus();
+    firstField()?.focus({ preventScroll: true });
+    window.scrollTo(0, place); // the facts stay where the reader left them
   };
   const leave = () => {
     if (location.hash === `#${dialog.id}`) location.replace("#content");
