@@ -2,6 +2,7 @@
 
 import csv
 import json
+from datetime import date
 from pathlib import Path
 
 import shapely
@@ -13,6 +14,8 @@ from grids.divisions import Division, read_divisions
 
 DISTRICT_CODE = "210602000000"
 SEED = 210602
+# The day from which the demonstration's places count as valid, before its first matters.
+SINCE = date(2020, 9, 1)
 DATA = Path(__file__).resolve().parents[1] / "data"
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from grids.choices import USUAL_TITLE, Level
@@ -25,12 +25,17 @@ class Intake:
 
 @unit_of_work
 def take_in(
-    divisions: Sequence[Division], outlines: Mapping[str, dict], *, by: Any, at: datetime
+    divisions: Sequence[Division],
+    outlines: Mapping[str, dict],
+    *,
+    since: date | None = None,
+    by: Any,
+    at: datetime,
 ) -> Intake:
     """Add what is new, rename and move what differs, leave the rest; all or nothing.
 
-    `divisions` come parents first. `outlines` are GeoJSON features by code, used for places
-    that have no boundary yet. A code that is retired here stays retired and is reported.
+    `divisions` come parents first. `outlines` are GeoJSON features by code, used for new
+    places; `since` is the first day these are valid, that of `at` if not given. A code that is retired here stays retired and is reported.
     Raises what `hierarchy.add`, `rename` and `move` raise.
     """
     intake = Intake()
@@ -39,7 +44,7 @@ def take_in(
         grid = known.get(division.code)
         parent = known.get(division.parent)
         if grid is None:
-            new = _new_place(division, outlines.get(division.code))
+            new = _new_place(division, outlines.get(division.code), since)
             known[division.code] = hierarchy.add(parent, new, by=by, at=at)
             intake.added.append(division.code)
         elif grid.is_retired:
@@ -63,7 +68,7 @@ def _adjust(grid: Grid, division: Division, parent, intake: Intake, *, by: Any, 
     return grid
 
 
-def _new_place(division: Division, feature: dict | None) -> hierarchy.NewPlace:
+def _new_place(division: Division, feature: dict | None, since: date | None) -> hierarchy.NewPlace:
     facts = feature["properties"] if feature else {}
     return hierarchy.NewPlace(
         level=Level(division.level),
@@ -75,4 +80,5 @@ def _new_place(division: Division, feature: dict | None) -> hierarchy.NewPlace:
         point=division.point,
         stated_area_km2=facts.get("stated_area_km2"),
         is_schematic=bool(facts.get("schematic")),
+        valid_from=since,
     )

@@ -5,7 +5,7 @@ Splitting, merging and redrawing stand in `grids.services.redrawing`.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
@@ -66,6 +66,7 @@ class NewPlace:
     point: tuple[float, float] | None = None  # latitude, longitude of its seat
     stated_area_km2: float | None = None
     is_schematic: bool = False
+    valid_from: date | None = None  # the day it is added, if not given
 
 
 @dataclass(frozen=True)
@@ -195,7 +196,7 @@ def insert(parent: Grid | None, new: NewPlace, *, by: Any, at: datetime) -> Grid
         pinyin=pinyin_key(new.name),
         title=new.title,
         address=new.address,
-        valid_from=localdate(at),
+        valid_from=new.valid_from or localdate(at),
         stated_area_km2=new.stated_area_km2,
         is_schematic=new.is_schematic,
     )
@@ -240,11 +241,16 @@ def draw(grid: Grid, boundary: dict) -> None:
 
 
 def redraw(grid: Grid) -> None:
-    """Make the boundary the union of the live places under it, when all of them have one."""
-    below = list(grid.children.live().values_list("boundary", flat=True))
-    if below and all(below):
-        draw(grid, tiling.union(below))
-        _change(grid, boundary=grid.boundary, area_km2=grid.area_km2, lat=grid.lat, lng=grid.lng)
+    """Make the boundary the union of the live places under it, when all of them have one.
+
+    It is schematic when one of theirs is.
+    """
+    below = list(grid.children.live().values_list("boundary", "is_schematic"))
+    if below and all(boundary for boundary, _ in below):
+        draw(grid, tiling.union(boundary for boundary, _ in below))
+        grid.is_schematic = any(is_schematic for _, is_schematic in below)
+        drawn = ("boundary", "area_km2", "lat", "lng", "is_schematic")
+        _change(grid, **{name: getattr(grid, name) for name in drawn})
 
 
 def redraw_above(grid: Grid) -> None:

@@ -1,11 +1,9 @@
 """Puts a whole planned branch into the tree at once: rows in bulk, numbers written once."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
-
-from django.utils.timezone import localdate
 
 from grids import tiling
 from grids.choices import Level
@@ -19,8 +17,10 @@ from yuanbao.audit import record, unit_of_work
 
 
 @unit_of_work
-def plant(district: Grid, places: Sequence[Planned], *, by: Any, at: datetime) -> int:
+def plant(district: Grid, places: Sequence[Planned], *, since: date, by: Any, at: datetime) -> int:
     """Make the places that are not there yet, parents before children; return how many.
+
+    They count as valid since the given day.
 
     All that stands above them in the district is drawn anew as the union of what it holds.
     One audit entry on the district tells of all of them.
@@ -31,7 +31,7 @@ def plant(district: Grid, places: Sequence[Planned], *, by: Any, at: datetime) -
     if not missing:
         return 0
     for _, level in groupby(missing, key=lambda place: place.level):
-        rows = [_row(place, pk_of[place.parent], district, at) for place in level]
+        rows = [_row(place, pk_of[place.parent], district, since) for place in level]
         created = Grid.objects.bulk_create(rows, batch_size=500)
         pk_of.update({row.code: row.pk for row in created})
     renumber()
@@ -42,7 +42,7 @@ def plant(district: Grid, places: Sequence[Planned], *, by: Any, at: datetime) -
     return len(missing)
 
 
-def _row(place: Planned, parent: int, district: Grid, at: datetime) -> Grid:
+def _row(place: Planned, parent: int, district: Grid, since: date) -> Grid:
     boundary = tiling.to_geojson(place.area)
     lat, lng = tiling.point_inside(boundary)
     return Grid(
@@ -58,7 +58,7 @@ def _row(place: Planned, parent: int, district: Grid, at: datetime) -> Grid:
         lng=lng,
         area_km2=area_km2(boundary),
         is_schematic=True,
-        valid_from=localdate(at),
+        valid_from=since,
         tree_id=district.tree_id,
         lft=0,
         rght=0,

@@ -1,3 +1,4 @@
+from datetime import date
 from io import StringIO
 
 import pytest
@@ -121,4 +122,5 @@ def test_seed_grids_draws_every_level_from_the_units():
         assert total == pytest.approx(shape(district.boundary).area, rel=1e-9)
     assert district.area_km2 == pytest.approx(80.4, abs=0.1)
     assert district.stated_area_km2 == 91.6
+    assert set(Grid.objects.values_list("is_schematic", "valid_from")) == {(True, date(2020, 9, 1))}
     assert Grid.objects.get(code="210602003009").lat == pytest.approx(40.147755)

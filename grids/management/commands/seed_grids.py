@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from grids.demo.district import DISTRICT_CODE, draw_plan
+from grids.demo.district import DISTRICT_CODE, SINCE, draw_plan
 from grids.models import Grid
 from grids.services.planting import plant
 
@@ -17,7 +17,7 @@ class Command(BaseCommand):
     def handle(self, *args, **options):  # noqa: ARG002
         started = perf_counter()
         if not Grid.objects.filter(code=DISTRICT_CODE).exists():
-            call_command("import_divisions", stdout=self.stdout)
+            call_command("import_divisions", since=SINCE, stdout=self.stdout)
         district = Grid.objects.get(code=DISTRICT_CODE)
-        made = plant(district, draw_plan(), by=None, at=timezone.now())
+        made = plant(district, draw_plan(), since=SINCE, by=None, at=timezone.now())
         self.stdout.write(f"新增 {made} 处，用时 {perf_counter() - started:.1f} 秒")
