@@ -33,6 +33,11 @@ class GridPage:
     successors: list[Grid]
 
     @property
+    def has_neighbourhood_staff(self) -> bool:
+        """Say whether people of the grid and the community serve here, as they do below towns."""
+        return self.grid.level >= Level.COMMUNITY
+
+    @property
     def is_unit(self) -> bool:
         return self.grid.level == Level.UNIT
 
@@ -105,7 +110,7 @@ def grid_page(code: str, on: date) -> GridPage:
         grid=grid,
         above=[one for one in vars(place).values() if one and one != grid],
         serving=[] if grid.is_retired else serving_at(place, on),
-        below=list(grid.children.live().defer("boundary").order_by("code")),
+        below=list(grid.children.live().defer("boundary").order_by("level", "code")),
         successors=successors_of(grid) if grid.is_retired else [],
     )
 

@@ -71,6 +71,16 @@ def test_page_without_anyone_says_that_filing_works_all_the_same(client, tree):
     assert "照样可以反映" in page(client, tree["west"])
 
 
+def test_page_of_a_district_names_towns_before_the_zone_and_no_staff(client, tree):
+    zone = NewPlace(Level.COMPOUND, "园区", kind="dedicated")
+    hierarchy.add(tree["district"], zone, by=None, at=AT)
+
+    text = page(client, tree["district"])
+
+    assert text.index("东街道") < text.index("西镇") < text.index("园区")
+    assert "今天谁在服务" not in text
+
+
 def test_page_of_a_community_lists_what_lies_below(client, tree):
     text = page(client, tree["community"])
 
