@@ -1,13 +1,19 @@
 """The administration site: its names, its gate, and the base of what it shows."""
 
+from collections.abc import Iterable
+
 from django.contrib.admin import AdminSite, ModelAdmin
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from yuanbao.access import has_capability
 from yuanbao.roles import Capability
+from yuanbao.services.identity import sign_out
+
+OUR_APPS = frozenset({"yuanbao", "grids", "petitions", "party", "dispatch"})
 
 
 class YuanbaoAdminSite(AdminSite):
@@ -16,7 +22,16 @@ class YuanbaoAdminSite(AdminSite):
     site_header = _("元宝管理后台")
     site_title = _("元宝管理后台")
     index_title = _("平台管理")
+    site_url = "/?public"
     enable_nav_sidebar = False
+
+    def register(self, model_or_iterable, admin_class=None, **options):
+        """Take in the platform's own rows alone: secrets and logs of packages are not for editing."""
+        models = (
+            model_or_iterable if isinstance(model_or_iterable, Iterable) else [model_or_iterable]
+        )
+        ours = [model for model in models if model.__module__.split(".")[0] in OUR_APPS]
+        super().register(ours, admin_class, **options)
 
     def has_permission(self, request):
         user = request.user
@@ -33,6 +48,17 @@ class YuanbaoAdminSite(AdminSite):
             return redirect("password-change")
         target = request.GET.get("next", reverse("admin:index"))
         return redirect(f"{reverse('sign-in')}?{urlencode({'next': target, 'again': 1})}")
+
+    def password_change(self, request, extra_context=None):  # noqa: ARG002 - Django's signature
+        """Use the platform's own page, which also ends what is open elsewhere."""
+        return redirect("password-change")
+
+    def logout(self, request, extra_context=None):  # noqa: ARG002 - Django's signature
+        """Sign out of the whole platform; by a form alone, never by a link."""
+        if request.method != "POST":
+            return redirect("admin:index")
+        sign_out(request, at=timezone.now())
+        return redirect("sign-in")
 
 
 class PlatformAdmin(ModelAdmin):

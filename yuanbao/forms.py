@@ -6,9 +6,8 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
+from yuanbao.identifiers import IdentifierRefused, read_mobile
 from yuanbao.models import SecondFactor, User
-
-MOBILE = re.compile(r"1[3-9]\d{9}")
 
 
 class PhoneField(forms.CharField):
@@ -17,15 +16,11 @@ class PhoneField(forms.CharField):
     widget = forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"})
 
     def clean(self, value):
-        value = super().clean(value)
-        return value and self._mobile(value)
-
-    def _mobile(self, value):
-        digits = "".join(str(int(char)) if char.isdecimal() else char for char in value)
-        digits = re.sub(r"[\s\-()]", "", digits).removeprefix("+86")
-        if not MOBILE.fullmatch(digits):
-            raise forms.ValidationError(_("请填 11 位手机号，例如 138 0000 0000。"))
-        return digits
+        typed = super().clean(value)
+        try:
+            return typed and read_mobile(typed)
+        except IdentifierRefused as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
 
 
 class CodeField(forms.CharField):

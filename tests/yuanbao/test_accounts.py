@@ -322,3 +322,15 @@ def test_resident_of_a_phone_is_made_once(db):
 
     assert accounts.resident_of("13900139000", at=now).pk == first.pk
     assert (first.name, first.second_factor) == ("居民", SecondFactor.NONE)
+
+
+def test_admin_shows_no_secrets_of_one_time_passwords(office):
+    assert "otp_totp" not in office.get("/admin/").content.decode()
+    assert office.get("/admin/otp_totp/totpdevice/").status_code == 404
+    assert office.get("/admin/axes/accessattempt/").status_code == 404
+
+
+def test_admin_changes_passwords_and_signs_out_as_everywhere_else(office):
+    assert office.get("/admin/password_change/").url == "/profile/password/"
+    assert office.post("/admin/logout/").url == "/sign-in/"
+    assert "_auth_user_id" not in office.session
