@@ -80,7 +80,7 @@ def decide(facts: Facts) -> Route:
         doubt = "no-duty"
     if not doubt and duty is not None and duty.is_grid_first and not facts.is_placed:
         doubt = "no-place"
-    if doubt:
+    if doubt or duty is None:
         return Route(RouteOutcome.QUEUED, category, confidence, words, doubt, None, suggestions)
     outcome = RouteOutcome.GRID_FIRST if duty.is_grid_first else RouteOutcome.DISPATCHED
     return Route(outcome, category, confidence, words, duty.rule, duty, suggestions)
@@ -91,7 +91,7 @@ def _category(facts: Facts) -> tuple[str, float, tuple[str, ...], str]:
     if facts.chosen:
         own = next((c for c in facts.candidates if c.code == facts.chosen), None)
         contradicted = best is not None and best.code != facts.chosen
-        if contradicted and best.confidence >= CONTRADICTION:
+        if best is not None and contradicted and best.confidence >= CONTRADICTION:
             return facts.chosen, 1 - best.confidence, best.words, "contradicted"
         return (
             facts.chosen,

@@ -44,6 +44,10 @@ class EncryptedTextField(models.BinaryField):
     altered or moved from another row or column.
     """
 
+    # For the type checker: in Python it is text, whatever the column holds.
+    _pyi_private_set_type: Any
+    _pyi_private_get_type: Any
+
     def contribute_to_class(self, cls: type[models.Model], name: str, **kwargs: Any) -> None:
         super().contribute_to_class(cls, name, **kwargs)
         setattr(cls, self.attname, _Opening(self))

@@ -36,18 +36,19 @@ def hint(task: Task | str, **ids: Any) -> None:
 
 def _publish(task: Task | str, ids: dict[str, Any]) -> None:
     global _silent_until  # noqa: PLW0603 - one process-wide pause after a failure
+    told: Any = task
     if isinstance(task, str):
         app, verb = task.split(".")
-        task = import_string(f"{app}.tasks.{verb}")
+        told = import_string(f"{app}.tasks.{verb}")
     if time.monotonic() < _silent_until:
         return
     try:
-        task.apply_async(kwargs=ids, retry=False)
+        told.apply_async(kwargs=ids, retry=False)
     except Exception as error:
-        if task.app.conf.task_always_eager:
+        if told.app.conf.task_always_eager:
             raise
         _silent_until = time.monotonic() + SILENT_SECONDS
-        logger.warning("no broker, left to the sweep: %s (%s)", task.name, error)
+        logger.warning("no broker, left to the sweep: %s (%s)", told.name, error)
 
 
 @shared_task(name="yuanbao.record_heartbeat")

@@ -54,7 +54,7 @@ class Transition:
 
 def reachable(model: type[models.Model], by: Any, capability: Capability | None) -> models.QuerySet:
     """Return the rows on which `by` may use `capability`; all of them for the system (None)."""
-    rows = model._default_manager.all()
+    rows: Any = model._default_manager.all()
     if by is None:
         return rows
     if capability is None:

@@ -1,6 +1,7 @@
 """Set the due moments of petitions and orders from the table of limits and the calendar."""
 
 from datetime import datetime
+from typing import Any, cast
 
 from dispatch.choices import Step
 from dispatch.models import ServiceLimit, WorkOrder
@@ -8,6 +9,7 @@ from petitions.models import Petition
 from yuanbao.calendars import (
     Due,
     Limit,
+    Unit,
     WorkCalendar,
     due_at,
     keep_promise,
@@ -33,7 +35,7 @@ def limits_for(category: Category | None) -> Limits:
     if category:
         rows |= ServiceLimit.objects.filter(**own)
     ranked = sorted(rows, key=lambda row: (row.category_id is not None, row.tier != ""))
-    return {row.step: Limit(row.amount, row.unit) for row in ranked}
+    return {row.step: Limit(row.amount, cast("Unit", row.unit)) for row in ranked}
 
 
 def due(start: datetime, limits: Limits, step: Step, calendar: WorkCalendar) -> Due | None:
@@ -65,7 +67,7 @@ def recompute_petition_clocks(petition: Petition) -> Petition:
     return petition
 
 
-def start_order_clocks(order: WorkOrder, *, at: datetime) -> dict[str, object]:
+def start_order_clocks(order: WorkOrder, *, at: datetime) -> dict[str, Any]:
     """Return the due moments of an order dispatched at `at`.
 
     The settlement is due at the earlier of dispatch + limit and the resident's due moment,
@@ -83,13 +85,15 @@ def start_order_clocks(order: WorkOrder, *, at: datetime) -> dict[str, object]:
         "sign_due_at": sign.at if sign else None,
         "contact_due_at": contact.at if contact else None,
         "due_at": due_moment,
-        "remind_at": _first_reminder(at, due_moment, settle and limits[Step.SETTLE].unit, calendar),
+        "remind_at": _first_reminder(
+            at, due_moment, limits[Step.SETTLE].unit if settle else None, calendar
+        ),
         "calendar_version": calendar.version,
     }
 
 
 def _first_reminder(
-    start: datetime, due_moment: datetime | None, unit: str | None, calendar: WorkCalendar
+    start: datetime, due_moment: datetime | None, unit: Unit | None, calendar: WorkCalendar
 ) -> datetime | None:
     if due_moment is None or unit is None:
         return None
@@ -114,7 +118,7 @@ def next_reminder(order: WorkOrder) -> datetime | None:
     return next(ahead, None)
 
 
-def rework_clocks(order: WorkOrder, *, at: datetime) -> dict[str, object]:
+def rework_clocks(order: WorkOrder, *, at: datetime) -> dict[str, Any]:
     """Return the due moments of a new round: half the limit, at least one working day."""
     calendar, limits = current_calendar(), limits_for(order.petition.category)
     sign = due(at, limits, Step.SIGN, calendar)
@@ -125,6 +129,6 @@ def rework_clocks(order: WorkOrder, *, at: datetime) -> dict[str, object]:
         "sign_due_at": sign.at if sign else None,
         "contact_due_at": contact.at if contact else None,
         "due_at": due_moment,
-        "remind_at": _first_reminder(at, due_moment, settle and settle.unit, calendar),
+        "remind_at": _first_reminder(at, due_moment, settle.unit if settle else None, calendar),
         "calendar_version": calendar.version,
     }

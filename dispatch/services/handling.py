@@ -200,7 +200,7 @@ def _postponed(order: WorkOrder) -> datetime | None:
     if settle is None or row.due_at is None:
         return order.due_at
     pauses = order.pauses.filter(since__gte=row.opened_at, until__isnull=False)
-    spans = list(pauses.values_list("since", "until"))
+    spans = [(since, until) for since, until in pauses.values_list("since", "until") if until]
     return postpone(row.due_at, spans, settle.unit, current_calendar()).at
 
 
@@ -219,7 +219,7 @@ def take_answer(petition: Petition, *, at: datetime) -> None:
         question.save(update_fields=["answered_at"])
         if question.order is None:
             continue
-        order = WorkOrder.objects.select_for_update().get(pk=question.order_id)
+        order = WorkOrder.objects.select_for_update().get(pk=question.order.pk)
         unpause(order, at=at)
         _tell(order, "answered", by=None, at=at, staff=_("反映人已补充，恢复计时"), public="")
         publish([order])
@@ -318,7 +318,7 @@ def verify(order: WorkOrder, *, by: Any, at: datetime) -> WorkOrder:
     )
     publish([order], answer=row.answer)
     count_order(order, Metric.SETTLED, at=at)
-    if order.due_at is None or row.finished_at <= order.due_at:
+    if order.due_at is None or (row.finished_at or at) <= order.due_at:
         count_order(order, Metric.SETTLED_ON_TIME, at=at)
     _settle_if_done(order.petition, answer=row.answer, at=at)
     return order

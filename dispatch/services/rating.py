@@ -24,8 +24,12 @@ from yuanbao.tasks import hint
 from yuanbao.workflow import OutOfReach, TransitionRefused, apply, lock
 
 # Best to worst: the worst of the parts is what the whole matter keeps.
-_SATISFACTION_ORDER = [Satisfaction.SATISFIED, Satisfaction.FAIR, Satisfaction.DISSATISFIED]
-_SOLVED_ORDER = [Solved.YES, Solved.PARTLY, Solved.NO]
+_SATISFACTION_ORDER: list[str] = [
+    Satisfaction.SATISFIED,
+    Satisfaction.FAIR,
+    Satisfaction.DISSATISFIED,
+]
+_SOLVED_ORDER: list[str] = [Solved.YES, Solved.PARTLY, Solved.NO]
 
 
 @dataclass(frozen=True)
@@ -167,7 +171,8 @@ def act_on(rating: Rating, *, at: datetime) -> WorkOrder | None:
     if stale or order.is_final or not _is_called_for(rating):
         return None
     if order.round_number >= MAX_ROUNDS:
-        return _ask_for_ruling(order, at=at)
+        _ask_for_ruling(order, at=at)
+        return None
     why = "；".join([*rating.reasons, rating.comment]).strip("；") or rating.get_solved_display()
     return rework(order, why=why, at=at, is_supervised=order.round_number > 1)
 
@@ -256,7 +261,8 @@ def _reopen(order: WorkOrder, *, at: datetime) -> None:
     petition = Petition.objects.select_for_update().get(pk=order.petition_id)
     if petition.state in {State.ANSWERED, State.CLOSED}:
         later = max(filter(None, [petition.due_at, order.due_at]), default=None)
-        on_time = petition.due_at is None or petition.answered_at <= petition.due_at
+        answered_at = petition.answered_at or at
+        on_time = petition.due_at is None or answered_at <= petition.due_at
         petition_handling.reopen(petition, at=at, due_at=later)
         count_petition(petition, Metric.SETTLED, at=at, amount=-1)
         if on_time:

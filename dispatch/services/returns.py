@@ -65,7 +65,7 @@ def _check_return(order: WorkOrder, text: str, at: datetime) -> None:
         raise TransitionRefused(_("重办的工单不能退单。"))
     if not text.strip():
         raise TransitionRefused(_("请写明为什么不属本单位职责。"))
-    limit = due(
+    limit = order.dispatched_at and due(
         order.dispatched_at, limits_for(order.petition.category), Step.RETURN, current_calendar()
     )
     if limit and at > limit.at:

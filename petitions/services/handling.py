@@ -297,7 +297,7 @@ def pause(petition: Petition, *, at: datetime) -> Petition:
 def wake(petition: Petition, *, at: datetime) -> Petition:
     """The petitioner has answered: on with the orders, or back to the centre's queue."""
     move = workflow.RESUME if petition.dispatched_at else workflow.TAKE_UP
-    changes = {} if petition.accepted_at else {"accepted_at": at}
+    changes: dict[str, Any] = {} if petition.accepted_at else {"accepted_at": at}
     return apply(petition, move, by=None, at=at, **changes)
 
 

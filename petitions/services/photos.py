@@ -22,7 +22,7 @@ def attach(
     kept = []
     for photo in photos:
         attachment = Attachment(
-            owner_type=row._meta.model_name,
+            owner_type=str(row._meta.model_name),
             owner_id=row.pk,
             purpose=purpose,
             width=photo.width,
