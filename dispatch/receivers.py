@@ -13,13 +13,14 @@ from yuanbao.tasks import hint
 
 @receiver(signals.petition_submitted)
 def start(sender, petition, at, **_kwargs):  # noqa: ARG001
-    """Start the clocks of a new petition and tell the router."""
+    """Start the clocks of a new petition and tell the router; imports route by themselves."""
     start_petition_clocks(petition)
     petition.save(
         update_fields=["centre_due_at", "due_at", "calendar_version", "is_due_provisional"]
     )
     count_petition(petition, Metric.RECEIVED, at=at)
-    hint("dispatch.route_petition", petition_id=petition.pk)
+    if not petition.is_historical:
+        hint("dispatch.route_petition", petition_id=petition.pk)
 
 
 @receiver(signals.petition_added_to)

@@ -2,6 +2,8 @@
 
 from functools import lru_cache
 
+from django.db.models import Max
+
 from grids.choices import Level
 from grids.models import Grid, TreeVersion
 
@@ -16,9 +18,9 @@ def grid_named(text: str) -> Grid | None:
 
     Longer names are tried first, so that "城隍庙一社区" is not taken for another.
     """
-    version = TreeVersion.objects.values_list("number", flat=True).first() or 0
+    newest = Grid.objects.aggregate(last=Max("pk"))["last"]
     found: dict[int, set[int]] = {}
-    for name, level, pk in _names(version):
+    for name, level, pk in _names(TreeVersion.current(), newest):
         if name in text:
             found.setdefault(level, set()).add(pk)
     for level in NAMED_LEVELS:
@@ -31,7 +33,7 @@ def grid_named(text: str) -> Grid | None:
 
 
 @lru_cache(maxsize=2)
-def _names(version: int) -> tuple[tuple[str, int, int], ...]:  # noqa: ARG001 - the cache's key
+def _names(version: int, newest: int | None) -> tuple[tuple[str, int, int], ...]:  # noqa: ARG001 - the cache's key
     rows = Grid.objects.filter(level__in=NAMED_LEVELS, retired_at__isnull=True)
     names = []
     for name, level, pk in rows.values_list("name", "level", "pk"):

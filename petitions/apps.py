@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -6,3 +8,6 @@ class PetitionsConfig(AppConfig):
     name = "petitions"
     verbose_name = _("诉求")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        import_module("petitions.receivers")

@@ -38,15 +38,17 @@ def route(petition: Petition, *, at: datetime) -> RouteDecision | None:
     """Decide where the petition goes and act on it; None when it was routed before.
 
     Safe to run any number of times: the row is locked and `routed_at` is set in the same
-    transaction as the orders.
+    transaction as the orders. A historical matter is routed by today's catalogue, as of the
+    moment when it was filed.
     """
     petition = Petition.objects.select_for_update(of=("self",)).get(pk=petition.pk)
     if petition.routed_at is not None or petition.state != State.SUBMITTED:
         return None
+    today, at = at, petition.filed_at if petition.is_historical else at
     petition.routed_at = at
     petition.save(update_fields=["routed_at"])
     petition = _place(petition, at=at)
-    facts, version = _facts(petition, at=at)
+    facts, version = _facts(petition, at=today)
     decision = routing.decide(facts)
     petition = _classify(petition, decision, at=at)
     row = _remember(petition, decision, version, at=at)

@@ -136,7 +136,8 @@ def urge(order: WorkOrder, *, text: str, by: Any, at: datetime) -> WorkOrder:
 
 def to_sign_automatically(*, at: datetime, limit: int = 500) -> list[int]:
     """Return ids of orders whose limit for signing has passed unsigned."""
-    rows = WorkOrder.objects.filter(state__in=TO_SIGN, sign_due_at__lte=at).order_by("sign_due_at")
+    rows = WorkOrder.objects.filter(state__in=TO_SIGN, sign_due_at__lte=at)
+    rows = rows.filter(petition__is_historical=False).order_by("sign_due_at")
     return list(rows.values_list("pk", flat=True)[:limit])
 
 
