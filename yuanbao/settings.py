@@ -305,6 +305,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
 # may be repeated, "once" runs until it has ended well, "demo" is once and in demo mode only.
 START_STEPS = [
     ("load_holidays", "载入工作日历", "always"),
+    ("seed_grids", "绘制演示城区的网格", "demo"),
+    ("load_reference", "载入承办单位、分类、派单目录与时限", "demo"),
 ]
 # A function that returns the demo accounts to print: [(title, user name, password)].
 DEMO_ACCOUNTS = ""
