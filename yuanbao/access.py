@@ -121,7 +121,6 @@ def signed_in(view: Callable) -> Callable:
             return redirect("password-change")
         return kept_private(view(request, *args, **kwargs))
 
-    guarded.is_guarded = True
     return guarded
 
 
@@ -134,7 +133,6 @@ def person_signed_in(view: Callable) -> Callable:
             return ask_to_sign_in(request)
         return kept_private(view(request, *args, **kwargs))
 
-    guarded.is_guarded = True
     return guarded
 
 
@@ -153,7 +151,7 @@ def with_capability(capability: Capability) -> Callable:
     return decorate
 
 
-def polled(view: Callable) -> Callable:
+def polled(view: Any) -> Any:
     """Mark a view that pages fetch by themselves: it does not count as the person's activity."""
     view.is_poll = True
     return view
