@@ -57,7 +57,7 @@ def record_heartbeat() -> None:
     Heartbeat.objects.update_or_create(name="beat", defaults={"at": timezone.now()})
 
 
-@shared_task(name="yuanbao.deliver_notification", queue="notify")
+@shared_task(name="yuanbao.deliver_notification")
 def deliver_notification(*, notification_id: int) -> None:
     """Send one message. Safe to run twice: what was sent is not due any more."""
     notifications.deliver(notification_id, at=timezone.now())
