@@ -11,3 +11,4 @@ class DispatchConfig(AppConfig):
 
     def ready(self):
         import_module("dispatch.receivers")
+        import_module("dispatch.seats").register_all()

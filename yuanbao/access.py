@@ -121,6 +121,7 @@ def signed_in(view: Callable) -> Callable:
             return redirect("password-change")
         return kept_private(view(request, *args, **kwargs))
 
+    guarded.is_guarded = True
     return guarded
 
 
@@ -133,6 +134,7 @@ def person_signed_in(view: Callable) -> Callable:
             return ask_to_sign_in(request)
         return kept_private(view(request, *args, **kwargs))
 
+    guarded.is_guarded = True
     return guarded
 
 
@@ -151,7 +153,7 @@ def with_capability(capability: Capability) -> Callable:
     return decorate
 
 
-def polled(view: Any) -> Any:
+def polled(view: Callable) -> Callable:
     """Mark a view that pages fetch by themselves: it does not count as the person's activity."""
     view.is_poll = True
     return view

@@ -2,9 +2,8 @@
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,12 +12,10 @@ from django.views.decorators.debug import sensitive_variables
 
 from yuanbao.access import kept_private
 from yuanbao.adminsite import PlatformAdmin, ReadOnlyAdmin
-from yuanbao.forms import AccountAddForm, AccountChangeForm, CalendarForm
+from yuanbao.forms import AccountAddForm, AccountChangeForm
 from yuanbao.models import AuditEntry, CalendarVersion, CalendarYear, Category, Notification, User
 from yuanbao.services import accounts
-from yuanbao.services.calendar import load_calendar
 from yuanbao.workflow import OutOfReach, TransitionRefused
-from yuanbao.yearplans import PlanRefused
 
 
 @admin.register(User)
@@ -145,33 +142,8 @@ class NotificationAdmin(ReadOnlyAdmin):
 
 @admin.register(CalendarVersion)
 class CalendarVersionAdmin(ReadOnlyAdmin):
-    """Versions are read; a new one comes from a table of holidays, and nothing is edited."""
-
     list_display = ("number", "note", "created_at")
     ordering = ("-number",)
-
-    def has_add_permission(self, request):
-        return self._may(request)
-
-    def add_view(self, request, form_url="", extra_context=None):  # noqa: ARG002 - Django's signature
-        if not self.has_add_permission(request):
-            raise PermissionDenied
-        form = CalendarForm(request.POST or None, request.FILES or None)
-        if request.method == "POST" and form.is_valid():
-            rows, note = form.cleaned_data["table"], form.cleaned_data["note"]
-            try:
-                version = load_calendar(rows, at=timezone.now(), note=note, by=request.user)
-            except PlanRefused as refusal:
-                form.add_error("table", _("%s没有载入任何内容。") % refusal)
-            else:
-                self.message_user(request, _("工作日历现为第 %d 版。") % version.number)
-                return redirect("admin:yuanbao_calendarversion_changelist")
-        context = {**self.admin_site.each_context(request), "form": form, "opts": self.opts}
-        context["title"] = _("载入节假日安排")
-        status = 422 if request.method == "POST" else 200
-        return TemplateResponse(
-            request, "admin/yuanbao/calendarversion/load.html", context, status=status
-        )
 
 
 @admin.register(CalendarYear)

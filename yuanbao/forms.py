@@ -1,7 +1,5 @@
 """Forms of signing in and of one's own account. They check and clean; services act."""
 
-import csv
-import io
 import re
 
 from django import forms
@@ -10,8 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from yuanbao.identifiers import IdentifierRefused, read_mobile
 from yuanbao.models import SecondFactor, User
-
-TABLE_LIMIT = 1024 * 1024
 
 
 class PhoneField(forms.CharField):
@@ -158,23 +154,3 @@ class AccountChangeForm(AccountForm):
     class Meta:
         model = User
         fields = ("name", "email", "second_factor", "is_staff", "left_on")
-
-
-class CalendarForm(forms.Form):
-    """A table of holidays and make-up working days."""
-
-    table = forms.FileField(
-        label=_("节假日表（CSV）"),
-        help_text=_("列：year, status, first, last, kind, holiday, source。表里没有的年份不变。"),
-    )
-    note = forms.CharField(label=_("说明"), max_length=200, required=False)
-
-    def clean_table(self):
-        file = self.cleaned_data["table"]
-        if file.size > TABLE_LIMIT:
-            raise forms.ValidationError(_("文件超过 1 MB，不像是节假日表。"))
-        try:
-            text = file.read().decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            raise forms.ValidationError(_("请把表格另存为 UTF-8 编码的 CSV 再传。")) from error
-        return list(csv.DictReader(io.StringIO(text)))

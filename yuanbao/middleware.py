@@ -24,7 +24,7 @@ class SignInMiddleware:
     def __init__(self, get_response: Callable) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: Any) -> HttpResponse:
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         request.ended = ""
         if SESSION_KEY in request.session:
             request.ended = identity.why_ended(request.session, request.user, at=timezone.now())
@@ -54,8 +54,7 @@ class RefusalMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, OutOfReach):
-            not_found: Callable = get_resolver().resolve_error_handler(404)
-            return not_found(request, exception=Http404())
+            return get_resolver().resolve_error_handler(404)(request, exception=Http404())
         if isinstance(error, TransitionRefused | Busy):
             return refusal_page(request, str(error), 409)
         if isinstance(error, TooMany):

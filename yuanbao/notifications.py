@@ -82,7 +82,7 @@ def _places(user, phone, email, channels) -> dict[str, str]:
         known[Channel.SMS] = phone or getattr(user, "phone", "") or None
         known[Channel.EMAIL] = email or getattr(user, "email", "") or None
     wanted = known if channels is None else list(channels)
-    return {name: place for name in wanted if (place := known[name]) is not None}
+    return {name: known[name] for name in wanted if known[name] is not None}
 
 
 def _row(key: str, channel: str, address: str, *, urgent: bool, at: datetime) -> Notification:

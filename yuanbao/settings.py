@@ -188,8 +188,6 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = ["username"]
 AXES_RESET_ON_SUCCESS = True
-# Further tries during the lock do not lengthen it: nobody can keep a colleague out for ever.
-AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_VERBOSE = False
 # The name alone is locked, so that many addresses together get no more tries than one.
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]
@@ -278,7 +276,6 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_connect_timeout": 0.5,
 }
 CELERY_TASK_DEFAULT_QUEUE = "default"
-CELERY_TASK_ROUTES = {"yuanbao.deliver_notification": {"queue": "notify"}}
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE: dict[str, dict] = {
     # Without it /readyz reports that background work has stopped.

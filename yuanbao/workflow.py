@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -22,6 +23,8 @@ __all__ = [
     "Transition",
     "TransitionRefused",
     "apply",
+    "grant_tests",
+    "grants_of",
     "moves_of",
     "reachable",
     "unit_of_work",
@@ -135,14 +138,28 @@ def _who_was_first(row: Any, move: Transition) -> str:
     }
 
 
-def moves_of(row: Any, moves: Iterable[Transition], *, by: Any) -> list[Transition]:
-    """Return the moves that `by` can make on this row now, in the table's order.
-
-    One EXISTS query per capability concerned.
-    """
-    open_moves = [m for m in moves if row.state in m.sources and m.capability is not None]
-    granted = {
-        capability: reachable(type(row), by, capability).filter(pk=row.pk).exists()
-        for capability in {m.capability for m in open_moves}
+def grant_tests(
+    model: type[models.Model], capabilities: Iterable[Capability], *, by: Any
+) -> dict[str, Exists]:
+    """Return a test per capability, `may_<capability>`, to annotate rows of `model` with."""
+    return {
+        f"may_{capability.value}": Exists(
+            reachable(model, by, capability).filter(pk=OuterRef("pk"))
+        )
+        for capability in capabilities
     }
-    return [m for m in open_moves if granted[m.capability]]
+
+
+def grants_of(row: Any, capabilities: Iterable[Capability]) -> frozenset[Capability]:
+    """Return the capabilities that hold on a row annotated with `grant_tests`."""
+    return frozenset(c for c in capabilities if getattr(row, f"may_{c.value}"))
+
+
+def moves_of(row: Any, moves: Iterable[Transition], *, by: Any) -> list[Transition]:
+    """Return the moves that `by` can make on this row now, in the table's order. One query."""
+    open_moves = [m for m in moves if row.state in m.sources and m.capability is not None]
+    asked = {m.capability for m in open_moves if m.capability}
+    tests = grant_tests(type(row), asked, by=by)
+    rows = type(row)._default_manager.filter(pk=row.pk).values(**tests)
+    answers = rows.first() or {} if asked else {}
+    return [m for m in open_moves if m.capability and answers.get(f"may_{m.capability.value}")]

@@ -23,7 +23,7 @@ from yuanbao.audit import record, unit_of_work
 from yuanbao.models import Attachment, Purpose
 from yuanbao.pauses import postpone
 from yuanbao.photos import CleanPhoto
-from yuanbao.roles import Capability
+from yuanbao.roles import Capability, roles_granting
 from yuanbao.services.calendar import current_calendar
 from yuanbao.workflow import TransitionRefused, apply, lock
 
@@ -62,6 +62,7 @@ def contact(
 ) -> ContactLog:
     """联系诉求人: log a call or a visit; the first one reached stops the contact clock."""
     order = lock(order, by=by, capability=Capability.HANDLE_ORDER)
+    _check_open(order)
     log = ContactLog.objects.create(
         order=order, way=way, is_reached=is_reached, note=clean(order.petition, note), by=by, at=at
     )
@@ -90,6 +91,7 @@ def open_contact(order: WorkOrder, *, by: Any, at: datetime) -> str:
         raise TransitionRefused(_("反映人没有留电话，只能在网页上请他补充。"))
     ContactLog.objects.create(order=order, way="opened", is_reached=False, by=by, at=at)
     record(order, "open_contact", by=by, at=at)
+    _tell(order, "open_contact", by=by, at=at, staff=_("查看反映人电话"), public="")
     return phone
 
 
@@ -107,6 +109,7 @@ def note(
     order = lock(order, by=by, capability=Capability.HANDLE_ORDER)
     if not text.strip():
         raise TransitionRefused(_("请写下进展。"))
+    _check_open(order)
     attach(order, photos, purpose=Purpose.NOTE, at=at)
     record(order, "note", by=by, at=at, public=is_public)
     words = clean(order.petition, text)
@@ -125,6 +128,11 @@ def note(
     if is_public:
         refresh_ledger(order.petition, at=at)
     return order
+
+
+def _check_open(order: WorkOrder) -> None:
+    if not order.is_open:
+        raise TransitionRefused(_("这张工单已经办结或撤回，不能再记。您写的内容还在。"))
 
 
 @unit_of_work
@@ -301,6 +309,7 @@ def verify(order: WorkOrder, *, by: Any, at: datetime) -> WorkOrder:
 
     Raises TransitionRefused when the person who finished the order would verify it.
     """
+    order = lock(order, by=by, capability=workflow.VERIFY.capability)
     row = current_round(order)
     if by is not None and row.finished_by_id == by.pk:
         raise TransitionRefused(_("办结的人不能自己审核，请换一位同事。"))
@@ -360,7 +369,7 @@ def send_back(order: WorkOrder, *, why: str, by: Any, at: datetime) -> WorkOrder
 def hand_over(order: WorkOrder, *, to: Any, by: Any, at: datetime) -> WorkOrder:
     """Give an order to a colleague of the same agency; they are told."""
     order = lock(order, by=by, capability=Capability.HANDLE_ORDER)
-    if not order.agency.staffings.on(at.date()).filter(user=to).exists():
+    if to not in notices.staff_of(order, roles=roles_granting(Capability.HANDLE_ORDER), at=at):
         raise TransitionRefused(_("%(name)s不是本单位的人员。") % {"name": to})
     order.handler = to
     order.save(update_fields=["handler"])

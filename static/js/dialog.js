@@ -43,7 +43,7 @@ export function start(dialog) {
   const refused = dialog.open;
   dialog.removeAttribute("open");
   if (refused || location.hash === `#${dialog.id}`) {
-    open(document.querySelector(`a[href="#${dialog.id}"]`));
+    open(document.querySelector(`a[href="#${dialog.id}"]`) ?? document.activeElement);
     dialog.querySelector(".yb-errors")?.focus();
   }
 }

@@ -37,9 +37,9 @@ def refuse(_request, kind):
 
 
 urlpatterns = [
-    *[route for route in urls.urlpatterns if getattr(route, "name", "") != "home"],
     path("", front, name="home"),
     path("desk/", desk, name="desk"),
     path("verifying/", verifying, name="verifying"),
     path("refuse/<kind>/", refuse, name="refuse"),
+    *[route for route in urls.urlpatterns if getattr(route, "name", "") != "home"],
 ]

@@ -4,14 +4,13 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.password_validation import validate_password
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from tests.factories.yuanbao import PASSWORD, CategoryFactory, UserFactory
 from tests.yuanbao.signing import sign_in
-from yuanbao.models import AuditEntry, CalendarVersion, Notification, SecondFactor, User
+from yuanbao.models import AuditEntry, Notification, SecondFactor, User
 from yuanbao.notifications import notify
 from yuanbao.roles import Role
 from yuanbao.services import accounts
@@ -19,9 +18,6 @@ from yuanbao.workflow import OutOfReach, TransitionRefused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.yuanbao.site")]
 
-HOLIDAYS = """year,status,first,last,kind,holiday,source
-2030,confirmed,2030-01-01,2030-01-01,rest,元旦,国办发明电〔2029〕1号
-"""
 FORM = {
     "username": "liumei",
     "name": "刘梅",
@@ -338,47 +334,3 @@ def test_admin_changes_passwords_and_signs_out_as_everywhere_else(office):
     assert office.get("/admin/password_change/").url == "/profile/password/"
     assert office.post("/admin/logout/").url == "/sign-in/"
     assert "_auth_user_id" not in office.session
-
-
-def load(office, text):
-    table = SimpleUploadedFile("holidays.csv", text)
-    return office.post("/admin/yuanbao/calendarversion/add/", {"table": table, "note": "补录"})
-
-
-def test_table_of_holidays_loaded_in_admin_makes_a_version(office):
-    assert office.get("/admin/yuanbao/calendarversion/add/").status_code == 200
-
-    answer = load(office, HOLIDAYS.encode("utf-8-sig"))
-
-    assert answer.status_code == 302
-    version = CalendarVersion.objects.get()
-    assert (version.note, [y.year for y in version.years.all()]) == ("补录", [2030])
-    assert AuditEntry.objects.get().actor_name.startswith("工作人员")
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        (
-            HOLIDAYS.replace("2030-01-01,2030-01-01", "2031-01-01,2031-01-01").encode(),
-            "没有载入任何内容",
-        ),
-        ("节假日".encode("gbk"), "UTF-8"),
-        (b"x" * (1024 * 1024 + 1), "1 MB"),
-    ],
-    ids=["wrong year", "wrong encoding", "too large"],
-)
-def test_table_that_is_none_is_refused_in_words(office, text, words):
-    answer = load(office, text)
-
-    assert answer.status_code == 422
-    assert words in answer.context_data["form"].errors["table"][0]
-    assert not CalendarVersion.objects.exists()
-
-
-def test_versions_of_the_calendar_are_not_loaded_by_others(client, roles):
-    clerk = UserFactory(is_staff=True)
-    roles[clerk.pk] = {Role.TOWN_CLERK}
-    sign_in(client, clerk)
-
-    assert load(client, HOLIDAYS.encode()).status_code == 403

@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.factories.yuanbao import UserFactory
-from yuanbao import navigation
 from yuanbao.models import Channel, Notification
 from yuanbao.notifications import notify
 
@@ -20,13 +19,6 @@ def tell(user, number, url="", **facts):
         key=f"k{user.pk}-{number}", title=f"第{number}件", url=url, user=user, at=at, **facts
     )
     return row
-
-
-@pytest.fixture
-def no_seats(monkeypatch):
-    """What upper apps ask about a person is counted in their own tests."""
-    monkeypatch.setattr(navigation, "_seat_sources", [])
-    monkeypatch.setattr(navigation, "_entries", [])
 
 
 @pytest.fixture
@@ -125,9 +117,7 @@ def test_bell_unchanged_answers_with_nothing(desk, worker):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_notices_cost_the_same_however_many(
-    desk, worker, no_seats, count, django_assert_num_queries
-):
+def test_notices_cost_the_same_however_many(desk, worker, count, django_assert_num_queries):
     for number in range(count):
         tell(worker, number)
 

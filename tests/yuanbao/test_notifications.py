@@ -4,7 +4,6 @@ import smtplib
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from celery import current_app
 from django.core import mail
 from django.core.cache import cache
 
@@ -319,9 +318,3 @@ def test_sweep_has_sent_what_a_lost_message_left(provider, monkeypatch):
     sweep(at=now)
 
     assert (after(row).delivery, len(provider.handed)) == (Delivery.SENT, 1)
-
-
-def test_messages_travel_in_a_queue_of_their_own():
-    route = current_app.amqp.router.route({}, "yuanbao.deliver_notification")
-
-    assert route["queue"].name == "notify"

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from axes.models import AccessAttempt
 from django.utils import timezone
 
 from tests.factories.yuanbao import PASSWORD
@@ -74,34 +73,6 @@ def test_sign_in_from_other_addresses_is_locked_all_the_same(worker, password_st
     answer = password_step(worker, REMOTE_ADDR="127.0.2.1")
 
     assert answer.status_code == 429
-
-
-def test_sign_in_after_the_lock_has_passed_goes_on(worker, password_step):
-    for _n in range(7):
-        password_step(worker, "wrong-password-here")
-    AccessAttempt.objects.update(attempt_time=timezone.now() - timedelta(minutes=15, seconds=1))
-
-    assert password_step(worker).url == "/sign-in/second/"
-
-
-def test_tries_during_the_lock_do_not_lengthen_it(worker, password_step):
-    for _n in range(5):
-        password_step(worker, "wrong-password-here")
-    begun = timezone.now() - timedelta(minutes=10)
-    AccessAttempt.objects.update(attempt_time=begun)
-
-    password_step(worker, "wrong-password-here")
-
-    assert set(AccessAttempt.objects.values_list("attempt_time", flat=True)) == {begun}
-
-
-def test_reset_of_the_password_ends_the_lock(worker, password_step):
-    for _n in range(5):
-        password_step(worker, "wrong-password-here")
-
-    fresh = accounts.reset_password(worker, by=None, at=timezone.now())
-
-    assert password_step(worker, fresh).url == "/sign-in/second/"
 
 
 def test_sign_in_of_others_from_the_same_address_is_not_locked(worker, password_step):

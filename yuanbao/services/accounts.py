@@ -6,7 +6,6 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from axes.utils import reset as unlock
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
@@ -76,7 +75,7 @@ def open_account(
 
 @unit_of_work
 def reset_password(user: User, *, by: Any, at: datetime) -> str:
-    """Give the account a new initial password and return it; a lock and every session end.
+    """Give the account a new initial password and return it; every session ends.
 
     Raises OutOfReach.
     """
@@ -85,7 +84,6 @@ def reset_password(user: User, *, by: Any, at: datetime) -> str:
     user.set_password(password)
     user.must_change_password = True
     user.save(update_fields=["password", "must_change_password"])
-    unlock(username=user.username)
     record(user, "reset_password", by=by, at=at)
     sign_out_everywhere(user, by=by, at=at)
     return password

@@ -199,7 +199,7 @@ def _idle_seconds(user: User) -> int:
     return settings.IDLE_SECONDS_ON_FOOT if on_foot else settings.IDLE_SECONDS
 
 
-def why_ended(session: Any, user: Any, *, at: datetime) -> str:
+def why_ended(session: Any, user: User, *, at: datetime) -> str:
     """Return why a session may not go on, in words; empty while it may."""
     if not user.is_authenticated:
         return _("这个账号已停用，或者密码已改，请重新登录。")

@@ -1,0 +1,53 @@
+"""The filters of the desk's list."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from dispatch.choices import OPEN_ORDERS, OrderState
+from dispatch.queries.desk import Filters
+from grids.choices import Level
+from grids.models import Grid
+from yuanbao.models import Category
+
+TABS = {"todo": _("待办"), "done": _("已办"), "assist": _("协办"), "all": _("全部")}
+TIMES = [("", _("全部")), ("near", _("即将超时")), ("over", _("已超时")), ("paused", _("停表"))]
+STATES = [("", _("全部"))] + [(s.value, s.label) for s in OrderState if s in OPEN_ORDERS]
+
+
+class DeskFilterForm(forms.Form):
+    """Filters that stay in the address; a value that no list has is left out, never refused."""
+
+    q = forms.CharField(
+        label=_("关键字"),
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(
+            attrs={"type": "search", "placeholder": _("编号、标题、地址、电话后四位")}
+        ),
+    )
+    town = forms.TypedChoiceField(label=_("镇街"), required=False, coerce=int, empty_value=None)
+    category = forms.ChoiceField(label=_("类别"), required=False)
+    state = forms.ChoiceField(label=_("状态"), required=False, choices=STATES)
+    time = forms.ChoiceField(label=_("时限"), required=False, choices=TIMES)
+    handler = forms.TypedChoiceField(
+        label=_("经办人"), required=False, coerce=int, empty_value=None
+    )
+
+    def __init__(self, data: Any, *, handlers: list[tuple[int, str]]) -> None:
+        super().__init__(data)
+        towns = Grid.objects.live().at_level(Level.TOWN).order_by("code")
+        tops = Category.objects.filter(parent__isnull=True, is_active=True).order_by("order")
+        self.fields["town"].choices = [("", _("全部镇街")), *towns.values_list("pk", "name")]
+        self.fields["category"].choices = [("", _("全部类别")), *tops.values_list("code", "name")]
+        self.fields["handler"].choices = [("", _("全部")), *handlers]
+        if not handlers:
+            del self.fields["handler"]
+
+    def filters(self) -> Filters:
+        """Return what the list is narrowed to."""
+        self.is_valid()
+        tab = self.data.get("tab", "todo")
+        known = {name: value for name, value in self.cleaned_data.items() if value}
+        return Filters(tab=tab if tab in TABS else "todo", **known)

@@ -1,0 +1,223 @@
+"""Forms of the acts on one order. Each is made with the order and the person who acts."""
+
+from typing import Any
+
+from django import forms
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from dispatch.forms.photos import PhotosField
+from dispatch.models import Agency, WorkOrder
+from dispatch.services.handling import MIN_ANSWER
+from petitions.choices import Solved
+from yuanbao.models import Attachment, Purpose, Reason, ReasonKind, User
+
+NOTE_LENGTH, ANSWER_LENGTH = 300, 1000
+
+
+def written(label: Any, *, most: int = NOTE_LENGTH, rows: int = 4, **more: Any) -> forms.CharField:
+    """Return a field for several lines of text that says when it is too long."""
+    area = forms.Textarea(attrs={"rows": rows, "maxlength": most})
+    field = forms.CharField(label=label, max_length=most, widget=area, **more)
+    field.counter = most
+    return field
+
+
+class ActForm(forms.Form):
+    """An act without anything to fill in."""
+
+    phrase_field = ""
+
+    def __init__(self, *args: Any, order: WorkOrder, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order, self.user = order, user
+        for name, field in self.fields.items():
+            if isinstance(field.widget, forms.Textarea):
+                field.widget.attrs["data-counter"] = f"{self[name].auto_id}_count"
+
+    def refused_photos(self) -> bool:
+        """Say whether photos were chosen that a refusal makes the person choose again."""
+        return bool(self.is_bound and any(self.files.getlist(name) for name in self.files))
+
+
+class ContactForm(ActForm):
+    """联系诉求人: how, reached or not, and what was said."""
+
+    phrase_field = "note"
+    way = forms.ChoiceField(
+        label=gettext_lazy("方式"),
+        choices=[("phone", gettext_lazy("电话")), ("visit", gettext_lazy("上门"))],
+        widget=forms.RadioSelect,
+        initial="phone",
+    )
+    is_reached = forms.TypedChoiceField(
+        label=gettext_lazy("联系上了吗"),
+        choices=[("1", gettext_lazy("联系上了")), ("0", gettext_lazy("没有联系上"))],
+        coerce=lambda value: value == "1",
+        widget=forms.RadioSelect,
+    )
+    note = written(gettext_lazy("说了什么"), required=False)
+
+
+class NoteForm(ActForm):
+    """更新进展, for the staff or for everyone."""
+
+    phrase_field = "text"
+    text = written(gettext_lazy("进展"), most=500)
+    is_public = forms.BooleanField(
+        label=gettext_lazy("让居民也看到"),
+        required=False,
+        help_text=gettext_lazy("姓名、电话会自动隐去。"),
+    )
+    photos = PhotosField(label=gettext_lazy("照片"), required=False)
+
+
+class QuestionForm(ActForm):
+    """请反映人补充, once per order."""
+
+    phrase_field = "text"
+    text = written(
+        gettext_lazy("还缺什么"),
+        help_text=gettext_lazy("同一张工单只能问一次，请一次写清。"),
+    )
+
+
+class ReturnForm(ActForm):
+    """申请退单, with a typed reason."""
+
+    phrase_field = "text"
+    reason = forms.ChoiceField(label=gettext_lazy("退单理由"))
+    text = written(gettext_lazy("说明"))
+    proposes = forms.CharField(label=gettext_lazy("建议由谁承办"), max_length=60, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rows = list(
+            Reason.objects.filter(kind=ReasonKind.RETURN, is_active=True).order_by("code")
+        )
+        choices = [(row.code, row.name) for row in self.rows]
+        self.fields["reason"].choices = [("", _("请选择")), *choices]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        row = next((row for row in self.rows if row.code == cleaned.get("reason")), None)
+        if row and row.is_flagged and not cleaned.get("proposes"):
+            self.add_error("proposes", _("这个理由要写明建议由谁承办。"))
+        return cleaned
+
+
+class FinishForm(ActForm):
+    """办结反馈: what was done, for everyone to read; an internal opinion; photos after the work."""
+
+    phrase_field = "answer"
+    claimed = forms.ChoiceField(
+        label=gettext_lazy("问题解决了吗"), choices=Solved.choices, widget=forms.RadioSelect
+    )
+    answer = written(
+        gettext_lazy("公开答复"),
+        most=ANSWER_LENGTH,
+        rows=6,
+        min_length=MIN_ANSWER,
+        help_text=gettext_lazy("居民和所有人都能看到。写清做了什么、什么时候、结果怎样。"),
+        error_messages={
+            "min_length": gettext_lazy("公开答复太短，请写清做了什么、什么时候、结果怎样。")
+        },
+    )
+    note_text = written(
+        gettext_lazy("内部意见"),
+        required=False,
+        rows=3,
+        help_text=gettext_lazy("只有工作人员看到。"),
+    )
+    photos = PhotosField(label=gettext_lazy("处置后照片"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        category = self.order.petition.category
+        wanted = category is not None and category.needs_photos and self.order.is_lead
+        field = self.fields["photos"]
+        field.required = wanted and not self._has_photo()
+        if field.required:
+            field.help_text = _("这一类要有处置后的照片，至少 1 张，和处置前同一位置。")
+
+    def _has_photo(self) -> bool:
+        kept = Attachment.objects.filter(owner_type="workorder", owner_id=self.order.pk)
+        return kept.filter(purpose=Purpose.FINISH).exists()
+
+
+class HandOverForm(ActForm):
+    """交给同事."""
+
+    to = forms.ModelChoiceField(
+        label=gettext_lazy("交给"), queryset=User.objects.none(), empty_label=gettext_lazy("请选择")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        held = self.order.agency.staffings.on(localdate())
+        people = User.objects.filter(pk__in=held.values("user"), is_active=True)
+        self.fields["to"].queryset = people.exclude(pk=self.order.handler_id).order_by("name", "pk")
+
+
+class SendBackForm(ActForm):
+    """审核退回."""
+
+    phrase_field = "why"
+    why = written(
+        gettext_lazy("哪里不行、要怎么改"), help_text=gettext_lazy("承办单位看到，不对外公开。")
+    )
+
+
+class UrgeForm(ActForm):
+    """催办."""
+
+    phrase_field = "text"
+    text = written(gettext_lazy("催办意见"), required=False)
+
+
+class CancelForm(ActForm):
+    """撤单."""
+
+    why = written(gettext_lazy("撤单原因"))
+
+
+class RulingForm(ActForm):
+    """退单审核: agree and say who has it, or refuse and say why."""
+
+    decision = forms.ChoiceField(
+        label=gettext_lazy("审核结果"),
+        choices=[
+            ("accept", gettext_lazy("同意退单")),
+            ("refuse", gettext_lazy("驳回，仍由它办")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    to = forms.ModelChoiceField(
+        label=gettext_lazy("同意的话，改派给"),
+        queryset=Agency.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("回到分拨队列，再选单位"),
+    )
+    ruling = written(gettext_lazy("审核意见"), help_text=gettext_lazy("双方都看到。"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = Agency.objects.active().exclude(pk=self.order.agency_id)
+        self.fields["to"].queryset = others.order_by("kind", "code")
+        self.fields["to"].label_from_instance = lambda agency: agency.name
+
+
+class FinalForm(ActForm):
+    """裁定: once more under supervision, or settled as it is."""
+
+    again = forms.TypedChoiceField(
+        label=gettext_lazy("裁定"),
+        choices=[
+            ("1", gettext_lazy("督办，再办一次")),
+            ("0", gettext_lazy("认定办结，仍记不满意")),
+        ],
+        coerce=lambda value: value == "1",
+        widget=forms.RadioSelect,
+    )
+    why = written(gettext_lazy("理由"), help_text=gettext_lazy("反映人和公众都看到。"))

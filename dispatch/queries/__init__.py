@@ -1,0 +1,1 @@
+"""What the desks' pages read: rows and frozen dataclasses, each page built once."""

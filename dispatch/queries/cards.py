@@ -1,0 +1,94 @@
+"""The figure cards above a desk's list; each is the total of the list that it opens."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Min, Q
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from dispatch.choices import OPEN_ORDERS, TO_SIGN, OrderState
+from dispatch.queries.desk import Filters, running
+from dispatch.queries.scope import Scope
+from yuanbao.formats import moment_text, span_text
+from yuanbao.paging import COUNT_CAP
+
+
+@dataclass(frozen=True)
+class Card:
+    """One figure, a line of meaning, and the address of its list. `tone` is near, over or empty."""
+
+    label: str
+    n: int
+    note: str
+    url: str
+    tone: str = ""
+    current: bool = False
+
+
+def cards_of(scope: Scope, filters: Filters | None, *, at: datetime) -> list[Card]:
+    """Count the open orders in one statement, the settled ones up to the cap in another.
+
+    `filters` marks the card whose list is open; None on a page that is no list.
+    """
+    near, over = running(at)
+    n = (
+        scope.orders()
+        .filter(state__in=OPEN_ORDERS)
+        .aggregate(
+            to_sign=Count("pk", filter=Q(state=OrderState.DISPATCHED)),
+            signed=Count("pk", filter=Q(state=OrderState.SIGNED)),
+            near=Count("pk", filter=near),
+            over=Count("pk", filter=over),
+            rework=Count("pk", filter=Q(state=OrderState.REWORK)),
+            finished=Count("pk", filter=Q(state=OrderState.FINISHED)),
+            lead=Count("pk", filter=Q(state=OrderState.SIGNED, is_lead=True)),
+            oldest=Min("due_at", filter=over),
+            sign_by=Min("sign_due_at", filter=Q(state__in=TO_SIGN)),
+        )
+    )
+    done = scope.orders().filter(state=OrderState.VERIFIED)[: COUNT_CAP + 1].count()
+    spread = _("主办 %(lead)s，协办 %(others)s") % {
+        "lead": n["lead"],
+        "others": n["signed"] - n["lead"],
+    }
+    make = _Maker(scope, filters)
+    return [
+        make(_("待签收"), n["to_sign"], _sign_note(n["sign_by"], at), state=OrderState.DISPATCHED),
+        make(_("办理中"), n["signed"], spread, state=OrderState.SIGNED),
+        make(_("即将超时"), n["near"], _("时限只剩两成"), time="near"),
+        make(_("已超时"), n["over"], _over_note(n["oldest"], at), time="over"),
+        make(_("退回重办"), n["rework"], _("群众不满意，重新计时"), state=OrderState.REWORK),
+        make(_("待审核"), n["finished"], _("等指挥中心审核"), state=OrderState.FINISHED),
+        make(_("已办"), done, _("审核通过，已答复"), tab="done"),
+    ]
+
+
+@dataclass(frozen=True)
+class _Maker:
+    scope: Scope
+    filters: Filters | None
+
+    def __call__(
+        self, label: str, n: int, note: str, *, tab: str = "todo", state: str = "", time: str = ""
+    ) -> Card:
+        asked = {"tab": tab, "state": state, "time": time, "scope": self.scope.name}
+        query = urlencode({name: value for name, value in asked.items() if value})
+        url = f"{reverse('dispatch:order-list')}?{query}"
+        current = self.filters is not None and self.filters.is_on(tab, state=state, time=time)
+        return Card(label, n, note, url, time, current)
+
+
+def _sign_note(sign_by: datetime | None, at: datetime) -> str:
+    if sign_by is None:
+        return _("没有等着签收的")
+    if sign_by <= at:
+        return _("到时限，就要自动签收")
+    return _("最早 %(span)s后自动签收") % {"span": span_text(sign_by - at)}
+
+
+def _over_note(oldest: datetime | None, at: datetime) -> str:
+    if oldest is None:
+        return _("没有超时的")
+    return _("最早应在 %(when)s 办结") % {"when": moment_text(oldest, at)}

@@ -1,0 +1,85 @@
+"""Which acts a person can do on an order now: the moves of its table, and the side acts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from dispatch import workflow
+from dispatch.choices import OrderState
+from dispatch.models import WorkOrder
+from dispatch.services.rating import MAX_ROUNDS
+from petitions.choices import Satisfaction, Solved
+from yuanbao.roles import Capability
+
+# Every capability that some act of the page asks for.
+ASKED = frozenset(
+    {move.capability for move in workflow.MOVES if move.capability is not None}
+    | {Capability.HANDLE_ORDER, Capability.SEE_CONTACT, Capability.SUPERVISE_ORDER}
+)
+# Name of an act on the page → the move of the table that it makes.
+MOVES = {
+    "sign": workflow.SIGN_FOR,
+    "finish": workflow.FINISH,
+    "verify": workflow.VERIFY,
+    "send-back": workflow.SEND_BACK,
+    "rule": workflow.ACCEPT_RETURN,
+    "return": workflow.ASK_RETURN,
+    "cancel": workflow.CANCEL,
+}
+HELD = frozenset({OrderState.SIGNED, OrderState.RETURN_ASKED})
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the page knows besides the order itself."""
+
+    may: frozenset[Capability]
+    finished_by: int | None = None
+    person: int | None = None
+    was_asked: bool = False
+    return_is_open: bool = True
+
+
+def possible_acts(order: WorkOrder, facts: Facts) -> list[str]:
+    """Return the names of the acts, the most usual first."""
+    moves = [name for name, move in MOVES.items() if _moves(order, move, facts)]
+    return [*_narrowed(order, moves, facts), *_side_acts(order, facts)]
+
+
+def _moves(order: WorkOrder, move, facts: Facts) -> bool:
+    return order.state in move.sources and move.capability in facts.may
+
+
+def _narrowed(order: WorkOrder, moves: Iterable[str], facts: Facts) -> list[str]:
+    """Leave out the moves that their services would refuse."""
+    refused = set()
+    if order.paused_at is not None:
+        refused.add("finish")
+    if order.is_designated or order.round_number > 1 or not facts.return_is_open:
+        refused.add("return")
+    if facts.finished_by is not None and facts.finished_by == facts.person:
+        refused.add("verify")
+    return [name for name in moves if name not in refused]
+
+
+def _side_acts(order: WorkOrder, facts: Facts) -> Iterable[str]:
+    works = Capability.HANDLE_ORDER in facts.may and order.is_open
+    supervises = Capability.SUPERVISE_ORDER in facts.may
+    if works and order.state in HELD:
+        yield "contact"
+    if works:
+        yield "note"
+    if works and order.state == OrderState.SIGNED and not order.paused_at and not facts.was_asked:
+        yield "ask"
+    if works:
+        yield "hand-over"
+    if supervises and order.is_open:
+        yield "urge"
+    if supervises and awaits_ruling(order):
+        yield "final"
+
+
+def awaits_ruling(order: WorkOrder) -> bool:
+    """Say whether the reworks are used up and the petitioner is still not satisfied."""
+    failed = order.satisfaction == Satisfaction.DISSATISFIED or order.solved == Solved.NO
+    used_up = order.round_number >= MAX_ROUNDS and not order.is_final
+    return order.state == OrderState.VERIFIED and failed and used_up

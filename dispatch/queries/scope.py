@@ -1,0 +1,69 @@
+"""From which orders a person's lists are drawn: their agencies' or their territory's, never both.
+
+Each has one driving index; an OR of the two would have none.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from dispatch.models import Agency, WorkOrder
+from dispatch.seats import agencies_served
+from grids.scoping import territory_filter
+from grids.seats import posts_today
+from yuanbao.roles import Capability, roles_granting
+
+AREA = "area"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Orders of `agencies`, or of a territory where `area` is its test."""
+
+    agencies: tuple[Agency, ...] = ()
+    area: Q | None = None
+    has_both: bool = False
+
+    @property
+    def is_area(self) -> bool:
+        return self.area is not None
+
+    @property
+    def name(self) -> str:
+        """Return the value of `?scope=` that leads here, "" for the usual one."""
+        return AREA if self.has_both and self.is_area else ""
+
+    def orders(self) -> QuerySet[WorkOrder]:
+        """Return the orders, unfiltered and in no order."""
+        if self.area is not None:
+            return WorkOrder.objects.filter(self.area)
+        return WorkOrder.objects.filter(agency__in=[agency.pk for agency in self.agencies])
+
+
+def order_scope(user: Any, wanted: str = "") -> Scope:
+    """Return the person's own agencies' orders, or the territory's where they have no agency.
+
+    `wanted` is "area" for those who have both and want to see the territory.
+    """
+    agencies = tuple(agencies_served(user, Capability.VIEW_ORDER))
+    area = area_of(user, Capability.VIEW_ORDER, "petition__")
+    if agencies and (wanted != AREA or area is None):
+        return Scope(agencies=agencies, has_both=area is not None)
+    return Scope(area=Q(pk__in=[]) if area is None else area, has_both=bool(agencies))
+
+
+def area_of(user: Any, capability: Capability, path: str = "") -> Q | None:
+    """Return the test for the places where today's posts grant the capability; None without any.
+
+    `path` leads from the row to the petition that stores its town, community and grid.
+    """
+    if user.is_superuser:
+        return Q()
+    roles = roles_granting(capability)
+    places = {post.grid_id: post.grid for post in posts_today(user) if post.role in roles}
+    if not places:
+        return None
+    return territory_filter(
+        places.values(), town=f"{path}town", community=f"{path}community", grid=f"{path}grid"
+    )

@@ -1,0 +1,66 @@
+"""What a person serves as today in agencies, where they start from, and the desk's menu."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+
+from dispatch.models import Agency, Staffing
+from yuanbao.access import register_desk, register_source
+from yuanbao.navigation import Seat, register, register_place, register_seats
+from yuanbao.roles import Capability, Role, roles_granting
+
+
+def staffings_today(user: Any) -> list[Staffing]:
+    """Return the person's places in agencies today; asked once per user object."""
+    if not hasattr(user, "_staffings_today"):
+        held = Staffing.objects.on(localdate()).filter(user=user.pk).select_related("agency")
+        user._staffings_today = list(held.order_by("agency__code", "role"))  # noqa: SLF001 - memo of one request
+    return user._staffings_today  # noqa: SLF001
+
+
+def agencies_served(user: Any, capability: Capability) -> list[Agency]:
+    """Return the active agencies for which the person may use the capability, by code."""
+    roles = roles_granting(capability)
+    held = {s.agency_id: s.agency for s in staffings_today(user) if s.role in roles}
+    return [agency for agency in held.values() if agency.is_active]
+
+
+def roles_by_staffing(user: Any) -> Iterator[str]:
+    """Yield the roles of today's places in agencies."""
+    return (staffing.role for staffing in staffings_today(user))
+
+
+def seats_by_staffing(user: Any) -> Iterator[Seat]:
+    """Yield a seat for each place in an agency."""
+    for staffing in staffings_today(user):
+        title, place = staffing.get_role_display(), staffing.agency.short_name
+        yield Seat(staffing.role, title, place)
+
+
+QUEUE_ROLES = (Role.INTAKE, Role.DISPATCHER, Role.SHIFT_LEADER, Role.DUTY_LEADER, Role.SUPERVISOR)
+DESK_ROLES = (
+    Role.RECEIVER,
+    Role.HANDLER,
+    Role.APPROVER,
+    Role.COMMUNITY_CLERK,
+    Role.COMMUNITY_SECRETARY,
+    Role.TOWN_CLERK,
+    Role.TOWN_SECRETARY,
+)
+FOOT_ROLES = (Role.GRID_WORKER, Role.GRID_CHIEF)
+READING_ROLES = (Role.CALL_BACK, Role.DISTRICT_LEADER)
+
+WORK, CENTRE, FIELD = _("诉求工单"), _("指挥中心"), _("网格")
+
+
+def register_all() -> None:
+    """Tell the frame where roles come from, where people start, and what their menu holds."""
+    register_source(roles_by_staffing)
+    register_seats(seats_by_staffing)
+    register_desk(DESK_ROLES, "dispatch:desk-home", rank=20)
+    register_desk(READING_ROLES, "dispatch:desk-home", rank=60)
+    register_place("search", "dispatch:order-list")
+    register(WORK, _("工作台"), "home", "dispatch:desk-home", Capability.VIEW_ORDER)
+    register(WORK, _("工单"), "clipboard-list", "dispatch:order-list", Capability.VIEW_ORDER)
