@@ -10,6 +10,7 @@ import numpy as np
 from scipy import sparse
 from sklearn.isotonic import IsotonicRegression
 from sklearn.linear_model import LogisticRegression
+from threadpoolctl import threadpool_limits
 
 from dispatch.learning.catalogue import Catalogue, Key, keys_of
 from dispatch.learning.folds import grouped_folds
@@ -44,6 +45,7 @@ class RoutingScores:
     coverage_at_95: float
 
 
+@threadpool_limits.wrap(limits=1)  # as in `train`
 def learn(cases: Sequence[Case]) -> Catalogue:
     """Learn from settled matters; the same cases in the same order give the same catalogue."""
     catalogue = _uncalibrated(cases)

@@ -88,7 +88,7 @@ class TrainedModel:
     anchor_weights: np.ndarray  # remembered text × label
     gamma: float
     temperatures: np.ndarray  # of the linear and of the smooth opinion
-    calibration: np.ndarray  # two rows: raw confidence, share that was right
+    calibration: np.ndarray  # slope and shift of the log-odds, measured on texts not learnt
 
     def to_bytes(self) -> bytes:
         buffer = io.BytesIO()
@@ -191,7 +191,8 @@ class Predictor:
         model = self.model
         raw = softmax(model.temperatures[0] * linear + model.temperatures[1] * smooth)
         top = int(raw.argmax())
-        sure = float(np.interp(raw[top], *model.calibration))
+        slope, shift = model.calibration
+        sure = float(1 / (1 + np.exp(-(slope * log_odds(raw[top]) + shift))))
         # The runner-up must stay behind the winner, however unsure the winner is.
         sure = min(max(sure, 1 / len(raw)), 1.0)
         rest = 1 - raw[top]
@@ -228,6 +229,12 @@ def topics(basis, basis_scale, latent_row, weighted: Weighted) -> np.ndarray:
     known = rows >= 0
     point = weighted.values[known] @ basis[rows[known]].astype(np.float32)
     return _unit(point * basis_scale).astype(np.float32)
+
+
+def log_odds(share):
+    """Return the logarithm of the odds of a share, which is kept off the ends."""
+    inside = np.clip(share, 1e-6, 1 - 1e-6)
+    return np.log(inside / (1 - inside))
 
 
 def softmax(scores: np.ndarray) -> np.ndarray:
