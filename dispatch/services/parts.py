@@ -24,7 +24,7 @@ PUBLIC_WORDS = {
 
 def publish(orders: Iterable[WorkOrder], *, answer: str | None = None) -> None:
     """Refresh the public part of each order; `answer` is given when one was verified."""
-    parts = [_part(order, answer) for order in orders]
+    parts = [part_of(order, answer) for order in orders]
     keep = {"petition", "order_id", "order_public_id", "id"}
     if answer is None:
         keep |= {"answer", "answered_at"}
@@ -34,7 +34,8 @@ def publish(orders: Iterable[WorkOrder], *, answer: str | None = None) -> None:
     )
 
 
-def _part(order: WorkOrder, answer: str | None) -> PublicPart:
+def part_of(order: WorkOrder, answer: str | None) -> PublicPart:
+    """Return the public part of an order, with its answer if it is to be shown; saves nothing."""
     state = OrderState(order.state)
     words = PUBLIC_WORDS[state]
     if order.paused_at and state == OrderState.SIGNED:

@@ -45,16 +45,19 @@ def refresh_ledger(petition: Petition, *, at: datetime) -> None:
     if not is_public(petition):
         LedgerEntry.objects.filter(pk=petition.pk).delete()
         return
-    entry = _snapshot(petition, at)
+    open_parts = list(PublicPart.objects.filter(petition=petition, is_open=True))
+    entry = snapshot(petition, at=at, parts=open_parts, n_photos=_n_photos(petition))
     fields = [f.name for f in LedgerEntry._meta.concrete_fields if not f.primary_key]
     LedgerEntry.objects.bulk_create(
         [entry], update_conflicts=True, unique_fields=["petition"], update_fields=fields
     )
 
 
-def _snapshot(petition: Petition, at: datetime) -> LedgerEntry:
-    parts = list(PublicPart.objects.filter(petition=petition, is_open=True))
-    parts.sort(key=lambda part: (not part.is_lead, part.order_id))
+def snapshot(
+    petition: Petition, *, at: datetime, parts: list[PublicPart], n_photos: int
+) -> LedgerEntry:
+    """Return the snapshot of a petition whose open parts are given; saves nothing."""
+    parts = sorted(parts, key=lambda part: (not part.is_lead, part.order_id))
     running = [part for part in parts if not part.is_paused]
     category, town, community = petition.category, petition.town, petition.community
     return LedgerEntry(
@@ -82,7 +85,7 @@ def _snapshot(petition: Petition, at: datetime) -> LedgerEntry:
         solved=petition.solved,
         satisfaction=petition.satisfaction,
         n_joined=petition.n_joined,
-        n_photos=_n_photos(petition),
+        n_photos=n_photos,
         filed_at=petition.filed_at,
         answered_at=petition.answered_at,
         ended_at=petition.ended_at or petition.closed_at,

@@ -1,0 +1,81 @@
+"""Pages of docs/ that are made from the tables in the code, so that they cannot be wrong."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import override
+
+from dispatch import workflow as order_workflow
+from dispatch.choices import OrderState, Step, TimeUnit
+from dispatch.services.reference import OWN_TABLES, rows_of
+from petitions import workflow as petition_workflow
+from petitions.choices import State
+from yuanbao.roles import GRANTS, Capability, Role
+from yuanbao.workflow import Transition
+
+NOTE = "<!-- Made by `manage.py write_docs`; change the tables, not this page. -->"
+
+
+def pages() -> dict[str, str]:
+    """Return file name → text of every generated page, in Chinese."""
+    with override("zh-hans"):
+        return {
+            "permissions.md": permissions(),
+            "lifecycles.md": lifecycles(),
+            "time-limits.md": time_limits(),
+        }
+
+
+def permissions() -> str:
+    """Return who may do what: one table, roles across, capabilities down."""
+    roles = list(Role)
+    lines = [
+        "# 谁可以做什么",
+        NOTE,
+        "",
+        "| 动作 | " + " | ".join(str(r.label) for r in roles) + " |",
+    ]
+    lines.append("|---|" + ":-:|" * len(roles))
+    for capability in Capability:
+        marks = ["●" if capability in GRANTS[role] else "" for role in roles]
+        lines.append(f"| {capability.label} | " + " | ".join(marks) + " |")
+    return "\n".join([*lines, ""])
+
+
+def lifecycles() -> str:
+    """Return the moves of petitions and orders: from where, to where, by whose right."""
+    return "\n".join(
+        [
+            "# 状态与流转",
+            NOTE,
+            "",
+            "## 诉求",
+            *_moves(petition_workflow.MOVES, State),
+            "",
+            "## 工单",
+            *_moves(order_workflow.MOVES, OrderState),
+            "",
+        ]
+    )
+
+
+def _moves(moves: Iterable[Transition], states: type) -> list[str]:
+    lines = ["| 动作 | 从 | 到 | 谁可以 |", "|---|---|---|---|"]
+    for move in moves:
+        sources = "、".join(str(states(s).label) for s in sorted(move.sources))
+        who = move.capability.label if move.capability else "系统"
+        lines.append(
+            f"| {move.label} `{move.name}` | {sources} | {states(move.target).label} | {who} |"
+        )
+    return lines
+
+
+def time_limits() -> str:
+    """Return each limit of the shipped tables with its source."""
+    lines = ["# 办理时限", NOTE, "", "| 适用 | 环节 | 时限 | 依据 |", "|---|---|---|---|"]
+    names = {row["code"]: row["name"] for _line, row in rows_of(OWN_TABLES, "categories")}
+    for _line, row in rows_of(OWN_TABLES, "service_limits"):
+        key = row["key"]
+        scope = f"{key} {names[key]}" if key in names else key or "全部"
+        limit = f"{row['amount']} {TimeUnit(row['unit']).label}"
+        lines.append(f"| {scope} | {Step(row['step']).label} | {limit} | {row['source']} |")
+    return "\n".join([*lines, ""])
