@@ -1,8 +1,8 @@
-"""Routes of the desks."""
+"""Routes of the desks, and of the rating that residents give."""
 
 from django.urls import path
 
-from dispatch.views import order, portal
+from dispatch.views import order, portal, rating
 
 app_name = "dispatch"
 
@@ -30,4 +30,7 @@ urlpatterns = [
     path(f"{ORDER}urge/", order.order_urge, name="order-urge"),
     path(f"{ORDER}cancel/", order.order_cancel, name="order-cancel"),
     path(f"{ORDER}final/", order.order_final, name="order-final"),
+    # residents, by their secret
+    path("rate/<uuid:public_id>/<str:secret>/", rating.rating_form, name="rating-form"),
+    path("rate/<uuid:public_id>/<str:secret>/send/", rating.rate, name="rate"),
 ]

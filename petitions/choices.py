@@ -77,6 +77,22 @@ ENDED = frozenset(
 )
 
 
+# A state as the public reads it.
+PUBLIC_WORDS = {
+    State.SUBMITTED: _("已收到"),
+    State.ACCEPTED: _("已受理"),
+    State.HANDLING: _("正在办理"),
+    State.NEED_INFO: _("请反映人补充"),
+    State.ANSWERED: _("已答复，请评价"),
+    State.CLOSED: _("已结束"),
+    State.DECLINED: _("不归这里管，已告诉该走的门"),
+    State.TERMINATED: _("已停止办理"),
+    State.MERGED: _("已并入另一件一起办"),
+    State.WITHDRAWN: _("反映人已撤回"),
+    State.TRANSFERRED_OUT: _("已转送，继续跟踪"),
+}
+
+
 class Solved(models.TextChoices):
     """Whether the matter is solved. Not the same question as being satisfied."""
 

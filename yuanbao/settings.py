@@ -292,6 +292,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
     "sweep-questions": {"task": "dispatch.sweep_questions", "schedule": 300},
     # Without it answered matters are never archived.
     "sweep-answered": {"task": "dispatch.sweep_answered", "schedule": 300},
+    # Without it photos of forms that were never sent stay for ever.
+    "prune-staged": {"task": "petitions.prune_staged", "schedule": 3600},
     # Without it the table of figures grows and the dashboard slows down.
     "fold-figures": {"task": "dispatch.fold_figures", "schedule": 60},
     # Without it messages whose hint was lost, or that failed once, are never sent.
@@ -338,6 +340,12 @@ EMAIL_BACKEND = env_str("EMAIL_BACKEND", "django.core.mail.backends.dummy.EmailB
 DEFAULT_FROM_EMAIL = env_str("DEFAULT_FROM_EMAIL", "noreply@localhost")
 EMAIL_CHANNEL = "yuanbao.channels.Mail"
 SMS_CHANNEL = env_str("SMS_CHANNEL", "yuanbao.channels.DevelopmentSms")
+
+# --- residents' pages: (times, seconds) before the next one has to wait -------------------------
+PETITIONS_PER_ADDRESS = (env_int("PETITIONS_PER_ADDRESS", 60), 3600)
+PETITIONS_PER_PHONE = (20, 24 * 3600)
+PHOTOS_PER_ADDRESS = (120, 3600)
+LOOK_UPS_PER_ADDRESS, LOOK_UPS_PER_NUMBER = (20, 900), (10, 3600)
 
 # --- footer of public pages: empty values are left out ----------------------------------------
 SITE = {

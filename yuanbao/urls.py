@@ -9,6 +9,8 @@ from yuanbao.preferences import preferences
 from yuanbao.views import account, development, notices, signing
 
 urlpatterns = [
+    path("", include("petitions.front_urls")),
+    path("", include("petitions.urls")),
     path("admin/", admin.site.urls),
     path("grids/", include("grids.urls")),
     path("livez", health.livez, name="livez"),

@@ -222,7 +222,7 @@ def _rest_if_idle(petition: Petition, *, at: datetime) -> None:
 def take_answer(petition: Petition, *, at: datetime) -> None:
     """Wake every clock that waits for this petitioner: they have answered."""
     open_questions = petition.questions.filter(answered_at__isnull=True, lapsed_at__isnull=True)
-    for question in open_questions.select_for_update().select_related("order"):
+    for question in open_questions.select_for_update(of=("self",)).select_related("order"):
         question.answered_at = at
         question.save(update_fields=["answered_at"])
         if question.order is None:

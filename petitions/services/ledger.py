@@ -5,9 +5,8 @@ from datetime import datetime
 from django.contrib.postgres.search import SearchVector
 from django.db.models import Value
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from petitions.choices import ENDED, State, Visibility
+from petitions.choices import ENDED, PUBLIC_WORDS, State, Visibility
 from petitions.models import LedgerEntry, Petition, PublicPart
 from yuanbao.masking import mask_name
 from yuanbao.models import Attachment
@@ -15,20 +14,6 @@ from yuanbao.segment import search_vector_text
 
 # A public place to about a hundred metres: enough for a map, not for a door.
 MAP_DECIMALS = 3
-
-PUBLIC_WORDS = {
-    State.SUBMITTED: gettext_lazy("已收到"),
-    State.ACCEPTED: gettext_lazy("已受理"),
-    State.HANDLING: gettext_lazy("正在办理"),
-    State.NEED_INFO: gettext_lazy("请反映人补充"),
-    State.ANSWERED: gettext_lazy("已答复，请评价"),
-    State.CLOSED: gettext_lazy("已结束"),
-    State.DECLINED: gettext_lazy("不归这里管，已告诉该走的门"),
-    State.TERMINATED: gettext_lazy("已停止办理"),
-    State.MERGED: gettext_lazy("已并入另一件一起办"),
-    State.WITHDRAWN: gettext_lazy("反映人已撤回"),
-    State.TRANSFERRED_OUT: gettext_lazy("已转送，继续跟踪"),
-}
 
 
 def is_public(petition: Petition) -> bool:

@@ -1,13 +1,18 @@
-"""Keep checked photos with the row they belong to."""
+"""Keep checked photos with the row they belong to, and say who may see them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from django.core.files.base import ContentFile
 from django.db import models
 
+from petitions.models import LedgerEntry, Petition, PublicPart
 from yuanbao.models import Attachment
 from yuanbao.photos import CleanPhoto
+from yuanbao.roles import Capability
+from yuanbao.workflow import OutOfReach
 
 
 def attach(
@@ -37,3 +42,63 @@ def attach(
         attachment.save(force_insert=True)
         kept.append(attachment)
     return kept
+
+
+# Upper layers add who else may see photos of a matter: an agency sees those of its own orders.
+Reader = Callable[[Any, int], bool]
+_readers: list[Reader] = []
+
+
+def register_reader(reader: Reader) -> None:
+    """Add `reader(user, petition_id)`, asked when the territory does not give the photo."""
+    if reader not in _readers:
+        _readers.append(reader)
+
+
+def readable_photo(public_id: UUID, user: Any) -> tuple[Attachment, bool]:
+    """Return a photo that `user` may see, and whether everybody may.
+
+    Raises OutOfReach for an unknown photo, and for one of a matter that is neither in the public
+    ledger nor within the person's reach.
+    """
+    attachment = Attachment.objects.filter(public_id=public_id).first()
+    petition_id = _petition_of(attachment) if attachment else None
+    if attachment is None or petition_id is None:
+        raise OutOfReach(f"no photo {public_id}")
+    if attachment.is_public and LedgerEntry.objects.filter(pk=petition_id).exists():
+        return attachment, True
+    if not _may_read(user, petition_id):
+        raise OutOfReach(f"{user} may not see photo {public_id}")
+    return attachment, False
+
+
+def own_photo(petition: Petition, public_id: UUID) -> Attachment:
+    """Return a photo of the petitioner's own matter, or a public one of the work on it.
+
+    Raises OutOfReach for any other.
+    """
+    attachment = Attachment.objects.filter(public_id=public_id, is_public=True).first()
+    if attachment is None or _petition_of(attachment) != petition.pk:
+        raise OutOfReach(f"photo {public_id} is not of {petition}")
+    return attachment
+
+
+def _petition_of(attachment: Attachment) -> int | None:
+    """Return the matter a photo belongs to, directly or through the work on it."""
+    if attachment.owner_type == "petition":
+        return attachment.owner_id
+    if attachment.owner_type == "workorder":
+        part = PublicPart.objects.filter(order_id=attachment.owner_id).first()
+        return part.petition_id if part else None
+    return None
+
+
+def _may_read(user: Any, petition_id: int) -> bool:
+    if not user.is_authenticated:
+        return False
+    rows = Petition.objects.filter(pk=petition_id)
+    if rows.permitted(user, Capability.VIEW_PETITION).exists():
+        return True
+    if rows.permitted(user, Capability.ADD_TO_PETITION).exists():
+        return True
+    return any(reader(user, petition_id) for reader in _readers)

@@ -14,6 +14,7 @@ const BEHAVIOURS = {
   "phrases": "[data-phrase]",
   "draft": "form[data-draft], [data-draft-done]",
   "map": "[data-map]",
+  "print": "[data-print]",
   "chart": "[data-chart]",
 };
 const started = new WeakMap();

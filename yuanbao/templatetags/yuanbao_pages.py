@@ -24,6 +24,7 @@ MODULES = [
     "photo-input",
     "phrases",
     "poll",
+    "print",
     "select-rows",
     "theme",
 ]

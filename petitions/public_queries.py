@@ -1,0 +1,134 @@
+"""Reads of the public ledger: list, map, one matter, this month's figures."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.cache import cache
+from django.db.models import Count, Q, QuerySet
+from django.utils.timezone import localtime
+
+from grids.choices import Level
+from grids.models import Grid
+from petitions.choices import CONTENT, OPEN, SETTLED, Solved, State
+from petitions.models import LedgerEntry
+from yuanbao.models import Category
+from yuanbao.numbers import is_valid, normalise
+from yuanbao.segment import search_query, tokens
+
+POINTS_SHOWN = 1000
+FIGURES_SECONDS = 60
+
+# What the public filters by, in plain words; each stands for one or more states.
+STATE_GROUPS: dict[str, frozenset[str]] = {
+    "open": frozenset(OPEN),
+    "answered": frozenset({State.ANSWERED}),
+    "closed": frozenset({State.CLOSED}),
+    "other": frozenset(State) - OPEN - SETTLED,
+}
+
+
+@dataclass(frozen=True)
+class LedgerFilter:
+    """What a visitor narrows the ledger by; empty values narrow nothing."""
+
+    q: str = ""
+    town: str = ""
+    category: str = ""
+    state: str = ""
+    kind: str = ""
+
+
+def ledger_rows(wanted: LedgerFilter) -> QuerySet[LedgerEntry]:
+    """Return the public matters that fit, newest first.
+
+    A whole number finds that matter alone; other words must all occur.
+    """
+    rows = LedgerEntry.objects.defer("search", "answer")
+    if wanted.town.isdecimal():
+        rows = rows.filter(town_id=int(wanted.town))
+    if wanted.category:
+        rows = rows.filter(category_code__startswith=wanted.category)
+    if wanted.state in STATE_GROUPS:
+        rows = rows.filter(state__in=sorted(STATE_GROUPS[wanted.state]))
+    if wanted.kind:
+        rows = rows.filter(kind=wanted.kind)
+    if is_valid(wanted.q):
+        rows = rows.filter(number=normalise(wanted.q))
+    elif wanted.q:
+        query = search_query(wanted.q)
+        rows = rows.filter(search=query) if query else rows.none()
+    return rows.order_by("-filed_at", "-petition")
+
+
+def marked_words(q: str) -> list[str]:
+    """Return what to highlight for a search: its words, and Chinese by pairs of characters."""
+    cut = tokens(q)
+    pairs = [token for token in cut if len(token) > 1]
+    return [q.strip(), *(pairs or cut)] if q.strip() else []
+
+
+def town_choices() -> list[tuple[str, str]]:
+    """Return the live towns and streets by name, for a filter."""
+    towns = Grid.objects.live().at_level(Level.TOWN).order_by("code")
+    return [(str(pk), name) for pk, name in towns.values_list("pk", "name")]
+
+
+def top_category_choices() -> list[tuple[str, str]]:
+    """Return the top subjects that may be public, for a filter."""
+    tops = Category.objects.filter(parent=None, is_active=True).order_by("order", "code")
+    return list(tops.values_list("code", "name"))
+
+
+def ledger_points(wanted: LedgerFilter) -> list[LedgerEntry]:
+    """Return the newest placed matters that fit, for a map; places are rounded to a block."""
+    rows = ledger_rows(wanted).filter(lat__isnull=False, lng__isnull=False)
+    return list(rows[:POINTS_SHOWN])
+
+
+def ledger_entry(number: str) -> LedgerEntry | None:
+    """Return one public matter by its number as it may be typed."""
+    return LedgerEntry.objects.defer("search").filter(number=normalise(number)).first()
+
+
+def merged_into(entry: LedgerEntry) -> LedgerEntry | None:
+    """Return the public matter that a merged one went into; None where that one is not public."""
+    if entry.state != State.MERGED:
+        return None
+    return LedgerEntry.objects.filter(petition__merged=entry.pk).defer("search").first()
+
+
+@dataclass(frozen=True)
+class Month:
+    """Three facts apart, each with its base. Only public matters filed this month are counted."""
+
+    received: int
+    settled: int
+    rated: int
+    solved: int
+    content: int
+    as_of: datetime
+
+
+def month_figures(*, at: datetime) -> Month:
+    """Return this month's figures, at most a minute old."""
+    begins = localtime(at).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    key = f"ledger-month:{begins:%Y%m}"
+    kept: Month | None = cache.get(key)
+    if kept is not None:
+        return kept
+    counts: dict[str, Any] = LedgerEntry.objects.filter(filed_at__gte=begins).aggregate(
+        received=Count("pk"),
+        settled=Count("pk", filter=Q(state__in=sorted(SETTLED))),
+        rated=Count("pk", filter=~Q(satisfaction="")),
+        solved=Count("pk", filter=Q(solved=Solved.YES)),
+        content=Count("pk", filter=Q(satisfaction__in=sorted(CONTENT))),
+    )
+    month = Month(**counts, as_of=at)
+    cache.set(key, month, FIGURES_SECONDS)
+    return month
+
+
+def newest_public(count: int = 5) -> list[LedgerEntry]:
+    """Return the newest public matters."""
+    return list(ledger_rows(LedgerFilter())[:count])

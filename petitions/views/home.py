@@ -1,0 +1,26 @@
+"""The front page."""
+
+from django.conf import settings
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from petitions import public_queries
+from petitions.links import optional_url
+from yuanbao.access import desk_first, desk_of
+
+
+@require_GET
+@desk_first
+def home(request):
+    month = public_queries.month_figures(at=timezone.now())
+    context = {
+        "month": month,
+        "newest": public_queries.newest_public(),
+        "desk_url": desk_of(request.user),
+        "study_url": optional_url("party:column-study", "petitions:ledger-list"),
+        "trade_url": optional_url("party:column-trade", "petitions:petition-new"),
+        "service_url": optional_url("party:column-service", "petitions:ledger-list"),
+        "phone": settings.SITE["phone"],
+    }
+    return render(request, "petitions/home.html", context)

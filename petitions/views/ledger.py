@@ -1,0 +1,144 @@
+"""The public ledger: list, map, one matter, and 我也遇到."""
+
+from secrets import token_urlsafe
+
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from petitions import public_queries, queries
+from petitions.forms import JoiningForm, LedgerFilterForm
+from petitions.services import tracking
+from yuanbao.crypto import blind_index
+from yuanbao.paging import page_of
+from yuanbao.throttling import client_address, throttle
+
+JOINER_COOKIE = "yb_joiner"
+YEAR = 365 * 24 * 3600
+
+
+def _filter_of(request) -> tuple[LedgerFilterForm, public_queries.LedgerFilter]:
+    form = LedgerFilterForm(request.GET)
+    form.full_clean()
+    return form, public_queries.LedgerFilter(**form.wanted())
+
+
+@require_GET
+def ledger_list(request):
+    form, wanted = _filter_of(request)
+    context = {
+        "form": form,
+        "page": page_of(request, public_queries.ledger_rows(wanted)),
+        "words": public_queries.marked_words(wanted.q),
+        "map_query": urlencode({key: value for key, value in form.wanted().items() if value}),
+    }
+    return render(request, "petitions/ledger_list.html", context)
+
+
+@require_GET
+def ledger_map(request):
+    form, _wanted = _filter_of(request)
+    query = urlencode({key: value for key, value in form.wanted().items() if value})
+    context = {
+        "form": form,
+        "points_url": f"{reverse('petitions:ledger-points')}?{query}",
+        "ground_url": reverse("grids:boundary-layer", kwargs={"level": "community"}),
+        "list_query": query,
+    }
+    return render(request, "petitions/ledger_map.html", context)
+
+
+@require_GET
+def ledger_points(request):
+    """GeoJSON of the matters that fit; places rounded to about a hundred metres."""
+    _form, wanted = _filter_of(request)
+    now = timezone.now()
+    features = [
+        {
+            "type": "Feature",
+            "geometry": {"type": "Point", "coordinates": [entry.lng, entry.lat]},
+            "properties": {
+                "title": entry.title,
+                "url": reverse("petitions:ledger-detail", args=[entry.number]),
+                "late": bool(
+                    entry.is_open and not entry.is_paused and entry.due_at and entry.due_at < now
+                ),
+            },
+        }
+        for entry in public_queries.ledger_points(wanted)
+    ]
+    response = JsonResponse({"type": "FeatureCollection", "features": features})
+    response["Cache-Control"] = "public, max-age=30"
+    return response
+
+
+@require_GET
+def ledger_detail(request, number):
+    entry = public_queries.ledger_entry(number)
+    if entry is None:
+        return _missing(request, number)
+    return _detail_page(request, entry)
+
+
+def _missing(request, number: str) -> HttpResponse:
+    """Say the same for a number that never was and for one that is not public."""
+    context = {"number": number[:24]}
+    return render(request, "petitions/ledger_missing.html", context, status=404)
+
+
+def _detail_page(request, entry, *, form=None, status=200) -> HttpResponse:
+    context = {
+        "entry": entry,
+        "story": queries.story_of(entry.pk, state=entry.state, due_at=entry.due_at),
+        "merged_into": public_queries.merged_into(entry),
+        "form": form or JoiningForm(),
+        "ground_url": reverse("grids:boundary-layer", kwargs={"level": "community"}),
+    }
+    return render(request, "petitions/ledger_detail.html", context, status=status)
+
+
+@require_POST
+def petition_join(request, number):
+    """我也遇到: once per account, telephone or browser; leads to the joiner's own page."""
+    entry = public_queries.ledger_entry(number)
+    if entry is None:
+        return _missing(request, number)
+    form = JoiningForm(request.POST)
+    if not form.is_valid():
+        return _detail_page(request, entry, form=form, status=422)
+    throttle(f"join:{client_address(request)}", 30, 3600)
+    phone = form.cleaned_data["phone"]
+    resident = request.user.is_authenticated and request.user.is_resident
+    browser = request.COOKIES.get(JOINER_COOKIE) or token_urlsafe(16)
+    joining, secret = tracking.join(
+        entry.petition,
+        joiner_key=_joiner_key(request.user if resident else None, phone, browser),
+        at=timezone.now(),
+        user=request.user if resident else None,
+        phone=phone,
+        note=form.cleaned_data["note"],
+    )
+    messages.success(request, _("记下了，您也遇到这件事。有了结果，您也可以评价。"))
+    response = redirect("petitions:joining-track", joining.petition.number, secret)
+    response.set_cookie(
+        JOINER_COOKIE,
+        browser,
+        max_age=YEAR,
+        httponly=True,
+        samesite="Lax",
+        secure=request.is_secure(),
+    )
+    return response
+
+
+def _joiner_key(user, phone: str, browser: str) -> str:
+    if user is not None:
+        return f"user:{user.pk}"
+    if phone:
+        return f"phone:{blind_index('phone', phone)}"
+    return f"browser:{blind_index('browser', browser[:64])}"
