@@ -36,7 +36,7 @@ def test_count_agencies_of_each_kind_is_that_of_the_district():
 def test_sum_department_accounts_counts_every_desk():
     departments = [row for row in rows("agencies") if row["kind"] == "department"]
 
-    assert sum(int(row["accounts"]) for row in departments) == 111
+    assert sum(int(row["accounts"]) for row in departments) == 116
     assert sum(row["has_seat"] == "1" for row in departments) == 6
 
 

@@ -1,0 +1,1 @@
+"""The demo district: invented people, matters and moments, all from a seed, none from life."""
