@@ -78,7 +78,7 @@ def handed_over(order: WorkOrder, *, to: Any, at: datetime) -> None:
 def return_decided(order: WorkOrder, *, title: str, at: datetime) -> None:
     """Tell the agency how its return was ruled on."""
     people = staff_of(order, roles=RECEIVERS, at=at)
-    _send(order, people, act=f"return-{order.n_returns}", title=title, at=at)
+    _send(order, people, act=f"return-{order.returns.count()}", title=title, at=at)
 
 
 def reworked(order: WorkOrder, *, at: datetime) -> None:

@@ -90,14 +90,25 @@ def submitted(petition: Petition, *, at: datetime) -> None:
 
 
 def answered(petition: Petition, *, act: str, answer: str, at: datetime) -> None:
-    """Bring the answer and ask for the rating, to the petitioner and to everyone who joined."""
-    body = _("您反映的“%(title)s”有了答复：%(answer)s 请点开看看并评价。") % {
+    """Bring the answer and ask for the rating, to the petitioner and to everyone who joined.
+
+    Those whose own matter was merged into this one were promised the answer too.
+    """
+    body = _("您反映的“%(title)s”有了答复：%(answer)s 请点开看看，办得怎样也请评价。") % {
         "title": petition.title,
         "answer": answer[:120],
     }
     title = _("有答复了，请评价")
     tell_petitioner(petition, act=act, title=title, body=body, at=at)
     tell_joined(petition, act=act, title=title, body=body, at=at)
+    _tell_merged(petition, act=act, body=body, at=at)
+
+
+def _tell_merged(petition: Petition, *, act: str, body: str, at: datetime) -> None:
+    for merged in petition.merged.select_related("petitioner__user"):
+        for tell_them in (tell_petitioner, tell_joined):
+            tell_them(merged, act=act, title=_("一起办的那件事有答复了"), body=body, at=at)
+        _tell_merged(merged, act=act, body=body, at=at)
 
 
 def asked(petition: Petition, *, question: str, key: object, at: datetime) -> None:

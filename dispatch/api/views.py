@@ -1,6 +1,6 @@
 """Work orders for departments' own systems: fetch them, and act on them."""
 
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.generics import ListAPIView, RetrieveAPIView, get_object_or_404
 from rest_framework.response import Response
@@ -27,7 +27,7 @@ class OrderList(ListAPIView):
     pagination_class = NewestFirst
 
     def get_queryset(self):
-        agencies = agencies_of(self.request.user, Capability.VIEW_ORDER, now().date())
+        agencies = agencies_of(self.request.user, Capability.VIEW_ORDER, localdate())
         rows = WorkOrder.objects.of_agencies(agencies).select_related("petition", "agency")
         state = self.request.query_params.get("state")
         return rows.filter(state=state) if state in OrderState.values else rows

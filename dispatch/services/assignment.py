@@ -15,7 +15,7 @@ from dispatch.notices import order_arrived
 from dispatch.services.clocks import start_order_clocks
 from dispatch.services.figures import count_order
 from dispatch.services.parts import publish
-from petitions import workflow as petition_workflow
+from dispatch.services.settling import recall_if_idle, settle_if_done, tie_off
 from petitions.choices import State, Tone
 from petitions.models import Petition
 from petitions.services import handling
@@ -43,8 +43,9 @@ def dispatch(
 ) -> list[WorkOrder]:
     """派单: make an order for each share and start its clocks; the petition is being handled.
 
-    Exactly one lead among the petition's open orders. Raises TransitionRefused for no or two
-    leads, an agency that already has an open order, or more than twelve orders.
+    Exactly one lead among the petition's orders that were not withdrawn. Raises
+    TransitionRefused for no or two leads, an agency that already has an open order, or more
+    than twelve orders.
     """
     petition = lock(petition, by=by, capability=_capability(by))
     shares = list(shares)
@@ -66,7 +67,7 @@ def dispatch(
 
 
 def _capability(by: Any) -> Capability | None:
-    return None if by is None else Capability.ACCEPT_PETITION
+    return None if by is None else Capability.DISPATCH_ORDER
 
 
 def _check_shares(petition: Petition, shares: list[Share]) -> None:
@@ -75,7 +76,8 @@ def _check_shares(petition: Petition, shares: list[Share]) -> None:
             _("这件诉求现在是“%(state)s”，不能派单。") % {"state": petition.get_state_display()}
         )
     taken = list(petition.orders.open().select_related("agency"))
-    leads = sum(share.is_lead for share in shares) + sum(order.is_lead for order in taken)
+    held = petition.orders.exclude(state=OrderState.CANCELLED).filter(is_lead=True).count()
+    leads = sum(share.is_lead for share in shares) + held
     if not shares or leads != 1:
         raise TransitionRefused(_("主办单位要有一个，也只能有一个。"))
     if len(shares) + len(taken) > MAX_ORDERS:
@@ -140,10 +142,17 @@ def add_assisting(
 
 @unit_of_work
 def cancel(order: WorkOrder, *, why: str, by: Any, at: datetime) -> WorkOrder:
-    """撤单 with a reason; the petition goes back to the centre when no order is left."""
+    """撤单 with a reason; the petition goes back to the centre when no order is left.
+
+    When the others have all answered, the matter is settled by that. Raises TransitionRefused
+    for a lead whose assisting agencies are still at work.
+    """
     if not why.strip():
         raise TransitionRefused(_("请写明撤单的原因。"))
+    if by is not None:
+        check_not_leaderless(order)
     order = apply(order, workflow.CANCEL, by=by, at=at, why=why)
+    tie_off(order, at=at)
     tell(
         order.petition,
         "cancel",
@@ -157,13 +166,15 @@ def cancel(order: WorkOrder, *, why: str, by: Any, at: datetime) -> WorkOrder:
     )
     publish([order])
     recall_if_idle(order.petition, at=at)
+    settle_if_done(order.petition, at=at)
     return order
 
 
-def recall_if_idle(petition: Petition, *, at: datetime) -> None:
-    """Give the petition back to the centre's queue when none of its orders is open or done."""
-    left = petition.orders.exclude(state=OrderState.CANCELLED).exists()
-    petition.refresh_from_db()
-    if not left and petition.state in petition_workflow.RECALL.sources:
-        petition = handling.recall(petition, at=at)
-    refresh_ledger(petition, at=at)
+def check_not_leaderless(order: WorkOrder) -> None:
+    """Refuse to end a lead's order while assisting agencies go on without one."""
+    others = order.petition.orders.open().exclude(pk=order.pk)
+    names = "、".join(row.agency.name for row in others.select_related("agency"))
+    if order.is_lead and names:
+        raise TransitionRefused(
+            _("协办单位还在办：%(names)s。请先指定新的主办，或先撤回协办。") % {"names": names}
+        )

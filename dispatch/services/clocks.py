@@ -17,6 +17,7 @@ from yuanbao.calendars import (
     rework_due_at,
 )
 from yuanbao.models import Category, Tier
+from yuanbao.pauses import postpone
 from yuanbao.services.calendar import current_calendar
 
 Limits = dict[str, Limit]
@@ -65,6 +66,18 @@ def recompute_petition_clocks(petition: Petition) -> Petition:
         update_fields=["centre_due_at", "due_at", "calendar_version", "is_due_provisional"]
     )
     return petition
+
+
+def postpone_petition(petition: Petition, *, since: datetime, until: datetime) -> None:
+    """Move both clocks of a petition on by the time it waited for the petitioner with the centre."""
+    calendar, limits = current_calendar(), limits_for(petition.category)
+    moments = {"due_at": Step.SETTLE, "centre_due_at": Step.DISPATCH}
+    for name, step in moments.items():
+        moment = getattr(petition, name)
+        if moment is not None and step in limits:
+            moved = postpone(moment, [(since, until)], limits[step].unit, calendar)
+            setattr(petition, name, moved.at)
+    petition.save(update_fields=list(moments))
 
 
 def start_order_clocks(order: WorkOrder, *, at: datetime) -> dict[str, Any]:

@@ -2,15 +2,16 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from dispatch.choices import Step
+from dispatch.choices import OrderState, Step
+from dispatch.models import Rating, WorkOrder
 from dispatch.services.clocks import limits_for
+from dispatch.services.rating import needs_ruling
 from petitions.choices import CONTENT, Solved, State
 from petitions.models import Petition
 from petitions.services import handling
 from yuanbao.audit import unit_of_work
-from yuanbao.workflow import TransitionRefused
 
 # A good rating may still be followed by a co-petitioner's bad one for so long.
 GRACE = timedelta(hours=24)
@@ -25,19 +26,30 @@ def rating_days() -> int:
 
 def to_close(*, at: datetime, limit: int = 500) -> list[int]:
     """Return ids of answered petitions that are rated, or whose days for a rating have passed."""
+    rows = _due(at).order_by("answered_at")
+    return list(rows.values_list("pk", flat=True)[:limit])
+
+
+def _due(at: datetime) -> QuerySet[Petition]:
+    """Rated means every part of it; a part that awaits its next round holds it back."""
     silent = Q(answered_at__lte=at - timedelta(days=rating_days()))
     rated = Q(rated_at__lte=at - GRACE, satisfaction__in=sorted(CONTENT)) & ~Q(solved=Solved.NO)
-    rows = Petition.objects.filter(silent | rated, state=State.ANSWERED).order_by("answered_at")
-    return list(rows.values_list("pk", flat=True)[:limit])
+    parts = WorkOrder.objects.filter(petition=OuterRef("pk"), state=OrderState.VERIFIED)
+    waiting = Rating.objects.filter(round__order__petition=OuterRef("pk"), handled_at__isnull=True)
+    rows = Petition.objects.filter(state=State.ANSWERED).exclude(Exists(waiting))
+    return rows.filter(silent | (rated & ~Exists(parts.filter(satisfaction=""))))
 
 
 @unit_of_work
 def close_if_due(petition: Petition, *, at: datetime) -> Petition | None:
-    """Archive the petition if nothing waits any more; None when somebody was first."""
-    waiting = petition.orders.filter(rounds__ratings__handled_at__isnull=True)
-    if waiting.filter(rounds__ratings__isnull=False).exists():
+    """Archive the petition if nothing waits any more; None when somebody was first.
+
+    Asked again under the lock: a message that comes late, after a part was done once more,
+    archives nothing. Nor is archived what awaits the centre's written ruling.
+    """
+    row = Petition.objects.select_for_update(of=("self",)).get(pk=petition.pk)
+    if not _due(at).filter(pk=row.pk).exists():
         return None
-    try:
-        return handling.close(petition, at=at)
-    except TransitionRefused:
+    if any(needs_ruling(order) for order in row.orders.all()):
         return None
+    return handling.close(row, at=at)

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from dispatch import notices, workflow
 from dispatch.choices import Metric, OrderState, PauseKind, Step
 from dispatch.models import ContactLog, Pause, Question, Round, WorkOrder
-from dispatch.services.clocks import due, limits_for, next_reminder
-from dispatch.services.figures import count_order, count_petition
+from dispatch.services.clocks import due, limits_for, next_reminder, postpone_petition
+from dispatch.services.figures import count_order
 from dispatch.services.parts import publish
+from dispatch.services.settling import settle_if_done
 from petitions import notices as petition_notices
 from petitions.choices import Solved, State, Tone
 from petitions.models import Petition
@@ -81,11 +82,14 @@ def contact(
 def open_contact(order: WorkOrder, *, by: Any, at: datetime) -> str:
     """Show the petitioner's phone to the agency that has signed, and record that it was seen.
 
-    Raises OutOfReach for other agencies, TransitionRefused before signing or without a phone.
+    Raises OutOfReach for other agencies, TransitionRefused before signing, after the order was
+    withdrawn, or without a phone.
     """
     order = lock(order, by=by, capability=Capability.SEE_CONTACT)
     if order.signed_at is None:
         raise TransitionRefused(_("请先签收，再查看联系方式。"))
+    if order.state == OrderState.CANCELLED:
+        raise TransitionRefused(_("这张工单已经撤单，不能再查看联系方式。"))
     phone = order.petition.petitioner.phone
     if not phone:
         raise TransitionRefused(_("反映人没有留电话，只能在网页上请他补充。"))
@@ -226,6 +230,7 @@ def take_answer(petition: Petition, *, at: datetime) -> None:
         question.answered_at = at
         question.save(update_fields=["answered_at"])
         if question.order is None:
+            postpone_petition(petition, since=question.asked_at, until=at)
             continue
         order = WorkOrder.objects.select_for_update().get(pk=question.order.pk)
         unpause(order, at=at)
@@ -329,23 +334,8 @@ def verify(order: WorkOrder, *, by: Any, at: datetime) -> WorkOrder:
     count_order(order, Metric.SETTLED, at=at)
     if order.due_at is None or (row.finished_at or at) <= order.due_at:
         count_order(order, Metric.SETTLED_ON_TIME, at=at)
-    _settle_if_done(order.petition, answer=row.answer, at=at)
+    settle_if_done(order.petition, at=at)
     return order
-
-
-def _settle_if_done(petition: Petition, *, answer: str, at: datetime) -> None:
-    petition = Petition.objects.select_for_update().get(pk=petition.pk)
-    if petition.orders.open().exists() or petition.state in {State.ANSWERED, State.CLOSED}:
-        refresh_ledger(petition, at=at)
-        return
-    petition = petition_handling.settle(petition, at=at)
-    count_petition(petition, Metric.SETTLED, at=at)
-    if petition.due_at is None or at <= petition.due_at:
-        count_petition(petition, Metric.SETTLED_ON_TIME, at=at)
-    refresh_ledger(petition, at=at)
-    rounds = sum(petition.orders.values_list("round_number", flat=True))
-    petition_notices.answered(petition, act=f"answer-{rounds}", answer=answer, at=at)
-    notices.ask_grid_worker(petition, at=at)
 
 
 @unit_of_work

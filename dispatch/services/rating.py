@@ -94,6 +94,8 @@ def _check(order: WorkOrder, judgement: Judgement) -> None:
         raise TransitionRefused(_("这一部分还没有答复，答复后再评价。"))
     if order.petition.state not in {State.HANDLING, State.ANSWERED, State.NEED_INFO}:
         raise TransitionRefused(_("这件事已经归档，不能再评价。有新情况请重新反映。"))
+    if order.is_final:
+        raise TransitionRefused(_("指挥中心已经认定办结，不能再评价。有新情况请重新反映。"))
     if judgement.satisfaction == Satisfaction.DISSATISFIED and not (
         judgement.reasons or judgement.comment.strip()
     ):
@@ -179,6 +181,16 @@ def act_on(rating: Rating, *, at: datetime) -> WorkOrder | None:
 
 # The first round and two reworks; a further one only by the centre's written ruling.
 MAX_ROUNDS = 3
+
+
+def needs_ruling(order: WorkOrder) -> bool:
+    """Say whether the part failed once more after its last rework, and the centre has to rule."""
+    if order.state != OrderState.VERIFIED or order.is_final or order.round_number < MAX_ROUNDS:
+        return False
+    if order.satisfaction == Satisfaction.DISSATISFIED or order.solved == Solved.NO:
+        return True
+    last = Rating.objects.filter(round__order=order, round__number=order.round_number)
+    return any(row.fails and _is_called_for(row) for row in last.select_related("round__order"))
 
 
 def _is_called_for(rating: Rating) -> bool:
@@ -278,7 +290,7 @@ def rule_final(order: WorkOrder, *, why: str, again: bool, by: Any, at: datetime
     order = lock(order, by=by, capability=Capability.SUPERVISE_ORDER)
     if not why.strip():
         raise TransitionRefused(_("请写明裁定的理由，反映人会看到。"))
-    if order.state != OrderState.VERIFIED or order.is_final:
+    if not needs_ruling(order):
         raise TransitionRefused(_("这张工单现在不需要裁定。"))
     record(order, "rule_final", by=by, at=at, why=why, again=again)
     if again:

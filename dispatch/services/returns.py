@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from dispatch import notices, workflow
 from dispatch.choices import Metric, Step
 from dispatch.models import Agency, Return, WorkOrder
-from dispatch.services.assignment import Share, dispatch, recall_if_idle
+from dispatch.services.assignment import Share, check_not_leaderless, dispatch
 from dispatch.services.clocks import due, limits_for
 from dispatch.services.figures import count_order
 from dispatch.services.parts import publish
+from dispatch.services.settling import recall_if_idle, settle_if_done, tie_off
 from petitions.choices import Tone
 from petitions.services.ledger import refresh_ledger
 from petitions.services.progress import clean, tell
@@ -85,10 +86,14 @@ def accept_return(
 ) -> WorkOrder:
     """同意退单: this order ends; `to` gets the matter, designated if it was returned before.
 
-    Without `to` the petition is back in the centre's queue. Returns the ended order.
+    Without `to` the petition is back in the centre's queue. Returns the ended order. Raises
+    TransitionRefused for a lead given back to nobody while assisting agencies are at work.
     """
+    if to is None:
+        check_not_leaderless(order)
     row = _decide(order, ruling=ruling, is_accepted=True, by=by, at=at)
     order = apply(order, workflow.ACCEPT_RETURN, by=by, at=at, why=ruling)
+    tie_off(order, at=at)
     returns = order.petition.orders.filter(returns__is_accepted=True).distinct().count()
     count_order(order, Metric.RETURNED, at=at)
     _tell(
@@ -106,6 +111,7 @@ def accept_return(
     notices.return_decided(order, title=_("同意退单"), at=at)
     if to is None:
         recall_if_idle(order.petition, at=at)
+        settle_if_done(order.petition, at=at)
         return order
     new = dispatch(order.petition, [Share(to, order.is_lead, ruling[:300])], by=by, at=at)[0]
     if returns > 1:

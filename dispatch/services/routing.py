@@ -202,7 +202,7 @@ def dispatch_by_person(
         petition = handling.classify(petition, category=choice.category, by=by, at=at)
         petition = recompute_petition_clocks(petition)
     orders = dispatch(petition, choice.shares, by=by, at=at, rule=_("人工派单"))
-    lead = next(share.agency.code for share in choice.shares if share.is_lead)
+    lead = next((share.agency.code for share in choice.shares if share.is_lead), "")
     first = last.suggestions[0] if last and last.suggestions else {}
     RouteDecision.objects.create(
         petition=petition,

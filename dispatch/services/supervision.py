@@ -10,8 +10,9 @@ from dispatch import notices, workflow
 from dispatch.choices import RUNNING, TO_SIGN
 from dispatch.models import Question, Reminder, WorkOrder
 from dispatch.services.clocks import LEVELS, milestones_of, next_reminder
-from dispatch.services.handling import sign_for
+from dispatch.services.handling import sign_for, unpause
 from dispatch.services.parts import publish
+from dispatch.services.settling import tie_off
 from petitions.choices import State, Tone
 from petitions.models import Petition
 from petitions.services import handling as petition_handling
@@ -20,7 +21,7 @@ from yuanbao.audit import record, unit_of_work
 from yuanbao.calendars import BUSINESS_HOURS, local
 from yuanbao.roles import Capability
 from yuanbao.services.calendar import current_calendar
-from yuanbao.workflow import OutOfReach, TransitionRefused, apply, lock
+from yuanbao.workflow import TransitionRefused, apply, lock
 
 
 def due_level(order: WorkOrder, *, at: datetime) -> int:
@@ -47,8 +48,11 @@ def remind(order: WorkOrder, *, at: datetime) -> int:
     Not at night or on a rest day, unless the matter is urgent. Returns the level reached.
     """
     order = WorkOrder.objects.select_for_update(of=("self",)).get(pk=order.pk)
+    if order.state not in RUNNING or order.paused_at:
+        return order.reminded_level
     level = due_level(order, at=at)
-    if level <= order.reminded_level or order.state not in RUNNING or order.paused_at:
+    if level <= order.reminded_level:
+        _look_again_later(order)
         return order.reminded_level
     if not order.petition.is_urgent and not is_working(at):
         return order.reminded_level
@@ -70,6 +74,12 @@ def remind(order: WorkOrder, *, at: datetime) -> int:
     if level >= LEVELS[-2]:
         _tell_overdue(order, level, at=at)
     return level
+
+
+def _look_again_later(order: WorkOrder) -> None:
+    """Correct a moment that came too early, else the sweep would find the order for ever."""
+    order.remind_at = next_reminder(order)
+    order.save(update_fields=["remind_at"])
 
 
 def is_working(at: datetime) -> bool:
@@ -141,12 +151,17 @@ def to_sign_automatically(*, at: datetime, limit: int = 500) -> list[int]:
     return list(rows.values_list("pk", flat=True)[:limit])
 
 
+@unit_of_work
 def sign_automatically(order: WorkOrder, *, at: datetime) -> WorkOrder | None:
-    """Sign an order for its agency when the limit has passed; None when somebody just did."""
-    try:
-        return sign_for(order, by=None, at=at, is_auto=True)
-    except (TransitionRefused, OutOfReach):
+    """Sign an order for its agency when the limit has passed; None when somebody just did.
+
+    A message that comes late, after the order was sent back with a new limit, signs nothing.
+    """
+    order = WorkOrder.objects.select_for_update(of=("self",)).get(pk=order.pk)
+    is_due = order.sign_due_at is not None and order.sign_due_at <= at
+    if not is_due or order.state not in TO_SIGN:
         return None
+    return sign_for(order, by=None, at=at, is_auto=True)
 
 
 def to_lapse(*, at: datetime, limit: int = 500) -> list[int]:
@@ -157,23 +172,50 @@ def to_lapse(*, at: datetime, limit: int = 500) -> list[int]:
 
 @unit_of_work
 def lapse(question: Question, *, at: datetime) -> Petition | None:
-    """End a petition whose petitioner stayed silent; orders still running go on."""
+    """End a petition whose petitioner stayed silent; None while another question may be answered.
+
+    Where other agencies are at work the matter goes on, and this agency's clock runs again.
+    """
+    petition = Petition.objects.select_for_update(of=("self",)).get(pk=question.petition_id)
     question = Question.objects.select_for_update(of=("self",)).get(pk=question.pk)
-    if question.answered_at or question.lapsed_at:
+    if question.answered_at or question.lapsed_at or question.lapses_at > at:
+        return None
+    unanswered = petition.questions.filter(answered_at__isnull=True, lapsed_at__isnull=True)
+    ends = petition.state == State.NEED_INFO
+    if ends and unanswered.filter(lapses_at__gt=at).exists():
         return None
     question.lapsed_at = at
     question.save(update_fields=["lapsed_at"])
-    petition = Petition.objects.select_for_update(of=("self",)).get(pk=question.petition_id)
-    if petition.state != State.NEED_INFO:
+    if not ends:
+        if question.order_id is not None:
+            _go_on_without_answer(question, at=at)
         return None
     _cancel_waiting(petition, at=at)
     return petition_handling.lapse(petition, at=at)
+
+
+def _go_on_without_answer(question: Question, *, at: datetime) -> None:
+    order = WorkOrder.objects.select_for_update(of=("self",)).get(pk=question.order_id)
+    if order.paused_at is None:
+        return
+    unpause(order, at=at)
+    tell(
+        order.petition,
+        "lapse",
+        by=None,
+        at=at,
+        staff=_("反映人逾期未补充，恢复计时，请按现有情况办理"),
+        public=_("没有收到补充，%(agency)s按现有情况继续办理") % {"agency": order.agency.name},
+        agency_name=order.agency.name,
+        order_id=order.pk,
+    )
+    publish([order])
 
 
 def _cancel_waiting(petition: Petition, *, at: datetime) -> None:
     waiting = petition.orders.open().filter(paused_at__isnull=False)
     orders = []
     for order in waiting.select_related("agency"):
-        order.pauses.filter(until__isnull=True).update(until=at)
-        orders.append(apply(order, workflow.CANCEL, by=None, at=at, paused_at=None))
+        orders.append(apply(order, workflow.CANCEL, by=None, at=at))
+        tie_off(orders[-1], at=at)
     publish(orders)

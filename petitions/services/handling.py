@@ -10,7 +10,7 @@ from grids.models import Grid
 from grids.services.hierarchy import ancestry
 from petitions import notices, workflow
 from petitions.choices import Satisfaction, Solved, Tone, Visibility
-from petitions.models import Petition
+from petitions.models import Petition, PublicPart
 from petitions.services.ledger import refresh_ledger, search_vector
 from petitions.services.progress import clean, tell
 from yuanbao.audit import record, unit_of_work
@@ -38,6 +38,7 @@ def decline(petition: Petition, *, reason: str, text: str, by: Any, at: datetime
     """
     if not text.strip():
         raise TransitionRefused(_("请写明不予受理的原因和该找谁，反映人会看到。"))
+    public = clean(petition, text)
     petition = apply(
         petition,
         workflow.DECLINE,
@@ -45,7 +46,7 @@ def decline(petition: Petition, *, reason: str, text: str, by: Any, at: datetime
         at=at,
         why=text,
         decline_reason=reason,
-        public_answer=text,
+        public_answer=public,
     )
     tell(
         petition,
@@ -54,7 +55,7 @@ def decline(petition: Petition, *, reason: str, text: str, by: Any, at: datetime
         at=at,
         staff=_("不予受理（%(reason)s）") % {"reason": reason},
         public=_("不归这里管，请走这个门"),
-        public_detail=clean(petition, text),
+        public_detail=public,
         agency_name=CENTRE,
         tone=Tone.BAD,
     )
@@ -221,7 +222,8 @@ def merge(petition: Petition, *, into: Petition, by: Any, at: datetime) -> Petit
         "title": petition.title,
         "number": target,
     }
-    notices.tell_petitioner(petition, act="merge", title=_("已并案办理"), body=body, at=at)
+    for tell_them in (notices.tell_petitioner, notices.tell_joined):
+        tell_them(petition, act="merge", title=_("已并案办理"), body=body, at=at)
     return petition
 
 
@@ -230,7 +232,8 @@ def terminate(petition: Petition, *, why: str, by: Any, at: datetime) -> Petitio
     """终止办理 after acceptance, with a reason the petitioner reads."""
     if not why.strip():
         raise TransitionRefused(_("请写明终止办理的原因，反映人会看到。"))
-    petition = apply(petition, workflow.TERMINATE, by=by, at=at, why=why, public_answer=why)
+    public = clean(petition, why)
+    petition = apply(petition, workflow.TERMINATE, by=by, at=at, why=why, public_answer=public)
     _stopped(petition, act="terminate", words=_("已停止办理"), why=why, by=by, at=at)
     return petition
 
@@ -296,7 +299,8 @@ def pause(petition: Petition, *, at: datetime) -> Petition:
 
 def wake(petition: Petition, *, at: datetime) -> Petition:
     """The petitioner has answered: on with the orders, or back to the centre's queue."""
-    move = workflow.RESUME if petition.dispatched_at else workflow.TAKE_UP
+    is_out = PublicPart.objects.filter(petition=petition, is_open=True).exists()
+    move = workflow.RESUME if is_out else workflow.TAKE_UP
     changes: dict[str, Any] = {} if petition.accepted_at else {"accepted_at": at}
     return apply(petition, move, by=None, at=at, **changes)
 

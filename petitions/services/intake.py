@@ -1,6 +1,7 @@
 """One door for whatever comes in: form, QR, counter, hotline, finding, interface, import."""
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -26,6 +27,7 @@ from yuanbao.models import Category, Purpose
 from yuanbao.numbers import with_check
 from yuanbao.photos import CleanPhoto
 from yuanbao.redaction import Redaction, redact
+from yuanbao.workflow import TransitionRefused
 
 TITLE_LENGTH = 60
 
@@ -71,6 +73,10 @@ class Receipt:
     is_new: bool
 
 
+class KeyReused(TransitionRefused):
+    """A form that was sent before came again with other words; nothing of it was kept."""
+
+
 def preview(matter: Matter) -> tuple[Redaction, Redaction]:
     """Return title and text as the public would read them, with what was struck out."""
     names = tuple(filter(None, [matter.name, matter.helper_name]))
@@ -91,21 +97,34 @@ def submit(matter: Matter, *, by: Any, at: datetime, photos: Sequence[CleanPhoto
     """Take a matter in and return its receipt; a repeat returns the first one's.
 
     The number comes from a database sequence. Nothing waits for a worker: routing is hinted
-    after the commit and found again by a sweep.
+    after the commit and found again by a sweep. Raises KeyReused when a form that was sent
+    before comes again with other words, and Busy when the database was held too long, twice.
     """
     earlier = _earlier(matter)
     if earlier is not None:
-        return Receipt(earlier, receipt_secret(earlier.public_id), is_new=False)
+        return _repeat(earlier, matter)
+    # Within somebody else's transaction a savepoint keeps it usable; on its own the unit of work
+    # is the transaction, so that it can be tried once more.
+    around = transaction.atomic() if connection.in_atomic_block else nullcontext()
     try:
-        with transaction.atomic():
+        with around:
             petition = _take_in(matter, by=by, at=at, photos=photos)
     except IntegrityError:
         # Ten parallel posts of one form: the first has won, the others get its receipt.
         earlier = _earlier(matter)
         if earlier is None:
             raise
-        return Receipt(earlier, receipt_secret(earlier.public_id), is_new=False)
+        return _repeat(earlier, matter)
     return Receipt(petition, receipt_secret(petition.public_id), is_new=True)
+
+
+def _repeat(earlier: Petition, matter: Matter) -> Receipt:
+    if matter.idempotency_key and earlier.raw_text.split() != matter.text.split():
+        raise KeyReused(
+            _("这张表已经提交过，编号 %(number)s。要补充请到这件事的页面，要反映别的事请打开新表。")
+            % {"number": earlier}
+        )
+    return Receipt(earlier, receipt_secret(earlier.public_id), is_new=False)
 
 
 def _earlier(matter: Matter) -> Petition | None:
