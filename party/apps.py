@@ -4,5 +4,24 @@ from django.utils.translation import gettext_lazy as _
 
 class PartyConfig(AppConfig):
     name = "party"
-    verbose_name = _("党建")
+    verbose_name = _("党建与内容")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from party import queries  # noqa: PLC0415 - needs the models
+        from yuanbao import access, navigation  # noqa: PLC0415 - needs the models
+        from yuanbao.roles import Capability, Role  # noqa: PLC0415 - needs the models
+
+        navigation.register(
+            _("内容"), _("文章"), "news", "party:article-list", Capability.WRITE_CONTENT
+        )
+        navigation.register(
+            _("内容"),
+            _("待我审核"),
+            "checklist",
+            "party:review-list",
+            Capability.PUBLISH_CONTENT,
+            queries.count_waiting,
+        )
+        access.register_desk({Role.EDITOR}, "party:article-list", rank=60)
+        access.register_desk({Role.REVIEWER}, "party:review-list", rank=60)

@@ -309,6 +309,8 @@ START_STEPS = [
     ("load_holidays", "载入工作日历", "always"),
     ("seed_grids", "绘制演示城区的网格", "demo"),
     ("load_reference", "载入承办单位、分类、派单目录与时限", "demo"),
+    ("load_columns", "载入版块与栏目", "once"),
+    ("load_articles", "载入演示文章", "demo"),
 ]
 # A function that returns the demo accounts to print: [(title, user name, password)].
 DEMO_ACCOUNTS = ""

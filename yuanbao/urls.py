@@ -34,6 +34,7 @@ urlpatterns = [
     path("notices/<uuid:public_id>/open/", notices.notice_open, name="notice-open"),
     path("preferences/", preferences, name="preferences"),
     path("", include("dispatch.urls")),
+    path("", include("party.urls")),
     path("api/v1/", include("petitions.api.urls")),
     path("api/v1/", include("dispatch.api.urls")),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="api-schema"),

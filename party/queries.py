@@ -1,0 +1,167 @@
+"""What the public pages and the editors' desk read."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from grids.choices import Level
+from grids.models import Grid
+from party import workflow
+from party.choices import ArticleState, Section
+from party.models import Article, Column
+from yuanbao.models import AuditEntry
+from yuanbao.roles import Capability
+from yuanbao.segment import query_text, search_query
+from yuanbao.workflow import Transition, moves_of
+
+NEWEST_IN_SECTION = 6
+NOTICES_ON_FRONT = 3
+# A list shows title, summary and unit; the text and its search words stay where they are.
+HEAVY = ("body", "search")
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A column as a tile: where a tap leads, and whether that is a page of another part."""
+
+    column: Column
+    url: str
+    leads_away: bool
+
+
+def address_of(column: Column) -> tuple[str, bool]:
+    """Return a column's address; where it leads to a page, that page's, if the site has it."""
+    if column.leads_to:
+        try:
+            return reverse(column.leads_to), True
+        except NoReverseMatch:
+            pass
+    return reverse("party:column-detail", args=[column.code]), False
+
+
+def tiles_of(section: str) -> list[Tile]:
+    """Return the open columns of a section in their order."""
+    columns = Column.objects.active().filter(section=section).in_order()
+    return [Tile(column, *address_of(column)) for column in columns]
+
+
+def sections() -> list[dict[str, Any]]:
+    """Return every section with its open columns; one query."""
+    tiles: dict[str, list[Tile]] = {}
+    for column in Column.objects.active().in_order():
+        tiles.setdefault(column.section, []).append(Tile(column, *address_of(column)))
+    return [
+        {"code": section.value, "label": section.label, "tiles": tiles.get(section.value, [])}
+        for section in Section
+    ]
+
+
+def open_columns() -> QuerySet[Column]:
+    """Return the columns that may be looked at."""
+    return Column.objects.active()
+
+
+def public_articles(on: date) -> QuerySet[Article]:
+    """Return what anyone may read on that day, newest first, without the texts."""
+    rows = Article.objects.public(on).newest_first().select_related("column", "grid")
+    return rows.defer(*HEAVY, "grid__boundary")
+
+
+def article_to_read(on: date) -> QuerySet[Article]:
+    """Return public articles with their text, for one page."""
+    return Article.objects.public(on).select_related("column", "grid").defer("grid__boundary")
+
+
+def notices(on: date) -> QuerySet[Article]:
+    """Return the notices in force, newest first."""
+    return public_articles(on).notices()
+
+
+@dataclass(frozen=True)
+class Search:
+    """What was asked for, the rows that answer it, and the words to highlight."""
+
+    asked: str
+    rows: QuerySet[Article]
+    words: list[str]
+
+
+def search(asked: str, on: date) -> Search:
+    """Return public articles that hold all of the typed words, newest first.
+
+    Nothing typed finds everything; signs alone find nothing.
+    """
+    asked = asked.strip()
+    rows = public_articles(on)
+    if not asked:
+        return Search(asked, rows, [])
+    query = search_query(asked)
+    found = rows.filter(search=query) if query is not None else rows.none()
+    return Search(asked, found, asked.split() if query_text(asked) else [])
+
+
+def desk_articles(user, capability: Capability = Capability.WRITE_CONTENT) -> QuerySet[Article]:
+    """Return the articles of the person's areas for the editors' list, newest first."""
+    rows = Article.objects.permitted(user, capability).order_by("-id")
+    return rows.select_related("column", "grid", "written_by").defer(*HEAVY, "grid__boundary")
+
+
+def waiting_for_review(user) -> QuerySet[Article]:
+    """Return what the person may publish and did not write, longest waiting first."""
+    rows = desk_articles(user, Capability.PUBLISH_CONTENT).filter(state=ArticleState.REVIEW)
+    return rows.exclude(revisions__by=user).order_by("submitted_at", "id")
+
+
+def count_waiting(user) -> int:
+    """Return how many articles wait for this reviewer; one query."""
+    return waiting_for_review(user).count()
+
+
+def areas_of(user) -> QuerySet[Grid]:
+    """Return the places the person may write for: the district, towns and communities."""
+    areas = Grid.objects.permitted(user, Capability.WRITE_CONTENT).live()
+    in_order = areas.filter(level__lte=Level.COMMUNITY).order_by("tree_id", "lft")
+    return in_order.defer("boundary")
+
+
+def editable_columns() -> QuerySet[Column]:
+    """Return the columns that hold articles."""
+    return Column.objects.active().filter(leads_to="").in_order()
+
+
+ACTS = {
+    "draft": gettext_lazy("起草"),
+    "edit": gettext_lazy("改稿"),
+    **{move.name: move.label for move in workflow.MOVES},
+}
+TONES = {"approve": "ok", "send_back": "bad", "withdraw": "bad"}
+
+
+def course_of(article: Article) -> list[dict[str, Any]]:
+    """Return what happened to an article, newest first, as timeline entries."""
+    entries = AuditEntry.objects.filter(
+        object_type=Article._meta.label_lower, object_id=article.pk
+    ).order_by("-id")
+    return [
+        {
+            "who": entry.actor_name or _("系统"),
+            "title": ACTS.get(entry.act, entry.act),
+            "at": entry.at,
+            "quote": entry.reason,
+            "tone": TONES.get(entry.act, ""),
+        }
+        for entry in entries
+    ]
+
+
+def moves_for(article: Article, user) -> list[Transition]:
+    """Return what this person can do with the article now; nobody publishes their own words."""
+    moves = moves_of(article, workflow.MOVES, by=user)
+    if workflow.APPROVE in moves and article.revisions.filter(by=user).exists():
+        moves.remove(workflow.APPROVE)
+    return moves
