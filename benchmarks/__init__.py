@@ -1,0 +1,1 @@
+"""How the platform behaves under volume and load: a generator, a load driver, a floor to compare with."""

@@ -1,0 +1,87 @@
+"""Fill a database with matters and all that hangs on them, by COPY.
+
+    python -m benchmarks.volume 100000
+
+Needs a database after `migrate`, `load_holidays`, `seed_grids` and `load_reference`, which nobody
+else writes to meanwhile. The same seed gives the same matters; memory does not grow with their
+number. What is there already stays.
+"""
+
+import argparse
+import time
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+import benchmarks.ready  # noqa: F401 (models exist after it)
+from benchmarks.chains import Chains
+from benchmarks.copying import Sheets
+from benchmarks.district import district
+from benchmarks.stories import TABLES, Teller
+
+BATCH = 5_000
+# The share of matters that are still open, and over how long those and the others came in.
+OPEN_SHARE, OPEN_DAYS, ALL_DAYS = 0.06, 12, 1095
+
+
+def fill(n: int, *, now: datetime, seed: int = 1, batch: int = BATCH) -> dict[str, int]:
+    """Add `n` matters that came in until `now`; return the rows written by table.
+
+    The first 94 % came in evenly over three years and are over, the rest over the last twelve
+    days and are open: their ids grow with the moment of filing, as they do in life.
+    """
+    sheets = Sheets(*TABLES)
+    teller = Teller(sheets, Chains(sheets), district(), now=now, seed=seed)
+    first = _last_number() + 1
+    n_open = round(n * OPEN_SHARE)
+    for start in range(0, n, batch):
+        for at in range(start, min(start + batch, n)):
+            is_open = at >= n - n_open
+            filed_at = _filed_at(at, n, n_open, now)
+            teller.tell(first + at, filed_at=filed_at, is_open=is_open)
+        with transaction.atomic():
+            teller.keep_figures()
+            sheets.flush()
+            teller.chains.keep()
+            _advance_number(first + min(start + batch, n) - 1)
+    return sheets.counts()
+
+
+def _filed_at(at: int, n: int, n_open: int, now: datetime) -> datetime:
+    n_over = n - n_open
+    if at >= n_over:
+        return now - timedelta(days=OPEN_DAYS) * (1 - (at - n_over) / (n_open + 1))
+    # The last of them was answered and rated before the first open one came in.
+    span = timedelta(days=ALL_DAYS - OPEN_DAYS - 10)
+    return now - timedelta(days=ALL_DAYS) + span * (at / n_over)
+
+
+def _last_number() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT last_value, is_called FROM petitions_number")
+        last, is_called = cursor.fetchone()
+    return last if is_called else 0
+
+
+def _advance_number(last: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT setval('petitions_number', %s)", [last])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("n", type=int, help="how many matters to add")
+    parser.add_argument("--seed", type=int, default=1)
+    chosen = parser.parse_args()
+    began = time.monotonic()
+    counts = fill(chosen.n, now=timezone.now(), seed=chosen.seed)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+    for table, n in counts.items():
+        print(f"{table:32} {n:>12,}")
+    print(f"{time.monotonic() - began:.1f} s")
+
+
+if __name__ == "__main__":
+    main()
