@@ -1,0 +1,137 @@
+"""Measure the platform's pages and interfaces on a filled database, beside the floor.
+
+    python -m benchmarks.run --seconds 15 --runs 3
+
+Starts the product's own web server and the floor's on loopback ports, drives one after the other
+with eight users, and prints one JSON object and a table. The floor is measured again before each
+scenario, so that the two halves of every ratio were taken within the same minute.
+"""
+
+import benchmarks.ready  # noqa: F401, I001 (models exist after it)
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+
+from benchmarks.figures import Figures, as_json, as_markdown, middle, read
+from benchmarks.floor.site import Row
+from benchmarks.servers import FLOOR, PRODUCT, Server, running
+from benchmarks.targets import put_back, targets
+from petitions.models import Petition
+
+HERE = Path(__file__).parent
+SCENARIOS = (
+    "FileByApi",
+    "FileByForm",
+    "ReportForm",
+    "LedgerList",
+    "LedgerSearch",
+    "LedgerDetail",
+    "LedgerMap",
+    "QueueList",
+    "QueueDetail",
+    "DeskList",
+    "DeskListOfFifty",
+    "TerritoryList",
+    "OrderDetail",
+    "Dashboard",
+    "ApiOrderList",
+    "ApiOrderDetail",
+    "SignByForm",
+    "SignByApi",
+)
+FLOOR_SECONDS, USERS = 5, 8
+
+
+def measure(scenarios: Iterable[str], *, seconds: int, runs: int) -> dict:
+    """Return figures by scenario, workers' memory and the number of matters."""
+    n = Petition.objects.count()
+    _collect_static()
+    with _floor_table(), running(*FLOOR) as floor, running(*PRODUCT) as product:
+        floors: list[Figures] = []
+        rows: list[Figures] = []
+        for scenario in scenarios:
+            tries = [_pair(scenario, product, floor, seconds) for _ in range(runs)]
+            floors += [below for below, _ in tries]
+            rows.append(middle([above for _, above in tries]))
+            print(as_markdown(rows[-1:]).splitlines()[-1], file=sys.stderr, flush=True)
+        return {
+            "petitions": n,
+            "worker_mb": [round(mb) for mb in product.worker_megabytes()],
+            "floor": as_json([middle(floors)])[0],
+            "scenarios": as_json(rows),
+            "table": as_markdown([middle(floors), *rows]),
+        }
+
+
+def _pair(scenario: str, product: Server, floor: Server, seconds: int) -> tuple[Figures, Figures]:
+    """Measure the floor, then one scenario, and set the second in relation to the first."""
+    if scenario.startswith("Sign"):
+        put_back()
+    below = drive("Floor", floor, FLOOR_SECONDS)
+    drive(scenario, product, 2)
+    above = drive(scenario, product, seconds)
+    return below, replace(above, ratio=above.rate / below.rate if below.rate else None)
+
+
+def drive(scenario: str, server: Server, seconds: int) -> Figures:
+    """Send one scenario's load for so many seconds and return what was noted."""
+    with tempfile.TemporaryDirectory() as folder:
+        aims, counts = Path(folder) / "targets.json", Path(folder) / "statements.json"
+        aims.write_text(json.dumps(targets()))
+        command = [
+            *(sys.executable, "-m", "locust", "-f", str(HERE / "locustfile.py"), scenario),
+            *("--headless", "--users", str(USERS), "--spawn-rate", str(USERS), "--json"),
+            *("--host", server.address, "--run-time", f"{seconds}s", "--exit-code-on-error", "0"),
+            *("--loglevel", "ERROR", "--reset-stats"),
+        ]
+        places = {"BENCHMARK_TARGETS": str(aims), "BENCHMARK_STATEMENTS": str(counts)}
+        told = subprocess.run(
+            command, env={**os.environ, **places}, capture_output=True, text=True, check=True
+        )
+        return read(scenario, json.loads(told.stdout), json.loads(counts.read_text()))
+
+
+@contextmanager
+def _floor_table():
+    with connection.schema_editor() as editor:
+        editor.create_model(Row)
+    try:
+        yield
+    finally:
+        with connection.schema_editor() as editor:
+            editor.delete_model(Row)
+
+
+def _collect_static() -> None:
+    if not (Path(settings.STATIC_ROOT) / "staticfiles.json").exists():
+        call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument(
+        "scenarios", nargs="*", default=SCENARIOS, help="all of them if none is named"
+    )
+    parser.add_argument("--seconds", type=int, default=15, help="for each run of a scenario")
+    parser.add_argument("--runs", type=int, default=1, help="the medians of so many are printed")
+    chosen = parser.parse_args()
+    found = measure(chosen.scenarios, seconds=chosen.seconds, runs=chosen.runs)
+    table = found.pop("table")
+    print(json.dumps(found, ensure_ascii=False))
+    print(table)
+
+
+if __name__ == "__main__":
+    main()
