@@ -12,3 +12,5 @@ class DispatchConfig(AppConfig):
     def ready(self):
         import_module("dispatch.receivers")
         import_module("dispatch.seats").register_all()
+        photos = import_module("petitions.services.photos")
+        photos.register_reader(import_module("dispatch.services.photo_access").works_on)

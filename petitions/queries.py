@@ -182,7 +182,7 @@ def story_of(petition_id: int, *, state: str, due_at: datetime | None) -> Story:
     return Story(
         parts=parts,
         lines=_lines(entries, parts, state=state, due_at=due_at),
-        photos=photos_of(petition_id, [part.order_id for part in parts]),
+        photos=photos_of(petition_id, [part.order_id for part in parts if part.answer]),
         asked=asked.public_detail
         if asked and waits and not _answered_since(entries, asked)
         else "",

@@ -65,9 +65,9 @@ def readable_photo(public_id: UUID, user: Any) -> tuple[Attachment, bool]:
     petition_id = _petition_of(attachment) if attachment else None
     if attachment is None or petition_id is None:
         raise OutOfReach(f"no photo {public_id}")
-    if attachment.is_public and LedgerEntry.objects.filter(pk=petition_id).exists():
+    if _is_public(attachment) and LedgerEntry.objects.filter(pk=petition_id).exists():
         return attachment, True
-    if not _may_read(user, petition_id):
+    if not _may_read(user, petition_id, attachment):
         raise OutOfReach(f"{user} may not see photo {public_id}")
     return attachment, False
 
@@ -77,8 +77,8 @@ def own_photo(petition: Petition, public_id: UUID) -> Attachment:
 
     Raises OutOfReach for any other.
     """
-    attachment = Attachment.objects.filter(public_id=public_id, is_public=True).first()
-    if attachment is None or _petition_of(attachment) != petition.pk:
+    attachment = Attachment.objects.filter(public_id=public_id).first()
+    if attachment is None or not _is_public(attachment) or _petition_of(attachment) != petition.pk:
         raise OutOfReach(f"photo {public_id} is not of {petition}")
     return attachment
 
@@ -93,12 +93,20 @@ def _petition_of(attachment: Attachment) -> int | None:
     return None
 
 
-def _may_read(user: Any, petition_id: int) -> bool:
+def _is_public(attachment: Attachment) -> bool:
+    """Say whether residents may see it: photos of the work only once its answer is verified."""
+    if not attachment.is_public or attachment.owner_type != "workorder":
+        return attachment.is_public
+    return PublicPart.objects.filter(order_id=attachment.owner_id).exclude(answer="").exists()
+
+
+def _may_read(user: Any, petition_id: int, attachment: Attachment) -> bool:
     if not user.is_authenticated:
         return False
     rows = Petition.objects.filter(pk=petition_id)
     if rows.permitted(user, Capability.VIEW_PETITION).exists():
         return True
-    if rows.permitted(user, Capability.ADD_TO_PETITION).exists():
+    # The petitioner sees what is meant for them, not the pictures of internal notes.
+    if _is_public(attachment) and rows.permitted(user, Capability.ADD_TO_PETITION).exists():
         return True
     return any(reader(user, petition_id) for reader in _readers)

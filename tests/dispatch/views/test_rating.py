@@ -1,0 +1,168 @@
+import uuid
+from datetime import timedelta
+
+import pytest
+
+from dispatch.choices import OrderState
+from dispatch.models import Rating
+from dispatch.services import handling, routing
+from petitions.notices import joining_link, tracking_path
+from petitions.services import passes
+from petitions.services.tracking import join
+from tests.factories.petitions import MONDAY, file_petition
+
+pytestmark = pytest.mark.django_db
+GOOD = {"solved": "yes", "satisfaction": "satisfied"}
+BAD = {"solved": "no", "satisfaction": "dissatisfied", "reasons": ["没有解决"]}
+
+
+@pytest.fixture
+def petition(cast):
+    return file_petition(category=cast.heating, grid=cast.unit, phone="13800001111", at=MONDAY)
+
+
+@pytest.fixture
+def order(cast, petition):
+    """One part, answered and verified."""
+    routing.route(petition, at=MONDAY + timedelta(seconds=5))
+    order = petition.orders.get()
+    at = MONDAY + timedelta(hours=1)
+    handling.sign_for(order, by=cast.handler, at=at)
+    handling.finish(order, answer="换了阀门，复测二十度。", claimed="yes", by=cast.handler, at=at)
+    handling.verify(order, by=cast.dispatcher, at=at)
+    order.refresh_from_db()
+    return order
+
+
+def secret_of(petition):
+    return tracking_path(petition).split("/")[3]
+
+
+def path_of(order, secret):
+    return f"/rate/{order.public_id}/{secret}/"
+
+
+def test_form_has_nothing_chosen_beforehand(client, order, petition):
+    page = client.get(path_of(order, secret_of(petition)))
+
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert 'name="solved"' in text
+    assert "checked" not in text
+    assert "no-store" in page["Cache-Control"]
+
+
+def test_form_comes_as_a_part_when_the_page_asks(client, order, petition):
+    part = client.get(path_of(order, secret_of(petition)), headers={"HX-Request": "true"})
+
+    assert not part.content.decode().lstrip().startswith("<!doctype")
+
+
+def test_rate_satisfied_is_kept_as_the_petitioners(client, order, petition):
+    answer = client.post(f"{path_of(order, secret_of(petition))}send/", GOOD)
+
+    order.refresh_from_db()
+    assert answer.url == tracking_path(petition)
+    assert (order.solved, order.satisfaction, order.state) == (
+        "yes",
+        "satisfied",
+        OrderState.VERIFIED,
+    )
+
+
+def test_rate_dissatisfied_sends_that_part_back(
+    client, order, petition, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post(f"{path_of(order, secret_of(petition))}send/", BAD, follow=True)
+
+    order.refresh_from_db()
+    text = answer.content.decode()
+    assert order.state == OrderState.REWORK
+    assert "退回区住房和城乡建设局重办，重新计时" in text
+
+
+def test_rate_by_the_half_hour_pass_is_the_petitioners(client, order, petition):
+    _petition, ticket = passes.pass_by_tail(petition.number, "1111")
+
+    client.post(f"{path_of(order, ticket)}send/", GOOD)
+
+    assert Rating.objects.get().rater_kind == "petitioner"
+
+
+def test_rate_by_a_joiner_is_the_joiners_own(client, order, petition):
+    joining, secret = join(petition_open(petition), joiner_key="k", at=MONDAY)
+
+    client.post(f"{path_of(order, secret)}send/", BAD)
+
+    order.refresh_from_db()
+    rating = Rating.objects.get()
+    assert (rating.rater_kind, rating.rater_key) == ("joiner", str(joining.public_id))
+    assert order.satisfaction == ""
+    assert joining_link(petition, joining).endswith(f"/{secret}/")
+
+
+def petition_open(petition):
+    """Joining is for open matters: put the state back as it was while it could be joined."""
+    type(petition).objects.filter(pk=petition.pk).update(state="handling")
+    return petition
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {},
+        {"solved": "yes"},
+        {"satisfaction": "satisfied"},
+        {"solved": "no", "satisfaction": "dissatisfied"},
+        {"solved": "maybe", "satisfaction": "satisfied"},
+    ],
+)
+def test_rate_half_answered_is_refused(client, order, petition, fields):
+    answer = client.post(f"{path_of(order, secret_of(petition))}send/", fields)
+
+    assert answer.status_code == 422
+    assert not Rating.objects.exists()
+
+
+def test_rate_twice_is_refused_with_words(client, order, petition):
+    path = f"{path_of(order, secret_of(petition))}send/"
+    client.post(path, GOOD)
+
+    again = client.post(path, GOOD)
+
+    assert again.status_code == 409
+    assert Rating.objects.count() == 1
+    assert "您的评价：已解决，满意。" in client.get(path[:-5]).content.decode()
+
+
+def test_rate_before_the_answer_is_refused_with_words(client, cast, petition):
+    routing.route(petition, at=MONDAY + timedelta(seconds=5))
+    order = petition.orders.get()
+
+    page = client.get(path_of(order, secret_of(petition)))
+    sent = client.post(f"{path_of(order, secret_of(petition))}send/", GOOD)
+
+    assert "还没有答复" in page.content.decode()
+    assert sent.status_code == 409
+
+
+def test_rate_with_the_secret_of_another_matter_is_not_found(client, cast, order):
+    other = file_petition(text="另一件：楼道灯坏了，看不见路。")
+
+    path = path_of(order, secret_of(other))
+
+    assert client.get(path).status_code == 404
+    assert client.post(f"{path}send/", GOOD).status_code == 404
+
+
+def test_rate_an_unknown_order_is_not_found(client, petition):
+    assert client.get(f"/rate/{uuid.uuid4()}/{secret_of(petition)}/").status_code == 404
+
+
+def test_comment_loses_its_telephone(client, order, petition):
+    client.post(
+        f"{path_of(order, secret_of(petition))}send/", GOOD | {"comment": "打13912345678找我"}
+    )
+
+    assert "13912345678" not in Rating.objects.get().comment
