@@ -32,8 +32,10 @@ def test_write_articles_under_keys_and_titles_of_their_own():
     assert len(set(titles)) == 64
 
 
-def test_write_articles_that_say_something_and_who_says_it():
+def test_write_published_articles_that_say_something_and_who_says_it():
     for article in articles():
+        if "state" in article:  # still being written or looked over
+            continue
         assert len(plain(article["body"])) >= 60, article["key"]
         assert article["unit"], article["key"]
         assert 1 <= len(article["title"]) <= 40, article["key"]

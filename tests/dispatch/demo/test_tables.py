@@ -7,6 +7,7 @@ import pytest
 
 import dispatch
 import party
+from yuanbao.icons import icon_svg
 
 DATA = Path(dispatch.__file__).parent / "data"
 TOKENS = {"TOWN", "COMMUNITY"}
@@ -141,3 +142,10 @@ def test_offer_phrases_for_every_top_category():
     tops = {row["code"] for row in rows("categories") if not row["parent"]}
 
     assert tops <= {row["category"] for row in rows("canned_phrases")}
+
+
+def test_name_only_icons_that_can_be_drawn():
+    columns = rows("columns", Path(party.__file__).parent / "data")
+
+    for icon in {row["icon"] for row in rows("categories") + columns}:
+        assert icon_svg(icon).startswith("<svg")
