@@ -25,7 +25,11 @@ def when(moment: datetime | None) -> str:
     if moment is None:
         return _("尽快")
     local = localtime(moment)
-    return f"{local.month}月{local.day}日{local:%H:%M}"
+    return _("%(month)s月%(day)s日%(clock)s") % {
+        "month": local.month,
+        "day": local.day,
+        "clock": f"{local:%H:%M}",
+    }
 
 
 def tell_petitioner(petition: Petition, *, act: str, title: str, body: str, at: datetime) -> None:
