@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from dispatch.views import order, portal, rating
+from dispatch.views import checks, order, portal, queue, rating, register, rulings
 
 app_name = "dispatch"
 
 ORDER = "desk/orders/<uuid:public_id>/"
+MATTER = "desk/queue/<uuid:public_id>/"
 
 urlpatterns = [
     # the department's desk
@@ -33,4 +34,28 @@ urlpatterns = [
     # residents, by their secret
     path("rate/<uuid:public_id>/<str:secret>/", rating.rating_form, name="rating-form"),
     path("rate/<uuid:public_id>/<str:secret>/send/", rating.rate, name="rate"),
+    path("desk/returns/", rulings.return_list, name="return-list"),
+    path("desk/verify/", rulings.verify_list, name="verify-list"),
+    # the centre's queue
+    path("desk/queue/", queue.queue_list, name="queue-list"),
+    path("desk/queue/live/", queue.queue_live, name="queue-live"),
+    path(MATTER, queue.queue_detail, name="queue-detail"),
+    path(f"{MATTER}accept/", queue.petition_accept, name="petition-accept"),
+    path(f"{MATTER}dispatch/", queue.petition_dispatch, name="petition-dispatch"),
+    path(f"{MATTER}split/", queue.petition_split, name="petition-split"),
+    path(f"{MATTER}merge/", queue.petition_merge, name="petition-merge"),
+    path(f"{MATTER}ask/", queue.petition_ask, name="petition-ask"),
+    path(f"{MATTER}answer/", queue.petition_answer, name="petition-answer"),
+    path(f"{MATTER}decline/", queue.petition_decline, name="petition-decline"),
+    path(f"{MATTER}transfer/", queue.petition_transfer, name="petition-transfer"),
+    path(f"{MATTER}terminate/", queue.petition_terminate, name="petition-terminate"),
+    path(f"{MATTER}classify/", queue.petition_classify, name="petition-classify"),
+    path(f"{MATTER}moderate/", queue.petition_moderate, name="petition-moderate"),
+    # the grid worker, and the counter
+    path("checks/", checks.check_list, name="check-list"),
+    path("checks/report/", checks.finding_new, name="finding-new"),
+    path("checks/<uuid:public_id>/", checks.check_detail, name="check-detail"),
+    path("checks/orders/<uuid:public_id>/rate/", checks.check_rate, name="check-rate"),
+    path("desk/register/", register.register_new, name="register-new"),
+    path("desk/register/<uuid:public_id>/", register.register_slip, name="register-slip"),
 ]

@@ -30,6 +30,14 @@ ANSWER_AT_ONCE = Transition(
     Capability.ANSWER_PETITION,
     "answered_at",
 )
+SETTLE_ON_SPOT = Transition(
+    "settle_on_spot",
+    _("现场办结"),
+    frozenset({State.SUBMITTED}),
+    State.ANSWERED,
+    Capability.REPORT_FINDING,
+    "answered_at",
+)
 ASK = Transition(
     "ask",
     _("请补充"),
@@ -140,6 +148,7 @@ MOVES = (
     ACCEPT,
     DECLINE,
     ANSWER_AT_ONCE,
+    SETTLE_ON_SPOT,
     ASK,
     PAUSE,
     RESUME,

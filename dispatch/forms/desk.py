@@ -19,6 +19,8 @@ STATES = [("", _("全部"))] + [(s.value, s.label) for s in OrderState if s in O
 class DeskFilterForm(forms.Form):
     """Filters that stay in the address; a value that no list has is left out, never refused."""
 
+    more_fields = ()
+
     q = forms.CharField(
         label=_("关键字"),
         required=False,

@@ -11,6 +11,7 @@ from dispatch.forms.photos import PhotosField
 from dispatch.models import Agency, WorkOrder
 from dispatch.services.handling import MIN_ANSWER
 from petitions.choices import Solved
+from petitions.forms import StoryField
 from yuanbao.models import Attachment, Purpose, Reason, ReasonKind, User
 
 NOTE_LENGTH, ANSWER_LENGTH = 300, 1000
@@ -19,7 +20,7 @@ NOTE_LENGTH, ANSWER_LENGTH = 300, 1000
 def written(label: Any, *, most: int = NOTE_LENGTH, rows: int = 4, **more: Any) -> forms.CharField:
     """Return a field for several lines of text that says when it is too long."""
     area = forms.Textarea(attrs={"rows": rows, "maxlength": most})
-    field = forms.CharField(label=label, max_length=most, widget=area, **more)
+    field = StoryField(label=label, max_length=most, widget=area, **more)
     field.counter = most
     return field
 

@@ -26,6 +26,11 @@ class Card:
     tone: str = ""
     current: bool = False
 
+    @property
+    def shown(self) -> str:
+        """Return the number as it is written; beyond the cap nobody counts."""
+        return _("1 万以上") if self.n > COUNT_CAP else f"{self.n:,}"
+
 
 def cards_of(scope: Scope, filters: Filters | None, *, at: datetime) -> list[Card]:
     """Count the open orders in one statement, the settled ones up to the cap in another.

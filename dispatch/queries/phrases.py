@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from dispatch.models import WorkOrder
+from petitions.models import Petition
 from yuanbao.models import CannedPhrase
 
 
@@ -16,11 +16,11 @@ class _Blanks(dict):
         return "＿＿"
 
 
-def phrases_for(order: WorkOrder, step: str, *, user: Any) -> list[str]:
-    """Return the sentences for a step, those of the order's top category first."""
+def phrases_for(petition: Petition, step: str, *, user: Any) -> list[str]:
+    """Return the sentences for a step, those of the matter's top category first."""
     if not step:
         return []
-    category = order.petition.category
+    category = petition.category
     top = (category.parent_id or category.pk) if category else None
     rows = CannedPhrase.objects.filter(Q(category=None) | Q(category=top), step=step)
     known = _Blanks(handler=str(user), time=_("＿＿时"))

@@ -53,7 +53,7 @@ def dialog_context(request, order, act, form):
         "act": act,
         "order": order,
         "form": form,
-        "phrases": phrases_for(order, act.step, user=request.user),
+        "phrases": phrases_for(order.petition, act.step, user=request.user),
         "can_act": True,
     }
 
@@ -77,7 +77,9 @@ def make(request, public_id, name, service, done):
     except TransitionRefused as refusal:
         page = order_page(request.user, public_id, at=timezone.now())
         return show(request, page, act, form, status=409, refusal=str(refusal))
-    messages.success(request, done)
+    messages.success(request, f"{order.number} {done}")
+    if request.POST.get("back") == "verify":
+        return redirect("dispatch:verify-list")
     return redirect("dispatch:order-detail", public_id=public_id)
 
 

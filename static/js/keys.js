@@ -3,7 +3,13 @@
 let listening = false;
 
 const off = () => localStorage.getItem("yb-keys") === "off";
-const typing = (element) => element.matches?.("input, textarea, select, [contenteditable]");
+const typing = (element) => element.matches?.(
+  'input:not([type="radio"], [type="checkbox"]), textarea, select, [contenteditable]',
+);
+const choosing = (element) => element.matches?.('[type="radio"], [type="checkbox"]');
+
+// With caps lock on, a letter is the same key.
+const same = (key, pressedKey) => key === pressedKey || (pressedKey.length === 1 && key === pressedKey.toLowerCase());
 
 function pressed(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
@@ -12,11 +18,11 @@ function pressed(event) {
   if (within && within.contains(event.target)) return;
   if (event.key === "Enter" && event.target.matches("a, button, summary")) return;
   const wanted = [...document.querySelectorAll("[data-key]")]
-    .find((element) => element.dataset.key === event.key && element.checkVisibility());
+    .find((element) => same(element.dataset.key, event.key) && element.checkVisibility());
   if (!wanted || wanted.disabled) return;
   event.preventDefault();
-  if (typing(wanted)) wanted.focus();
-  else wanted.click();
+  if (typing(wanted) || choosing(wanted)) wanted.focus();
+  if (!typing(wanted)) wanted.click();
 }
 
 export function start() {

@@ -1,4 +1,3 @@
-import io
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -9,7 +8,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from PIL import Image
 
 from dispatch.choices import OrderState
 from dispatch.models import ContactLog, Question, WorkOrder
@@ -17,6 +15,7 @@ from dispatch.services import handling, returns
 from petitions.choices import State
 from petitions.models import ProgressEntry, PublicPart
 from tests.dispatch.views.conftest import ANSWER
+from tests.dispatch.views.photos import picture
 from yuanbao.models import Attachment, Purpose
 
 pytestmark = pytest.mark.django_db
@@ -24,12 +23,6 @@ pytestmark = pytest.mark.django_db
 
 def address(name, order):
     return reverse(f"dispatch:order-{name}", args=[order.public_id])
-
-
-def picture():
-    file = io.BytesIO()
-    Image.new("RGB", (40, 30), "white").save(file, "JPEG")
-    return SimpleUploadedFile("after.jpg", file.getvalue(), content_type="image/jpeg")
 
 
 def acts(answer):

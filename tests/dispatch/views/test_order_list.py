@@ -159,7 +159,9 @@ def fill_desks(cast, agencies, each):
         for place, petition in enumerate(petitions)
     )
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE dispatch_workorder")
+        cursor.execute("ANALYZE dispatch_workorder, petitions_petition")
+        # A table of a few pages is read whole whatever its indexes are; a grown one is not.
+        cursor.execute("SET LOCAL enable_seqscan = off")
     return bodies[0]
 
 

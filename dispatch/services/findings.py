@@ -1,0 +1,34 @@
+"""随手报: a finding becomes a petition like any other; what was settled on the spot is counted so."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from dispatch.choices import Metric
+from dispatch.services.figures import count_petition
+from petitions.services.findings import settle_on_spot
+from petitions.services.intake import Matter, Receipt, submit
+from yuanbao.audit import unit_of_work
+from yuanbao.photos import CleanPhoto
+from yuanbao.workflow import TransitionRefused
+
+
+@unit_of_work
+def report(
+    matter: Matter, *, settled: str, by: Any, at: datetime, photos: Sequence[CleanPhoto] = ()
+) -> Receipt:
+    """Take a finding in; `settled` says how it was settled on the spot, "" when it was not.
+
+    A repeat with the same key returns the first receipt. Raises TransitionRefused for one that
+    is settled without a photo.
+    """
+    if settled.strip() and not photos:
+        raise TransitionRefused(_("现场办结要有照片作证，请至少拍 1 张。您写的内容还在。"))
+    receipt = submit(matter, by=by, at=at, photos=photos)
+    if settled.strip() and receipt.is_new:
+        petition = settle_on_spot(receipt.petition, answer=settled, by=by, at=at)
+        count_petition(petition, Metric.SETTLED, at=at)
+        count_petition(petition, Metric.SETTLED_ON_TIME, at=at)
+    return receipt

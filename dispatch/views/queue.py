@@ -1,0 +1,270 @@
+"""The centre's queue: the live list, one matter, and the acts on it. The next one opens after each."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from dispatch.queries import queue as queries
+from dispatch.queries.phrases import phrases_for
+from dispatch.services import queue, triage
+from dispatch.views.queue_acts import ACTS
+from petitions.services import handling as petition_handling
+from yuanbao.access import polled, signed_in, with_capability
+from yuanbao.roles import Capability
+from yuanbao.workflow import TransitionRefused
+
+
+@require_GET
+@with_capability(Capability.ACCEPT_PETITION)
+def queue_list(request):
+    """Show what waits, with the first matter open."""
+    shown = queries.queue_list(request.user, show=request.GET.get("show", ""))
+    if not shown.rows:
+        return render(request, "dispatch/queue_page.html", _context(shown))
+    return _page(request, shown.rows[0].public_id, is_list=True)
+
+
+@require_GET
+@with_capability(Capability.ACCEPT_PETITION)
+def queue_detail(request, public_id):
+    """Show one matter beside the list; `?act=split` opens that act's dialog."""
+    return _page(request, public_id, act=request.GET.get("act", ""))
+
+
+@polled
+@require_GET
+@with_capability(Capability.ACCEPT_PETITION)
+def queue_live(request):
+    """Answer the list alone, or 304 while nothing has changed this minute."""
+    tag = _tag(request)
+    if request.headers.get("If-None-Match") == tag:
+        return HttpResponse(status=304, headers={"ETag": tag})
+    shown = queries.queue_list(
+        request.user, show=request.GET.get("show", ""), current=request.GET.get("current", "")
+    )
+    answer = render(request, "dispatch/_queue_list.html", _context(shown))
+    answer["ETag"] = tag
+    return answer
+
+
+def _tag(request):
+    # Time left is told in minutes, so the list is fresh for as long.
+    asked = request.GET.urlencode()
+    return f'"{queries.version()}-{timezone.now():%H%M}-{request.user.pk}-{asked}"'
+
+
+def _page(request, public_id, *, act="", form=None, status=200, is_list=False, **more):
+    show = request.GET.get("show", request.POST.get("show", ""))
+    shown = queries.queue_list(request.user, show=show, current=str(public_id))
+    matter = queries.matter(request.user, public_id, at=timezone.now())
+    chosen = ACTS.get(act) if form is not None or act in matter.acts else None
+    context = {
+        **_context(shown),
+        "matter": matter,
+        "petition": matter.petition,
+        "acts": [ACTS[name] for name in matter.acts if name != "dispatch"],
+        "is_list": is_list,
+        **more,
+    }
+    inline = matter.can_dispatch and act == "dispatch" and form is not None
+    if matter.can_dispatch:
+        context["form_dispatch"] = form if inline else _form(request, ACTS["dispatch"], matter)
+    if chosen and not inline:
+        context |= {
+            "act": chosen,
+            "form": form or _form(request, chosen, matter),
+            "phrases": phrases_for(matter.petition, chosen.step, user=request.user),
+        }
+    return render(request, "dispatch/queue_page.html", context, status=status)
+
+
+def _context(shown):
+    kept = {"show": shown.show} if shown.show else {}
+    tabs = [
+        {"label": label, "n": shown.n.get(kind or "all", 0), "show": kind}
+        for kind, label in (
+            ("", _("全部")),
+            ("urgent", _("急")),
+            ("low", _("把握低")),
+            ("returned", _("退回")),
+        )
+    ]
+    return {
+        "queue": shown,
+        "tabs": tabs,
+        "kept": f"?{urlencode(kept)}" if kept else "",
+        "live_url": f"{reverse('dispatch:queue-live')}?{urlencode({**kept, 'current': shown.current})}",
+        "at": timezone.now(),
+    }
+
+
+def _form(request, act, matter, *data):
+    return act.form(*data, matter=matter, user=request.user, auto_id=f"id_{act.name}_%s")
+
+
+def make(request, public_id, name, service, done):
+    """Check one act's form, call its service, and open the next matter.
+
+    A wrong form is answered with 422, a refusal with 409; both keep what was typed.
+    """
+    act, at = ACTS[name], timezone.now()
+    matter = queries.matter(request.user, public_id, at=at)
+    form = _form(request, act, matter, request.POST)
+    if not form.is_valid():
+        return _page(request, public_id, act=name, form=form, status=422)
+    try:
+        service(matter.petition, form, by=request.user, at=at)
+    except TransitionRefused as refusal:
+        return _page(request, public_id, act=name, form=form, status=409, refusal=str(refusal))
+    messages.success(request, f"{matter.petition} {done}")
+    return _next(request)
+
+
+def _next(request):
+    kept = {"show": request.POST["show"]} if request.POST.get("show") else {}
+    query = f"?{urlencode(kept)}" if kept else ""
+    try:
+        following = UUID(request.POST.get("next", ""))
+    except ValueError:
+        return redirect(reverse("dispatch:queue-list") + query)
+    return redirect(reverse("dispatch:queue-detail", args=[following]) + query)
+
+
+@require_POST
+@signed_in
+def petition_accept(request, public_id):
+    """Dispatch as the chosen suggestion says, in one press."""
+    petition = queries.petition_for(request.user, public_id)
+    place, decision = request.POST.get("pick", ""), request.POST.get("decision", "")
+    try:
+        orders = triage.accept_suggestion(
+            petition,
+            decision_id=int(decision) if decision.isdecimal() else 0,
+            place=int(place) if place.isdecimal() else 0,
+            by=request.user,
+            at=timezone.now(),
+        )
+    except TransitionRefused as refusal:
+        return _page(request, public_id, status=409, refusal=str(refusal))
+    names = "、".join(order.agency.name for order in orders)
+    messages.success(
+        request, _("%(number)s 已派给%(names)s。") % {"number": petition, "names": names}
+    )
+    return _next(request)
+
+
+@require_POST
+@signed_in
+def petition_dispatch(request, public_id):
+    def service(petition, form, **who):
+        facts = form.cleaned_data
+        lead = (facts["lead"], facts["instruction"])
+        shares = [lead, *((code, facts["instruction"]) for code in facts["assisting"])]
+        triage.dispatch_to(
+            petition, category=facts["category"], shares=shares, is_urgent=facts["is_urgent"], **who
+        )
+
+    return make(request, public_id, "dispatch", service, _("已派遣。"))
+
+
+@require_POST
+@signed_in
+def petition_split(request, public_id):
+    def service(petition, form, **who):
+        category = form.cleaned_data["category"]
+        triage.dispatch_to(petition, category=category, shares=form.parts(), **who)
+
+    return make(request, public_id, "split", service, _("已拆开派出。"))
+
+
+@require_POST
+@signed_in
+def petition_merge(request, public_id):
+    def service(petition, form, **who):
+        facts = form.cleaned_data
+        triage.merge_by_number(
+            petition, number=facts["number"], public_id=facts.get("into") or None, **who
+        )
+
+    return make(request, public_id, "merge", service, _("已并案。"))
+
+
+@require_POST
+@signed_in
+def petition_ask(request, public_id):
+    def service(petition, form, **who):
+        queue.ask(petition, **form.cleaned_data, **who)
+
+    return make(request, public_id, "ask", service, _("已请反映人补充。"))
+
+
+@require_POST
+@signed_in
+def petition_answer(request, public_id):
+    def service(petition, form, **who):
+        queue.answer_at_once(petition, **form.cleaned_data, **who)
+
+    return make(request, public_id, "answer", service, _("已答复。"))
+
+
+@require_POST
+@signed_in
+def petition_decline(request, public_id):
+    def service(petition, form, **who):
+        facts = form.cleaned_data
+        petition_handling.decline(petition, reason=facts["reason"], text=facts["text"], **who)
+
+    return make(request, public_id, "decline", service, _("已不予受理。"))
+
+
+@require_POST
+@signed_in
+def petition_transfer(request, public_id):
+    def service(petition, form, **who):
+        petition_handling.transfer_out(petition, **form.cleaned_data, **who)
+
+    return make(request, public_id, "transfer", service, _("已转送。"))
+
+
+@require_POST
+@signed_in
+def petition_terminate(request, public_id):
+    def service(petition, form, **who):
+        queue.terminate(petition, **form.cleaned_data, **who)
+
+    return make(request, public_id, "terminate", service, _("已终止办理。"))
+
+
+@require_POST
+@signed_in
+def petition_classify(request, public_id):
+    """Change the category; the matter stays open."""
+
+    def service(petition, form, **who):
+        queue.reclassify(petition, **form.cleaned_data, **who)
+
+    answer = make(request, public_id, "classify", service, _("已改分类。"))
+    return answer if answer.status_code != 302 else _same(public_id)
+
+
+@require_POST
+@signed_in
+def petition_moderate(request, public_id):
+    """Correct what the public reads; the matter stays open."""
+
+    def service(petition, form, **who):
+        petition_handling.moderate(petition, **form.cleaned_data, **who)
+
+    answer = make(request, public_id, "moderate", service, _("公开文本已改。"))
+    return answer if answer.status_code != 302 else _same(public_id)
+
+
+def _same(public_id):
+    return redirect("dispatch:queue-detail", public_id=public_id)
