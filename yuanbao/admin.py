@@ -151,3 +151,6 @@ class CalendarYearAdmin(ReadOnlyAdmin):
     list_display = ("version", "year")
     list_select_related = ("version",)
     ordering = ("-version", "-year")
+
+
+from yuanbao import admin_integrations  # noqa: E402, F401 - a part of this module that stands apart

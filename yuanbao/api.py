@@ -1,17 +1,62 @@
 """How interfaces for other systems refuse: one shape, the right status, never a 500 for these."""
 
+from collections.abc import Mapping, Sequence
+from io import BytesIO
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404
 from django.utils.translation import gettext as _
-from rest_framework import exceptions, status
+from rest_framework import exceptions, serializers, status
 from rest_framework.pagination import CursorPagination
+from rest_framework.parsers import JSONParser
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from yuanbao.throttling import TooMany, in_words
 from yuanbao.workflow import Busy, OutOfReach, TransitionRefused
+
+
+class BoundedJSONParser(JSONParser):
+    """Reads a JSON body of a sane size and depth; anything else is refused, not tried."""
+
+    def parse(
+        self,
+        stream: Any,
+        media_type: str | None = None,
+        parser_context: dict[str, Any] | None = None,
+    ) -> Any:
+        """Read at most `settings.DATA_UPLOAD_MAX_MEMORY_SIZE` bytes."""
+        limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        body = stream.read(limit + 1)
+        if len(body) > limit:
+            raise RequestDataTooBig
+        try:
+            return super().parse(BytesIO(body), media_type, parser_context)
+        except RecursionError as error:
+            raise exceptions.ParseError(_("内容嵌套太深。")) from error
+
+
+class StrictSerializer(serializers.Serializer):
+    """A serializer that refuses fields it does not know, so that a typing error is seen."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Refuse unknown fields by name, and bodies that are no object."""
+        unknown = set(data) - set(self.fields) if isinstance(data, Mapping) else set()
+        if unknown:
+            words = _("没有这个字段，请检查拼写。")
+            raise exceptions.ValidationError({str(name): [words] for name in unknown})
+        return super().to_internal_value(data)
+
+
+def chosen(request: Any, name: str, choices: Sequence[str]) -> str:
+    """Return a filter of the address, empty when absent; an unknown value is refused."""
+    value = request.query_params.get(name, "")
+    if value and value not in choices:
+        words = _("只能是：%(choices)s。") % {"choices": "、".join(choices)}
+        raise exceptions.ValidationError({name: [words]})
+    return value
 
 
 class NewestFirst(CursorPagination):
@@ -41,6 +86,9 @@ def _own(error: Exception) -> Response | None:
         return problem("not_found", _("没有找到，或者不在您的权限内。"), status.HTTP_404_NOT_FOUND)
     if isinstance(error, TransitionRefused | Busy):
         return problem("conflict", str(error), status.HTTP_409_CONFLICT)
+    if isinstance(error, RequestDataTooBig):
+        words = _("内容太大，请分开提交。")
+        return problem("too_large", words, status.HTTP_413_REQUEST_ENTITY_TOO_LARGE)
     if isinstance(error, PermissionDenied):
         return problem("forbidden", _("没有这项权限。"), status.HTTP_403_FORBIDDEN)
     if isinstance(error, TooMany):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from rest_framework.exceptions import AuthenticationFailed
 
 from yuanbao.crypto import new_secret, seal_secret
 from yuanbao.models import Integration
+from yuanbao.throttling import client_address, throttle
 
 START = 6
 
@@ -34,6 +36,7 @@ class TokenAuthentication(BaseAuthentication):
             raise AuthenticationFailed(_("请求头应为 Authorization: Bearer 令牌。"))
         integration = self._find(words[1])
         if integration is None:
+            throttle(f"wrong-token:{client_address(request)}", *settings.API_WRONG_TOKENS)
             raise AuthenticationFailed(_("令牌不对、已过期或已停用。"))
         return integration.user, integration
 
@@ -42,11 +45,9 @@ class TokenAuthentication(BaseAuthentication):
 
     def _find(self, token: str) -> Integration | None:
         valid = Q(expires_on__isnull=True) | Q(expires_on__gte=localdate())
-        return (
-            Integration.objects.select_related("user")
-            .filter(valid, token_hash=seal_secret(token), is_active=True, user__is_active=True)
-            .first()
-        )
+        rows = Integration.objects.select_related("user").filter(valid, is_active=True)
+        found = rows.filter(token_hash=seal_secret(token)).first()
+        return found if found and found.user.is_open_on(localdate()) else None
 
 
 class TokenScheme(OpenApiAuthenticationExtension):

@@ -319,6 +319,7 @@ DEMO_ACCOUNTS = ""
 REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["yuanbao.api.BoundedJSONParser"],
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
     "EXCEPTION_HANDLER": "yuanbao.api.exception_handler",
     "DEFAULT_AUTHENTICATION_CLASSES": ["yuanbao.integrations.TokenAuthentication"],
@@ -328,12 +329,17 @@ REST_FRAMEWORK = {
         "yuanbao.throttling.PerToken",
     ],
 }
-# (calls, seconds) for one token, and for one address without one.
-API_PER_TOKEN, API_PER_ADDRESS = (600, 60), (120, 60)
+# (calls, seconds) for one token, for one address without one, and for wrong tokens of an address.
+API_PER_TOKEN, API_PER_ADDRESS, API_WRONG_TOKENS = (600, 60), (120, 60), (30, 60)
 SPECTACULAR_SETTINGS = {
     "TITLE": "元宝开放接口",
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.0",
+    "ENUM_NAME_OVERRIDES": {"SolvedEnum": "petitions.choices.Solved"},
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "yuanbao.apidoc.add_refusals",
+    ],
     "SERVE_INCLUDE_SCHEMA": False,
 }
 

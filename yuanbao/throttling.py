@@ -117,9 +117,11 @@ def throttled(name: str, limit: int, seconds: int) -> Callable:
 
 
 class PerAddress(BaseThrottle):
-    """At most `settings.API_PER_ADDRESS` (limit, seconds) calls from one address."""
+    """At most `settings.API_PER_ADDRESS` (limit, seconds) calls without a token from one address."""
 
     def allow_request(self, request, view):
+        if getattr(request, "auth", None) is not None:
+            return True
         limit, seconds = getattr(view, "per_address", settings.API_PER_ADDRESS)
         scope = getattr(view, "throttle_name", "api")
         throttle(f"{scope}:address:{client_address(request)}", limit, seconds)

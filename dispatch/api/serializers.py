@@ -3,8 +3,8 @@
 from rest_framework import serializers
 
 from dispatch.models import WorkOrder
-from petitions.api.serializers import StrictSerializer
 from petitions.choices import Solved
+from yuanbao.api import StrictSerializer
 
 
 class OrderSerializer(serializers.ModelSerializer):

@@ -1,7 +1,7 @@
 """Work orders for departments' own systems: fetch them, and act on them."""
 
 from django.utils.timezone import localdate, now
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework.generics import ListAPIView, RetrieveAPIView, get_object_or_404
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -16,7 +16,7 @@ from dispatch.choices import OrderState
 from dispatch.models import WorkOrder
 from dispatch.scoping import agencies_of
 from dispatch.services import handling, returns
-from yuanbao.api import NewestFirst
+from yuanbao.api import NewestFirst, chosen
 from yuanbao.roles import Capability
 
 
@@ -29,8 +29,8 @@ class OrderList(ListAPIView):
     def get_queryset(self):
         agencies = agencies_of(self.request.user, Capability.VIEW_ORDER, localdate())
         rows = WorkOrder.objects.of_agencies(agencies).select_related("petition", "agency")
-        state = self.request.query_params.get("state")
-        return rows.filter(state=state) if state in OrderState.values else rows
+        state = chosen(self.request, "state", OrderState.values)
+        return rows.filter(state=state) if state else rows
 
     @extend_schema(
         operation_id="order_list",
@@ -68,7 +68,13 @@ class OrderAct(APIView):
         return Response(OrderSerializer(visible.get(pk=order.pk)).data)
 
 
-@extend_schema(operation_id="order_sign", request=None, responses=OrderSerializer)
+def documented(name: str, request):
+    """Say in the document what an act takes; all of them answer with the order as it is then."""
+    operation = extend_schema(operation_id=name, request=request, responses=OrderSerializer)
+    return extend_schema_view(post=operation)
+
+
+@documented("order_sign", None)
 class OrderSign(OrderAct):
     """签收."""
 
@@ -76,7 +82,7 @@ class OrderSign(OrderAct):
         handling.sign_for(order, by=by, at=at)
 
 
-@extend_schema(operation_id="order_note", request=NoteSerializer, responses=OrderSerializer)
+@documented("order_note", NoteSerializer)
 class OrderNote(OrderAct):
     """更新进展."""
 
@@ -86,7 +92,7 @@ class OrderNote(OrderAct):
         handling.note(order, **values, by=by, at=at)
 
 
-@extend_schema(operation_id="order_return", request=ReturnSerializer, responses=OrderSerializer)
+@documented("order_return", ReturnSerializer)
 class OrderReturn(OrderAct):
     """申请退单."""
 
@@ -96,7 +102,7 @@ class OrderReturn(OrderAct):
         returns.ask_return(order, **values, by=by, at=at)
 
 
-@extend_schema(operation_id="order_finish", request=FinishSerializer, responses=OrderSerializer)
+@documented("order_finish", FinishSerializer)
 class OrderFinish(OrderAct):
     """办结反馈."""
 

@@ -1,24 +1,26 @@
 """Shapes of petitions as other systems send and read them."""
 
+import math
+
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from grids.models import Grid
 from petitions.choices import Kind, PlaceSource, Visibility
 from petitions.models import Petition, ProgressEntry
+from yuanbao.api import StrictSerializer
 from yuanbao.identifiers import IdentifierRefused, read_phone
 from yuanbao.models import Category
 
 
-class StrictSerializer(serializers.Serializer):
-    """A serializer that refuses fields it does not know, so that a typing error is seen."""
+class Degrees(serializers.FloatField):
+    """A coordinate; "nan" is a number to Python, but no place."""
 
     def to_internal_value(self, data):
-        unknown = set(data) - set(self.fields)
-        if unknown:
-            words = _("没有这个字段，请检查拼写。")
-            raise serializers.ValidationError({name: [words] for name in sorted(unknown)})
-        return super().to_internal_value(data)
+        value = super().to_internal_value(data)
+        if not math.isfinite(value):
+            self.fail("invalid")
+        return value
 
 
 class FilingSerializer(StrictSerializer):
@@ -35,8 +37,8 @@ class FilingSerializer(StrictSerializer):
         default=None,
     )
     place = serializers.CharField(max_length=200, required=False, default="", allow_blank=True)
-    lat = serializers.FloatField(min_value=-90, max_value=90, required=False, allow_null=True)
-    lng = serializers.FloatField(min_value=-180, max_value=180, required=False, allow_null=True)
+    lat = Degrees(min_value=-90, max_value=90, required=False, allow_null=True)
+    lng = Degrees(min_value=-180, max_value=180, required=False, allow_null=True)
     grid = serializers.SlugRelatedField(
         slug_field="code",
         queryset=Grid.objects.live(),

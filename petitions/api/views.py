@@ -1,8 +1,11 @@
 """Filing and following matters by other systems."""
 
+import hashlib
+
 from django.utils.timezone import now
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
+from rest_framework.exceptions import ValidationError
 from rest_framework.generics import ListAPIView, RetrieveAPIView, get_object_or_404
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -14,8 +17,8 @@ from petitions.api.serializers import (
 )
 from petitions.choices import Channel, State
 from petitions.models import Petition, ProgressEntry
-from petitions.services.intake import Matter, submit
-from yuanbao.api import NewestFirst
+from petitions.services.intake import KeyReused, Matter, submit
+from yuanbao.api import NewestFirst, chosen
 from yuanbao.numbers import normalise
 from yuanbao.roles import Capability
 
@@ -28,8 +31,8 @@ class PetitionList(ListAPIView):
 
     def get_queryset(self):
         rows = Petition.objects.in_reach(self.request.user, Capability.VIEW_PETITION)
-        state = self.request.query_params.get("state")
-        if state in State.values:
+        state = chosen(self.request, "state", State.values)
+        if state:
             rows = rows.filter(state=state)
         return rows.select_related("category", "grid", "town", "community")
 
@@ -48,11 +51,22 @@ class PetitionList(ListAPIView):
     def post(self, request):
         form = FilingSerializer(data=request.data)
         form.is_valid(raise_exception=True)
-        matter = Matter(channel=Channel.API, **form.validated_data)
-        receipt = submit(matter, by=request.user, at=now())
+        values = form.validated_data
+        values["idempotency_key"] = key_of(request.user, values["idempotency_key"])
+        matter = Matter(channel=Channel.API, **values)
+        try:
+            receipt = submit(matter, by=request.user, at=now())
+        except KeyReused as error:
+            raise ValidationError({"idempotency_key": [str(error)]}) from error
         body = PetitionSerializer(receipt.petition).data | {"secret": receipt.secret}
         code = status.HTTP_201_CREATED if receipt.is_new else status.HTTP_200_OK
         return Response(body, status=code)
+
+
+def key_of(user, key: str) -> str:
+    """Return the stored key: two systems that count alike must not meet each other's matters."""
+    digest = hashlib.sha256(key.encode()).hexdigest()
+    return f"api:{user.pk}:{digest[:40]}"
 
 
 class PetitionDetail(RetrieveAPIView):

@@ -1,9 +1,11 @@
 """Accounts and subjects, required fields only. Residents are made by their services."""
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from yuanbao.models import Category, User
+from yuanbao.services.integrations import connect
 
 PASSWORD = "kite-river-lantern-42"
 
@@ -31,3 +33,9 @@ class CategoryFactory(DjangoModelFactory):
 
     code = factory.Sequence(lambda n: f"T{n:04d}")
     name = factory.Sequence(lambda n: f"{n}号分类")
+
+
+def token_of(user, *, name="外部系统", **facts):
+    """Connect a system that acts through `user`, and return its token."""
+    _integration, token = connect(name=name, user=user, by=None, at=timezone.now(), **facts)
+    return token
