@@ -11,13 +11,15 @@ from petitions import signals
 from yuanbao.tasks import hint
 
 
+@receiver(signals.petition_arriving)
+def start_clocks(sender, petition, **_kwargs):  # noqa: ARG001
+    """Set the due moments of a petition that is about to be saved."""
+    start_petition_clocks(petition)
+
+
 @receiver(signals.petition_submitted)
 def start(sender, petition, at, **_kwargs):  # noqa: ARG001
-    """Start the clocks of a new petition and tell the router; imports route by themselves."""
-    start_petition_clocks(petition)
-    petition.save(
-        update_fields=["centre_due_at", "due_at", "calendar_version", "is_due_provisional"]
-    )
+    """Count a new petition and tell the router; imports route by themselves."""
     count_petition(petition, Metric.RECEIVED, at=at)
     if not petition.is_historical:
         hint("dispatch.route_petition", petition_id=petition.pk)

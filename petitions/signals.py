@@ -1,5 +1,6 @@
 """What the apps above may hear. Sent inside the transaction, so a failing receiver undoes all.
 
+petition_arriving     petition                    its clocks are to be set before it is saved
 petition_submitted    petition, at                a new matter is to be routed
 petition_added_to     petition, addition, at      the petitioner added something or answered
 petition_withdrawn    petition, at                its orders are to be cancelled, unless dangerous
@@ -7,6 +8,7 @@ petition_withdrawn    petition, at                its orders are to be cancelled
 
 from django.dispatch import Signal
 
+petition_arriving = Signal()
 petition_submitted = Signal()
 petition_added_to = Signal()
 petition_withdrawn = Signal()

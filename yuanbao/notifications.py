@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 
 from django.core.cache import cache
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -64,12 +64,21 @@ def notify(  # noqa: PLR0913 - everything a message may carry, each by its name
     ]
     for row in rows:
         row.user, row.title, row.body, row.url = user, title, body, url
-    Notification.objects.bulk_create(rows, ignore_conflicts=True)
-    written = list(Notification.objects.filter(key__in=[row.key for row in rows]).order_by("id"))
+    written = _write(rows)
     for row in written:
         if row.delivery == Delivery.WAITING and row.next_try_at <= at:
             _tell(row)
     return written
+
+
+def _write(rows: list[Notification]) -> list[Notification]:
+    """Write rows and return them; where a key was used before, return the one that has it."""
+    try:
+        with transaction.atomic():
+            return Notification.objects.bulk_create(rows)
+    except IntegrityError:
+        Notification.objects.bulk_create(rows, ignore_conflicts=True)
+        return list(Notification.objects.filter(key__in=[row.key for row in rows]).order_by("id"))
 
 
 def _places(user, phone, email, channels) -> dict[str, str]:

@@ -77,6 +77,8 @@ def lock(
     Raises OutOfReach when `by` may not use `capability` on it.
     """
     rows = reachable(type(row), by, capability)
+    # What every act on such a row needs is read with it.
+    rows = rows.select_related(*getattr(rows, "read_with", ()))
     locked = rows.select_for_update(of=("self",)).filter(pk=row.pk).first()
     if locked is None:
         raise OutOfReach(f"{by} may not {act or capability} {row._meta.label} {row.pk}")

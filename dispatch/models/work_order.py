@@ -16,6 +16,7 @@ class WorkOrderQuerySet(AgencyScopedQuerySet):
 
     grid_path = "petition__grid"
     agency_path = "agency"
+    read_with = ("agency", "petition")
 
     def open(self):
         return self.filter(state__in=OPEN_ORDERS)

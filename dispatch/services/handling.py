@@ -17,7 +17,7 @@ from petitions import notices as petition_notices
 from petitions.choices import Solved, State, Tone
 from petitions.models import Petition
 from petitions.services import handling as petition_handling
-from petitions.services.ledger import refresh_ledger
+from petitions.services.ledger import fresh, refresh_ledger
 from petitions.services.photos import attach
 from petitions.services.progress import clean, tell
 from yuanbao.audit import record, unit_of_work
@@ -386,5 +386,5 @@ def _tell(order: WorkOrder, act: str, *, by: Any, at: datetime, public: str, **m
 
 def _show(order: WorkOrder, *, at: datetime) -> None:
     publish([order])
-    order.petition.refresh_from_db()
+    order.petition = fresh(order.petition_id)
     refresh_ledger(order.petition, at=at)

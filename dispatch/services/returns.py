@@ -14,7 +14,7 @@ from dispatch.services.figures import count_order
 from dispatch.services.parts import publish
 from dispatch.services.settling import recall_if_idle, settle_if_done, tie_off
 from petitions.choices import Tone
-from petitions.services.ledger import refresh_ledger
+from petitions.services.ledger import fresh, refresh_ledger
 from petitions.services.progress import clean, tell
 from yuanbao.audit import unit_of_work
 from yuanbao.models import Reason, ReasonKind
@@ -191,5 +191,5 @@ def _tell(order: WorkOrder, act: str, *, by: Any, at: datetime, public: str, **m
 
 def _show(order: WorkOrder, *, at: datetime) -> None:
     publish([order])
-    order.petition.refresh_from_db()
+    order.petition = fresh(order.petition_id)
     refresh_ledger(order.petition, at=at)

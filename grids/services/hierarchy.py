@@ -82,10 +82,9 @@ class Ancestry:
 
 
 def ancestry(grid: Grid) -> Ancestry:
-    """Return the place and everything above it; one query."""
-    return Ancestry(
-        **{Level(place.level).name.lower(): place for place in Grid.objects.above(grid)}
-    )
+    """Return the place and everything above it, without their borders; one query."""
+    line = Grid.objects.above(grid).defer("boundary")
+    return Ancestry(**{Level(place.level).name.lower(): place for place in line})
 
 
 def successors_of(grid: Grid) -> list[Grid]:

@@ -17,7 +17,7 @@ from grids.services.hierarchy import ancestry
 from petitions import notices, signals
 from petitions.choices import Channel, Kind, PlaceSource, State, Visibility
 from petitions.models import Petition, Petitioner
-from petitions.services.ledger import refresh_ledger, search_vector
+from petitions.services.ledger import publish_new, search_vector
 from petitions.services.photos import attach
 from petitions.services.progress import tell
 from yuanbao.audit import record, unit_of_work
@@ -140,6 +140,8 @@ def _earlier(matter: Matter) -> Petition | None:
 @unit_of_work
 def _take_in(matter: Matter, *, by: Any, at: datetime, photos: Sequence[CleanPhoto]) -> Petition:
     petition = _petition_of(matter, by=by, at=at)
+    # Before the insert: an update of a new row would write all of its indexes twice.
+    signals.petition_arriving.send(sender=Petition, petition=petition)
     petition.save(force_insert=True)
     petition.petitioner = _petitioner_of(matter, petition)
     petition.petitioner.save(force_insert=True)
@@ -154,7 +156,7 @@ def _take_in(matter: Matter, *, by: Any, at: datetime, photos: Sequence[CleanPho
         public=_("平台收到"),
     )
     signals.petition_submitted.send(sender=Petition, petition=petition, at=at)
-    refresh_ledger(petition, at=at)
+    publish_new(petition, at=at, n_photos=len(photos))
     notices.submitted(petition, at=at)
     return petition
 

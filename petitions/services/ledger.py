@@ -1,9 +1,11 @@
 """Keep the public snapshot of a petition true to every public move."""
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib.postgres.search import SearchVector
-from django.db.models import Value
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from petitions.choices import ENDED, PUBLIC_WORDS, State, Visibility
@@ -31,10 +33,31 @@ def refresh_ledger(petition: Petition, *, at: datetime) -> None:
         LedgerEntry.objects.filter(pk=petition.pk).delete()
         return
     open_parts = list(PublicPart.objects.filter(petition=petition, is_open=True))
-    entry = snapshot(petition, at=at, parts=open_parts, n_photos=_n_photos(petition))
+    n_photos = getattr(petition, "n_public_photos", None)
+    if n_photos is None:
+        n_photos = _photos_of(petition.pk).count()
+    entry = snapshot(petition, at=at, parts=open_parts, n_photos=n_photos)
     fields = [f.name for f in LedgerEntry._meta.concrete_fields if not f.primary_key]
     LedgerEntry.objects.bulk_create(
         [entry], update_conflicts=True, unique_fields=["petition"], update_fields=fields
+    )
+
+
+def publish_new(petition: Petition, *, at: datetime, n_photos: int) -> None:
+    """Write the first snapshot of a petition that was just filed: nobody has a part of it yet."""
+    if is_public(petition):
+        snapshot(petition, at=at, parts=[], n_photos=n_photos).save(force_insert=True)
+
+
+def fresh(petition_id: int) -> Petition:
+    """Return the petition as it is now with all that its snapshot is made of; one query."""
+    photos = _photos_of(OuterRef("pk")).order_by().values("owner_id")
+    counted = photos.annotate(n=Count("pk")).values("n")
+    return (
+        Petition.objects.select_related("category", "town", "community", "petitioner")
+        .defer("town__boundary", "community__boundary")
+        .annotate(n_public_photos=Coalesce(Subquery(counted), 0))
+        .get(pk=petition_id)
     )
 
 
@@ -91,10 +114,8 @@ def _holder_without_parts(petition: Petition) -> str:
     return _("区指挥中心") if waiting else ""
 
 
-def _n_photos(petition: Petition) -> int:
-    return Attachment.objects.filter(
-        owner_type="petition", owner_id=petition.pk, is_public=True
-    ).count()
+def _photos_of(petition_id: Any) -> QuerySet[Attachment]:
+    return Attachment.objects.filter(owner_type="petition", owner_id=petition_id, is_public=True)
 
 
 def who_of(petition: Petition) -> str:
