@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from dispatch.choices import RouteOutcome
 
 # Shares of confidence, measured so that what is decided alone is right in at least 95 of 100.
-DECIDE_ALONE = 0.80
+DECIDE_ALONE = 0.85
 # A resident's own choice is trusted unless the text speaks clearly for something else.
 CONTRADICTION = 0.90
 N_SUGGESTIONS = 3

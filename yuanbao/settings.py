@@ -309,11 +309,12 @@ START_STEPS = [
     ("load_holidays", "载入工作日历", "always"),
     ("seed_grids", "绘制演示城区的网格", "demo"),
     ("load_reference", "载入承办单位、分类、派单目录与时限", "demo"),
+    ("seed_demo", "载入演示人员与诉求，训练分类模型", "demo"),
     ("load_columns", "载入版块与栏目", "once"),
     ("load_articles", "载入演示文章", "demo"),
 ]
 # A function that returns the demo accounts to print: [(title, user name, password)].
-DEMO_ACCOUNTS = ""
+DEMO_ACCOUNTS = "dispatch.demo.shown.demo_accounts"
 
 # --- interfaces for other systems -----------------------------------------------------------
 REST_FRAMEWORK = {

@@ -1,0 +1,109 @@
+"""Who has a demo account: staff of every desk and the 1,065 people in grid work. All invented."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from random import Random
+
+from dispatch.demo.people import invent_people
+from yuanbao.models import SecondFactor
+from yuanbao.roles import Role
+
+# Printed at the start of a demo and good on loopback only.
+PASSWORD = "yuanbao-demo-2026"  # noqa: S105 - a demo's password is no secret
+GRID_PEOPLE = 1065
+SEED = 20201101
+
+
+@dataclass(frozen=True)
+class Account:
+    """One account: where it serves is an agency's code, a grid's code, or both."""
+
+    login: str
+    name: str
+    phone: str
+    role: str
+    agency: str = ""
+    grid: str = ""
+    factor: str = SecondFactor.PHONE
+    is_staff: bool = False
+
+
+CENTRE_SEATS = (
+    ("intake1", Role.INTAKE),
+    ("intake2", Role.INTAKE),
+    ("dispatch1", Role.DISPATCHER),
+    ("dispatch2", Role.DISPATCHER),
+    ("supervise1", Role.SUPERVISOR),
+    ("callback1", Role.CALL_BACK),
+    ("shift1", Role.SHIFT_LEADER),
+    ("duty1", Role.DUTY_LEADER),
+)
+DISTRICT_POSTS = (
+    ("leader", Role.DISTRICT_LEADER, SecondFactor.PHONE),
+    ("editor", Role.EDITOR, SecondFactor.PHONE),
+    ("reviewer", Role.REVIEWER, SecondFactor.PHONE),
+)
+DESK_ROLES = (Role.RECEIVER, Role.HANDLER, Role.APPROVER)
+
+
+@dataclass(frozen=True)
+class Places:
+    """The codes the accounts hang on: the tree's and the agencies', with how many people each."""
+
+    district: str
+    towns: tuple[str, ...]
+    communities: tuple[str, ...]
+    units: tuple[str, ...]
+    areas: tuple[str, ...]
+    departments: tuple[tuple[str, int], ...]
+
+
+def accounts(places: Places) -> Iterator[Account]:
+    """Yield every demo account; the same places give the same people."""
+    people = invent_people(SEED)
+
+    def make(login: str, role: str, **more) -> Account:
+        person = next(people)
+        return Account(login, person.name, person.phone, role, **more)
+
+    yield make(
+        "admin", Role.ADMINISTRATOR, grid=places.district, factor=SecondFactor.TOTP, is_staff=True
+    )
+    for login, role in CENTRE_SEATS:
+        yield make(login, role, grid=places.district, factor=SecondFactor.TOTP)
+    for login, role, factor in DISTRICT_POSTS:
+        yield make(login, role, grid=places.district, factor=factor)
+    for code, count in places.departments:
+        for n in range(max(count, 2)):
+            role = DESK_ROLES[min(n, 1)] if n < count - 1 or count <= 2 else Role.APPROVER
+            yield make(f"{code.lower()}-{n + 1}", role, agency=code)
+    for n, code in enumerate(places.towns, start=1):
+        yield make(f"town{n}-1", Role.TOWN_CLERK, agency=code, grid=code)
+        yield make(f"town{n}-2", Role.TOWN_SECRETARY, agency=code, grid=code)
+    for n, code in enumerate(places.communities, start=1):
+        yield make(f"community{n:02d}-1", Role.COMMUNITY_CLERK, agency=code, grid=code)
+        yield make(f"community{n:02d}-2", Role.COMMUNITY_SECRETARY, agency=code, grid=code)
+    for n, code in enumerate(places.units, start=1):
+        yield make(f"worker{n:04d}", Role.GRID_WORKER, grid=code)
+    rng = Random(SEED)  # noqa: S311 - invention, not secrecy
+    chiefs = rng.sample(places.areas, GRID_PEOPLE - len(places.units))
+    for n, code in enumerate(sorted(chiefs), start=1):
+        yield make(f"chief{n:02d}", Role.GRID_CHIEF, grid=code)
+
+
+# One account a desk, printed when a demo has started: login, desk.
+SHOWN = (
+    ("admin", "平台管理员"),
+    ("dispatch1", "指挥中心派遣席"),
+    ("intake1", "指挥中心受理席"),
+    ("shift1", "指挥中心值班长"),
+    ("d32-1", "区人才建设和社会保障服务中心收件岗"),
+    ("d32-2", "区人才建设和社会保障服务中心经办"),
+    ("d16-1", "区住房和城乡建设局收件岗"),
+    ("town1-1", "镇街平台"),
+    ("community01-1", "社区平台"),
+    ("worker0001", "网格员"),
+    ("leader", "区领导"),
+    ("editor", "内容采编"),
+    ("reviewer", "内容审核"),
+)

@@ -1,0 +1,370 @@
+"""Some tens of matters of today, in every state, made by the services themselves.
+
+Moments are given relative to the first start, so that some are fresh, some nearly due and some
+overdue whenever the demo is opened.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+
+from django.contrib.auth import get_user_model
+
+from dispatch.demo.history import World, read_world
+from dispatch.demo.people import invent_people, invent_place
+from dispatch.demo.texts import make_answer, make_matter, make_return_text
+from dispatch.models import Agency, WorkOrder
+from dispatch.services import assignment, handling, queue, rating, returns, routing, suspension
+from dispatch.services.assignment import Share
+from petitions.choices import Channel
+from petitions.models import Petition
+from petitions.services import handling as petition_handling
+from petitions.services import tracking
+from petitions.services.intake import Matter, submit
+from yuanbao.audit import unit_of_work
+
+SEED = 2026
+# Leaves that live matters are about, common ones more than once.
+CODES = (
+    "0101", "0101", "0103", "0501", "0503", "0506", "0302", "0303", "0401", "0403", "0404",
+    "0703", "0901", "0903", "0904", "1002", "1004", "1101", "1201", "1203", "1204", "1302",
+)  # fmt: skip
+
+
+# Two things in one, or too little to go by: what a person has to sort.
+MIXED = (
+    (
+        "楼下烧烤店半夜油烟大，桌子摆到人行道上",
+        "我家楼下新开的烧烤店，每天晚上油烟直接往楼上排，窗户都不敢开。桌子摆到人行道上，推轮椅过不去，晚上十二点还在吵，家里老人睡不着。请管一管。",
+    ),
+    (
+        "工地晚上打桩，门口的路也压坏了",
+        "小区东边的工地晚上十点以后还打桩，门口那段路被大车压得全是坑，下雨就积水，孩子上学绕着走。不知道归哪家管。",
+    ),
+    (
+        "老房子漏雨，想问问能不能算危房",
+        "我妈住的老平房，房顶漏雨，墙也裂了，社保卡又丢了，去街里补卡说要本人来，她腿脚不好。两件事一起问问。",
+    ),
+    (
+        "楼道里有怪味，电表箱也热",
+        "三单元一楼楼道有股怪味，说不上来是什么，电表箱摸着发热。物业说让我们自己找人看。",
+    ),
+    (
+        "商户占了消防通道还养了好几条狗",
+        "后院的仓库把通道堵了，还养了四五条狗，晚上叫得整栋楼都睡不了。跟他说过，不听。",
+    ),
+    (
+        "孩子上学和老人看病的事",
+        "外地回来的，孩子转学要什么材料，老人在外地的医保这边能不能用，想一次问清楚。",
+    ),
+    ("没人管的事想找个说话的地方", "说了好几次都没有下文，问谁都说不归他管。麻烦给个准话。"),
+    (
+        "村口的树要倒，压着电线",
+        "村口那棵老杨树歪了，树枝压着电线，边上就是公交站点，刮风的时候线直打火星。",
+    ),
+)
+
+
+@dataclass
+class Stage:
+    """The demo's present: the moment, the people and the places to act with."""
+
+    at: datetime
+    world: World
+    rng: Random
+    people: object
+    serial: int = 0
+
+    def ago(self, hours: float) -> datetime:
+        return self.at - timedelta(hours=hours)
+
+    def user(self, login: str):
+        return get_user_model().objects.get(username=login)
+
+    def staff(self, order: WorkOrder):
+        """Return somebody of the order's agency who may act for it."""
+        return order.agency.staffings.order_by("id").first().user
+
+
+@unit_of_work
+def load_live(*, at: datetime) -> int:
+    """Play every scene once; returns how many matters there are; 0 when it was played before."""
+    if Petition.objects.filter(idempotency_key="demo-live:1").exists():
+        return 0
+    stage = Stage(at, read_world(), Random(SEED), invent_people(SEED))  # noqa: S311 - invention
+    for scene, times in SCENES:
+        for n in range(times):
+            scene(stage, n)
+    return stage.serial
+
+
+def _file(
+    stage: Stage,
+    hours: float,
+    code: str = "",
+    *,
+    choose: bool = True,
+    words: tuple[str, str] | None = None,
+) -> Petition:
+    stage.serial += 1
+    code = code or stage.rng.choice(CODES)
+    unit = stage.rng.choice(stage.world.units)
+    community = stage.world.grids[stage.world.places[unit.pk].community_id]
+    place, person = invent_place(stage.rng, community.name), next(stage.people)
+    matter = make_matter(stage.rng, code, place, stage.ago(hours), person)
+    receipt = submit(
+        Matter(
+            kind=matter.kind,
+            channel=stage.rng.choice([Channel.WEB, Channel.WEB, Channel.QR, Channel.PHONE]),
+            title=words[0] if words else matter.title,
+            text=words[1] if words else matter.text,
+            category=stage.world.categories[code] if choose else None,
+            place=place.home,
+            grid=unit,
+            name=person.name,
+            phone=person.phone,
+            idempotency_key=f"demo-live:{stage.serial}",
+        ),
+        by=None,
+        at=stage.ago(hours),
+    )
+    return receipt.petition
+
+
+def _fresh(petition: Petition) -> Petition:
+    return Petition.objects.get(pk=petition.pk)
+
+
+def _dispatched(stage: Stage, hours: float, code: str = "") -> WorkOrder:
+    """File, and give to the duty's department with a desk, whatever the router would say."""
+    petition = _file(stage, hours, code)
+    at = stage.ago(hours - 0.02)
+    Petition.objects.filter(pk=petition.pk).update(routed_at=at)
+    rule = stage.world.duties[petition.category.code]
+    lead = rule.lead or stage.world.platforms[petition.community_id]
+    orders = assignment.dispatch(
+        _fresh(petition), [Share(lead)], by=None, at=at, rule=str(rule)[:80]
+    )
+    return orders[0]
+
+
+def _signed(stage: Stage, hours: float, code: str = "") -> WorkOrder:
+    order = _dispatched(stage, hours, code)
+    order = handling.sign_for(order, by=stage.staff(order), at=stage.ago(hours * 0.9))
+    at = stage.ago(hours * 0.85)
+    handling.contact(
+        order, way="phone", is_reached=True, note="已约时间上门", by=stage.staff(order), at=at
+    )
+    return WorkOrder.objects.get(pk=order.pk)
+
+
+def _finished(stage: Stage, hours: float) -> WorkOrder:
+    order = _signed(stage, hours, stage.rng.choice(("0101", "0103", "0904", "1101", "1203")))
+    at = stage.ago(hours * 0.4)
+    petition = order.petition
+    answer = make_answer(stage.rng, petition.text, petition.category.code, order.agency.name, at)
+    return handling.finish(order, answer=answer, claimed="yes", by=stage.staff(order), at=at)
+
+
+def _verified(stage: Stage, hours: float) -> WorkOrder:
+    order = _finished(stage, hours)
+    return handling.verify(order, by=stage.user("dispatch1"), at=stage.ago(hours * 0.3))
+
+
+def waiting_in_the_queue(stage: Stage, n: int) -> None:
+    hours = 0.2 + n * 0.15
+    petition = _file(stage, hours, choose=False, words=MIXED[n])
+    routing.route(petition, at=stage.ago(hours) + timedelta(seconds=4))
+
+
+def routed_by_itself(stage: Stage, n: int) -> None:
+    petition = _file(stage, 1 + n)
+    routing.route(petition, at=stage.ago(1 + n) + timedelta(seconds=4))
+
+
+def accepted(stage: Stage, n: int) -> None:
+    petition = _file(stage, 0.5 + n)
+    at = stage.ago(0.4 + n)
+    Petition.objects.filter(pk=petition.pk).update(routed_at=at)
+    petition_handling.accept(_fresh(petition), by=stage.user("intake1"), at=at)
+
+
+def waiting_for_signature(stage: Stage, n: int) -> None:
+    _dispatched(stage, 0.5 + n * 1.5)
+
+
+def in_hand(stage: Stage, n: int) -> None:
+    _signed(stage, 4 + n * 9)
+
+
+def overdue(stage: Stage, n: int) -> None:
+    order = _signed(stage, 30 * (n + 6), ("0101", "0404", "0302", "0503")[n % 4])
+    handling.note(
+        order,
+        text="正在联系产权单位，明天再到现场。",
+        is_public=True,
+        by=stage.staff(order),
+        at=stage.ago(20),
+    )
+
+
+def waiting_for_check(stage: Stage, n: int) -> None:
+    _finished(stage, 20 + n * 7)
+
+
+def waiting_for_rating(stage: Stage, n: int) -> None:
+    _verified(stage, 28 + n * 8)
+
+
+def done_again(stage: Stage, n: int) -> None:
+    order = _verified(stage, 40 + n * 5)
+    judgement = rating.Judgement(
+        solved="no", satisfaction="dissatisfied", reasons=["没有解决"], comment="跟没修一样。"
+    )
+    rater = rating.Rater("petitioner", "petitioner")
+    row = rating.rate(order, judgement, rater=rater, at=stage.ago(6 + n))
+    rating.act_on(row, at=stage.ago(5.9 + n))
+    if n % 2:
+        order = WorkOrder.objects.get(pk=order.pk)
+        handling.sign_for(order, by=stage.staff(order), at=stage.ago(5))
+
+
+def content_and_closed(stage: Stage, n: int) -> None:
+    order = _verified(stage, 70 + n * 6)
+    judgement = rating.Judgement(solved="yes", satisfaction=("satisfied", "fair")[n % 2])
+    rating.rate(order, judgement, rater=rating.Rater("petitioner", "petitioner"), at=stage.ago(16))
+    if n:
+        petition_handling.close(_fresh(order.petition), at=stage.ago(1))
+
+
+def not_ours(stage: Stage, n: int) -> None:
+    order = _dispatched(stage, 2 + n, ("0401", "1203")[n % 2])
+    text = make_return_text(stage.rng, order.petition.category.code)
+    returns.ask_return(order, reason="R3", text=text, by=stage.staff(order), at=stage.ago(1 + n))
+
+
+def moved_to_another(stage: Stage, _n: int) -> None:
+    order = _dispatched(stage, 9, "0901")
+    text = make_return_text(stage.rng, "0901")
+    returns.ask_return(order, reason="R3", text=text, by=stage.staff(order), at=stage.ago(8))
+    other = Agency.objects.get(code="D25")
+    returns.accept_return(
+        WorkOrder.objects.get(pk=order.pk),
+        ruling="企业诉求由营商局总牵头，改派。",
+        by=stage.user("shift1"),
+        at=stage.ago(7.5),
+        to=other,
+    )
+
+
+def asked_by_the_agency(stage: Stage, n: int) -> None:
+    order = _signed(stage, 26 + n, "0904")
+    words = "请补充参保人姓名和参保单位名称，以及想查的起止月份。"
+    handling.ask(order, text=words, by=stage.staff(order), at=stage.ago(20))
+
+
+def asked_by_the_centre(stage: Stage, _n: int) -> None:
+    petition = _file(stage, 5, choose=False)
+    Petition.objects.filter(pk=petition.pk).update(routed_at=stage.ago(4.9))
+    queue.ask(
+        _fresh(petition),
+        text="请补充具体是哪个小区、哪栋楼。",
+        by=stage.user("intake1"),
+        at=stage.ago(4),
+    )
+
+
+def shelved(stage: Stage, n: int) -> None:
+    order = _signed(stage, 90 + n, "0503")
+    suspension.suspend(
+        order,
+        why="维修资金账户余额不足，已列入明年老旧小区改造计划，开工前每月复查一次。",
+        by=stage.user("shift1"),
+        at=stage.ago(30),
+    )
+
+
+def declined(stage: Stage, _n: int) -> None:
+    petition = _file(stage, 7, choose=False)
+    petition_handling.decline(
+        petition,
+        reason="NA02",
+        text="这件事已在法院审理，请以法院的结论为准；需要法律帮助可拨打12348。",
+        by=stage.user("intake1"),
+        at=stage.ago(6),
+    )
+
+
+def answered_at_once(stage: Stage, n: int) -> None:
+    petition = _file(stage, 3 + n, "1004")
+    queue.answer_at_once(
+        petition,
+        answer="城乡居民医保集中缴费期到年底，可在手机、银行或社区便民服务站办理，带身份证即可。",
+        by=stage.user("intake1"),
+        at=stage.ago(2.8 + n),
+    )
+
+
+def merged(stage: Stage, _n: int) -> None:
+    first = _dispatched(stage, 12, "0404").petition
+    second = _file(stage, 11, "0404")
+    queue.merge(second, into=_fresh(first), by=stage.user("dispatch1"), at=stage.ago(10))
+
+
+def joined(stage: Stage, _n: int) -> None:
+    order = _signed(stage, 22, "0101")
+    for n in range(11):
+        tracking.join(order.petition, joiner_key=f"demo-{n}", at=stage.ago(20 - n))
+
+
+def withdrawn(stage: Stage, _n: int) -> None:
+    petition = _file(stage, 14, "0506")
+    tracking.withdraw(petition, by=None, at=stage.ago(13), why="邻居已经把车挪走了")
+
+
+def terminated(stage: Stage, _n: int) -> None:
+    order = _signed(stage, 60, "0903")
+    queue.terminate(
+        _fresh(order.petition),
+        why="反映人已就同一事项申请劳动仲裁，按规定停止办理，请以仲裁结论为准。",
+        by=stage.user("shift1"),
+        at=stage.ago(12),
+    )
+
+
+def transferred(stage: Stage, _n: int) -> None:
+    petition = _file(stage, 15, "0703")
+    petition_handling.transfer_out(
+        petition,
+        to="市12345平台",
+        their_number="DD20261120",
+        by=stage.user("intake1"),
+        at=stage.ago(14),
+    )
+
+
+SCENES: tuple[tuple[Callable[[Stage, int], None], int], ...] = (
+    (waiting_in_the_queue, 8),
+    (routed_by_itself, 5),
+    (accepted, 2),
+    (waiting_for_signature, 7),
+    (in_hand, 7),
+    (overdue, 4),
+    (waiting_for_check, 4),
+    (waiting_for_rating, 5),
+    (done_again, 3),
+    (content_and_closed, 4),
+    (not_ours, 2),
+    (moved_to_another, 1),
+    (asked_by_the_agency, 2),
+    (asked_by_the_centre, 1),
+    (shelved, 2),
+    (declined, 2),
+    (answered_at_once, 2),
+    (merged, 1),
+    (joined, 1),
+    (withdrawn, 1),
+    (terminated, 1),
+    (transferred, 1),
+)

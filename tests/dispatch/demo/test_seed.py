@@ -1,0 +1,75 @@
+"""The demo district as a first start loads it."""
+
+import re
+from datetime import UTC, date, datetime
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db.models import Sum
+
+from dispatch.choices import Metric, OrderState
+from dispatch.demo.cast import GRID_PEOPLE, SHOWN
+from dispatch.demo.history import load_quarter
+from dispatch.demo.live import load_live
+from dispatch.demo.staffing import load_people
+from dispatch.models import Figure, WorkOrder
+from grids.models import Post
+from petitions.choices import CONTENT, SETTLED, State
+from petitions.models import LedgerEntry, Petition
+from yuanbao.audit import verify_chain
+from yuanbao.models import CHAINS, User
+from yuanbao.roles import Role
+
+pytestmark = pytest.mark.django_db
+
+FIRST, LAST = date(2020, 11, 1), date(2021, 1, 31)
+NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+
+
+def test_seed_loads_the_district_once_and_its_figures_come_out_of_the_rows():
+    for command in ("load_holidays", "import_divisions", "seed_grids", "load_reference"):
+        call_command(command, stdout=StringIO())
+
+    first = [load_people(), load_quarter(at=NOW), load_live(at=NOW)]
+    second = [load_people(), load_quarter(at=NOW), load_live(at=NOW)]
+
+    assert first[:2] == [1295, 4067]
+    assert second == [1295, 0, 0]
+    _assert_people()
+    _assert_quarter()
+    _assert_every_state()
+    _assert_nothing_personal_in_public()
+    assert [verify_chain(chain) for chain in range(CHAINS)] == [None] * CHAINS
+
+
+def _assert_people():
+    workers = Post.objects.filter(role__in=[Role.GRID_WORKER, Role.GRID_CHIEF])
+    assert workers.values("user").distinct().count() == GRID_PEOPLE
+    assert User.objects.filter(username__in=[login for login, _desk in SHOWN]).count() == len(SHOWN)
+
+
+def _assert_quarter():
+    of_quarter = Petition.objects.filter(filed_at__date__range=(FIRST, LAST))
+    settled = of_quarter.filter(answered_at__date__lte=LAST, state__in=SETTLED)
+    rated = settled.filter(rated_at__date__lte=LAST)
+    content = rated.filter(satisfaction__in=CONTENT)
+    counts = [rows.count() for rows in (of_quarter, settled, rated, content)]
+    assert counts == [4067, 3821, 2370, 2275]
+    sums = Figure.objects.filter(day__range=(FIRST, LAST), agency_id=None).values("metric")
+    by_metric = {row["metric"]: row["n"] for row in sums.annotate(n=Sum("amount"))}
+    wanted = (Metric.RECEIVED, Metric.SETTLED, Metric.RATED, Metric.CONTENT)
+    assert [by_metric[metric] for metric in wanted] == counts
+
+
+def _assert_every_state():
+    live = Petition.objects.filter(is_historical=False)
+    assert set(live.values_list("state", flat=True)) == set(State)
+    orders = set(WorkOrder.objects.filter(petition__in=live).values_list("state", flat=True))
+    assert orders == set(OrderState) - {OrderState.PENDING}
+
+
+def _assert_nothing_personal_in_public():
+    phone = re.compile(r"1[3-9]\d{9}")
+    texts = LedgerEntry.objects.values_list("title", "text", "answer")
+    assert [row for row in texts if any(phone.search(cell) for cell in row)] == []
