@@ -52,13 +52,14 @@ def _run(kind: str, lines: list[str]) -> str:
         return "".join(_heading(line) for line in lines)
     if kind == "p":
         return format_html("<p>{}</p>", format_html_join(mark_safe("<br>"), "{}", _each(lines)))
-    items = format_html_join("", "<li>{}</li>", _each(_ITEM.fullmatch(line)[3] for line in lines))
+    items = format_html_join("", "<li>{}</li>", _each(_ITEM.sub(r"\3", line) for line in lines))
     return format_html("<{0}>{1}</{0}>", kind, items)
 
 
 def _heading(line: str) -> str:
-    marks, words = _HEADING.fullmatch(line).groups()
-    return format_html("<h{0}>{1}</h{0}>", len(marks), _inline(words))
+    words = line.lstrip("#")
+    level = len(line) - len(words)
+    return format_html("<h{0}>{1}</h{0}>", level, _inline(words.strip(" \u3000")))
 
 
 def _each(lines) -> Iterator[tuple[SafeString]]:

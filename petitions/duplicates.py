@@ -42,9 +42,9 @@ def metres_between(
 
     Flat arithmetic: within a district it is good to a metre.
     """
-    if None in one or None in other:
-        return None
     (lat, lng), (lat2, lng2) = one, other
+    if lat is None or lng is None or lat2 is None or lng2 is None:
+        return None
     east = (lng2 - lng) * 111_320 * math.cos(math.radians((lat + lat2) / 2))
     north = (lat2 - lat) * 110_574
     return math.hypot(east, north)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.functional import Promise
 
 from yuanbao.access import has_capability
 from yuanbao.roles import Capability
@@ -25,8 +26,8 @@ class Seat:
 class Entry:
     """A page in the menu. Shown to holders of `capability`; `None` means everyone signed in."""
 
-    section: str
-    label: str
+    section: str | Promise
+    label: str | Promise
     icon: str
     url_name: str
     capability: Capability | None
@@ -38,7 +39,7 @@ class Entry:
 class Item:
     """An entry as drawn for one person on one page."""
 
-    label: str
+    label: str | Promise
     icon: str
     url: str
     count: int | None
@@ -48,7 +49,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Section:
-    label: str
+    label: str | Promise
     items: list[Item]
 
 
@@ -59,8 +60,8 @@ _seat_sources: list[Callable] = []
 
 
 def register(
-    section: str,
-    label: str,
+    section: str | Promise,
+    label: str | Promise,
     icon: str,
     url_name: str,
     capability: Capability | None,

@@ -195,7 +195,7 @@ def lapse(question: Question, *, at: datetime) -> Petition | None:
 
 
 def _go_on_without_answer(question: Question, *, at: datetime) -> None:
-    order = WorkOrder.objects.select_for_update(of=("self",)).get(pk=question.order_id)
+    order = WorkOrder.objects.select_for_update(of=("self",)).get(questions=question)
     if order.paused_at is None:
         return
     unpause(order, at=at)
