@@ -8,6 +8,8 @@ from yuanbao.segment import tokens
 # At this share of common pairs of characters two short texts speak of one thing; tried on the
 # demonstration texts, where different matters of one category stay below it.
 ALIKE = 0.22
+# Where nothing is known of the place the words must say more.
+ALIKE_ANYWHERE = 0.4
 NEARBY_METRES = 500
 
 

@@ -91,6 +91,15 @@ def ledger_entry(number: str) -> LedgerEntry | None:
     return LedgerEntry.objects.defer("search").filter(number=normalise(number)).first()
 
 
+def entries_of(numbers: list[str]) -> list[LedgerEntry]:
+    """Return the public matters of these numbers, in their order; hidden ones are left out."""
+    found = {
+        entry.number: entry
+        for entry in LedgerEntry.objects.filter(number__in=numbers).defer("search")
+    }
+    return [found[number] for number in numbers if number in found]
+
+
 def merged_into(entry: LedgerEntry) -> LedgerEntry | None:
     """Return the public matter that a merged one went into; None where that one is not public."""
     if entry.state != State.MERGED:

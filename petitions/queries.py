@@ -1,6 +1,5 @@
 """Reads for the residents' pages. Public ones read the ledger's snapshots and nothing else."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,7 +13,6 @@ from petitions.choices import PUBLIC_WORDS, State
 from petitions.models import Addition, LedgerEntry, Petition, ProgressEntry, PublicPart
 from petitions.promise import Promise, promise_of
 from yuanbao.models import Attachment, Category, RightDoor
-from yuanbao.segment import search_query
 from yuanbao.services.calendar import calendar_of
 
 SIMILAR_SHOWN = 3
@@ -103,36 +101,35 @@ def similar_open(
     lng: float | None = None,
     community_id: int | None = None,
 ) -> list[Similar]:
-    """Return open public matters nearby that read alike, the most alike first.
+    """Return open public matters nearby that read alike, the most alike first. One query.
 
-    Without a place the text alone decides, and must be found by its words. Two queries at most.
+    Without a place the words decide alone, among the newest ones, and must be more alike.
     """
-    rows = _candidates(text, lat, lng, community_id)
+    rows = _candidates(lat, lng, community_id)
+    is_placed = community_id is not None or (lat is not None and lng is not None)
+    least = duplicates.ALIKE if is_placed else duplicates.ALIKE_ANYWHERE
     words = duplicates.words_of(text)
     found = []
     for entry in rows[:SIMILAR_LOOKED_AT]:
         share = duplicates.share_of(words, duplicates.words_of(f"{entry.title} {entry.text}"))
         metres = duplicates.metres_between((lat, lng), (entry.lat, entry.lng))
         likeness = duplicates.Likeness(share, metres)
-        if likeness.is_same:
+        if likeness.is_same and share >= least:
             found.append(Similar(entry, likeness))
     found.sort(key=lambda one: -one.likeness.share)
     return found[:SIMILAR_SHOWN]
 
 
 def _candidates(
-    text: str, lat: float | None, lng: float | None, community_id: int | None
-) -> QuerySet[LedgerEntry] | Sequence[LedgerEntry]:
+    lat: float | None, lng: float | None, community_id: int | None
+) -> QuerySet[LedgerEntry]:
     rows = LedgerEntry.objects.filter(is_open=True).defer("search").order_by("-filed_at")
     if lat is not None and lng is not None:
         return rows.filter(
             lat__range=(lat - BOX_DEGREES, lat + BOX_DEGREES),
             lng__range=(lng - BOX_DEGREES, lng + BOX_DEGREES),
         )
-    if community_id is not None:
-        return rows.filter(community_id=community_id)
-    query = search_query(text[:12])
-    return rows.filter(search=query) if query else []
+    return rows if community_id is None else rows.filter(community_id=community_id)
 
 
 # --- one matter ---------------------------------------------------------------------------------
@@ -259,6 +256,13 @@ def joinings_of(user: Any) -> list[LedgerEntry]:
 def additions_of(petition: Petition) -> list[Addition]:
     """Return what was added to a matter, newest first, as the public would read it."""
     return list(petition.additions.defer("raw_text").order_by("-added_at", "-id"))
+
+
+def merged_target(petition: Petition) -> LedgerEntry | None:
+    """Return the public matter that this one went into; None where that one is not public."""
+    if petition.merged_into_id is None:
+        return None
+    return LedgerEntry.objects.filter(pk=petition.merged_into_id).defer("search").first()
 
 
 def is_in_ledger(petition: Petition) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from petitions.views import fragments, ledger, photos, submit, tracking
+from petitions.views import following, fragments, ledger, photos, submit, tracking
 
 app_name = "petitions"
 
@@ -32,8 +32,10 @@ urlpatterns = [
     path("ledger/", ledger.ledger_list, name="ledger-list"),
     path("ledger/map/", ledger.ledger_map, name="ledger-map"),
     path("ledger/map/points/", ledger.ledger_points, name="ledger-points"),
+    path("ledger/followed/", following.ledger_followed, name="ledger-followed"),
     path("ledger/<str:number>/", ledger.ledger_detail, name="ledger-detail"),
     path("ledger/<str:number>/join/", ledger.petition_join, name="petition-join"),
+    path("ledger/<str:number>/follow/", following.ledger_follow, name="ledger-follow"),
     path("photos/<uuid:public_id>/", photos.photo, name="photo"),
     path("photos/<uuid:public_id>/thumb/", photos.photo_thumb, name="photo-thumb"),
 ]

@@ -354,6 +354,7 @@ SMS_CHANNEL = env_str("SMS_CHANNEL", "yuanbao.channels.DevelopmentSms")
 PETITIONS_PER_ADDRESS = (env_int("PETITIONS_PER_ADDRESS", 60), 3600)
 PETITIONS_PER_PHONE = (20, 24 * 3600)
 PHOTOS_PER_ADDRESS = (120, 3600)
+ADDITIONS_PER_MATTER = (10, 3600)
 LOOK_UPS_PER_ADDRESS, LOOK_UPS_PER_NUMBER = (20, 900), (10, 3600)
 
 # --- footer of public pages: empty values are left out ----------------------------------------

@@ -8,7 +8,7 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from petitions.choices import ENDED, PUBLIC_WORDS, State, Visibility
+from petitions.choices import ENDED, PUBLIC_WORDS, Kind, State, Visibility
 from petitions.models import LedgerEntry, Petition, PublicPart
 from yuanbao.masking import mask_name
 from yuanbao.models import Attachment
@@ -119,9 +119,12 @@ def _photos_of(petition_id: Any) -> QuerySet[Attachment]:
 
 
 def who_of(petition: Petition) -> str:
-    """Return how the public sees the petitioner: 张** of a street, 匿名, or a firm that agrees."""
+    """Return how the public sees the petitioner: 张** of a street, 匿名, or a firm that agrees.
+
+    Who reports somebody else is never told to the other side, not even by a surname.
+    """
     petitioner = getattr(petition, "petitioner", None)
-    if petitioner is None or petition.is_anonymous:
+    if petitioner is None or petition.is_anonymous or petition.kind == Kind.REPORT:
         return _("匿名")
     if petitioner.firm and petitioner.is_firm_named:
         return petitioner.firm

@@ -81,11 +81,11 @@ def ledger_points(request):
 def ledger_detail(request, number):
     entry = public_queries.ledger_entry(number)
     if entry is None:
-        return _missing(request, number)
+        return missing_page(request, number)
     return _detail_page(request, entry)
 
 
-def _missing(request, number: str) -> HttpResponse:
+def missing_page(request, number: str) -> HttpResponse:
     """Say the same for a number that never was and for one that is not public."""
     context = {"number": number[:24]}
     return render(request, "petitions/ledger_missing.html", context, status=404)
@@ -97,6 +97,7 @@ def _detail_page(request, entry, *, form=None, status=200) -> HttpResponse:
         "story": queries.story_of(entry.pk, state=entry.state, due_at=entry.due_at),
         "merged_into": public_queries.merged_into(entry),
         "form": form or JoiningForm(),
+        "is_followed": entry.number in request.COOKIES.get("yb_followed", "").split("."),
         "ground_url": reverse("grids:boundary-layer", kwargs={"level": "community"}),
     }
     return render(request, "petitions/ledger_detail.html", context, status=status)
@@ -107,7 +108,7 @@ def petition_join(request, number):
     """我也遇到: once per account, telephone or browser; leads to the joiner's own page."""
     entry = public_queries.ledger_entry(number)
     if entry is None:
-        return _missing(request, number)
+        return missing_page(request, number)
     form = JoiningForm(request.POST)
     if not form.is_valid():
         return _detail_page(request, entry, form=form, status=422)

@@ -17,7 +17,7 @@ from petitions.choices import Channel, Kind, PlaceSource, Visibility
 from petitions.forms import ANONYMOUS, GROUPS, MAX_PHOTOS, PetitionForm
 from petitions.services.intake import Matter
 from petitions.services.staging import Staged, find_staged, stage
-from yuanbao.throttling import client_address, throttle
+from yuanbao.throttling import TooMany, client_address, throttle
 
 
 @dataclass
@@ -91,7 +91,10 @@ def blank(request) -> Sheet:
     if user.is_authenticated and getattr(user, "is_resident", False):
         initial |= {"phone": user.phone, "name": user.name}
     signed = formkey.new_key()
-    return Sheet(PetitionForm(initial=initial), signed, formkey.read_key(signed))
+    sheet = Sheet(PetitionForm(initial=initial), signed, formkey.read_key(signed))
+    if initial["grid"] and sheet.grid is None:
+        sheet.refusal = _("没有找到这个二维码对应的网格，请在下面写清地址，照样可以反映。")
+    return sheet
 
 
 def posted(request) -> Sheet:
@@ -99,9 +102,7 @@ def posted(request) -> Sheet:
     dropped = set(request.POST.getlist("drop"))
     tokens = [token for token in request.POST.getlist("kept") if token not in dropped]
     kept = [found for token in tokens[:MAX_PHOTOS] if (found := find_staged(token))]
-    if request.FILES:
-        throttle(f"stage:{client_address(request)}", *settings.PHOTOS_PER_ADDRESS)
-    files = request.FILES or None
+    files, wait = _files_of(request)
     form = PetitionForm(request.POST, files, room=MAX_PHOTOS - len(kept))
     form.full_clean()
     kept += [stage(photo) for photo in form.fresh]
@@ -110,11 +111,23 @@ def posted(request) -> Sheet:
     if key is not None and key.is_expired and queries.petition_of_key(key.value):
         # Filed long ago and sent again: the receipt is what the person wants.
         key = formkey.FormKey(key.value)
-    refusal = _refusal(request, key, lost=len(tokens) + len(form.fresh) - len(kept))
+    refusal = wait or _refusal(request, key, lost=len(tokens) + len(form.fresh) - len(kept))
     if key is None or key.is_expired:
         signed = formkey.new_key()
         key = formkey.read_key(signed)
     return Sheet(form, signed, key, kept, refusal)
+
+
+def _files_of(request) -> tuple[Any, str]:
+    """Return the photos that came, or none and why they have to wait."""
+    if not request.FILES:
+        return None, ""
+    words = _("这个网络上传的照片太多了，请过一会儿再添加照片，或先不带照片提交。其余内容都还在。")
+    try:
+        throttle(f"stage:{client_address(request)}", *settings.PHOTOS_PER_ADDRESS, words)
+    except TooMany as refusal:
+        return None, refusal.sentence
+    return request.FILES, ""
 
 
 def _refusal(request, key: formkey.FormKey | None, *, lost: int) -> str:

@@ -61,7 +61,7 @@ def _track_page(request, petition, secret, *, form=None, status=200) -> HttpResp
         "withdrawal": WithdrawalForm(),
         "may_add": petition.is_open or petition.state == State.ANSWERED,
         "is_public": queries.is_in_ledger(petition),
-        "merged_into": petition.merged_into,
+        "merged_into": queries.merged_target(petition),
         "is_pass": secret.startswith(passes.MARK),
     }
     return secretly(render(request, "petitions/petition_track.html", context, status=status))
@@ -73,17 +73,16 @@ def petition_add(request, number, secret):
     form = AdditionForm(request.POST)
     if not form.is_valid():
         return _track_page(request, petition, secret, form=form, status=422)
-    throttle(
-        f"add:{petition.pk}",
-        10,
-        3600,
-        _("补充得太频繁了，请过一小时再来。您写的内容还在，请先不要关掉这一页。"),
-    )
+    words = _("补充得太频繁了，请过一会儿再点提交。您写的内容还在，请先不要关掉这一页。")
     try:
+        throttle(f"add:{petition.pk}", *settings.ADDITIONS_PER_MATTER, words)
         tracking.add_to(petition, text=form.cleaned_data["text"], by=holder, at=timezone.now())
     except TransitionRefused as refusal:
         form.add_error("text", str(refusal))
         return _track_page(request, petition, secret, form=form, status=409)
+    except TooMany as refusal:
+        form.add_error("text", refusal.sentence)
+        return _track_page(request, petition, secret, form=form, status=429)
     messages.success(request, _("补充的内容已经交给办理单位。"))
     return redirect("petitions:petition-track", petition.number, secret)
 

@@ -317,3 +317,9 @@ def test_public_photo_names_give_nothing_away(client, planted):
 
     assert "139" not in photo.file.name
     assert shown["Content-Disposition"] == f'inline; filename="{photo.public_id}.jpg"'
+
+
+def test_report_never_tells_the_reporters_surname(client, cast):
+    petition = file_petition(kind="report", name="欧阳建国", phone="13800001111")
+
+    assert "欧阳" not in client.get(f"/ledger/{petition.number}/").content.decode()

@@ -365,3 +365,23 @@ def test_elder_mode_stays_at_the_question_that_was_answered_wrong(client, cast):
     assert answer.status_code == 422
     assert "最少 10 个字" in page
     assert "请填手机号" not in page
+
+
+def test_too_many_photos_from_one_address_keep_the_text(client, cast, settings):
+    settings.PHOTOS_PER_ADDRESS = (1, 3600)
+    client.post(CHECK, filled(photos=[photo()]))
+
+    answer = client.post(CHECK, filled(photos=[photo()]))
+
+    assert answer.status_code == 422
+    assert "照片太多了" in answer.content.decode()
+    assert TEXT in answer.content.decode()
+
+
+def test_unknown_qr_says_so_and_lets_go_on(client, cast):
+    assert "没有找到这个二维码对应的网格" in client.get(f"{NEW}?grid=nowhere").content.decode()
+
+
+def test_form_costs_three_queries(client, cast, django_assert_num_queries):
+    with django_assert_num_queries(3):
+        client.get(NEW)

@@ -239,3 +239,21 @@ def test_merged_matter_shows_where_it_went(client, cast, petition):
     centre.merge(petition, into=target, by=cast.dispatcher, at=MONDAY)
 
     assert f"/ledger/{target.number}/" in client.get(tracking_path(petition)).content.decode()
+
+
+def test_add_too_often_keeps_the_words(client, petition, settings):
+    settings.ADDITIONS_PER_MATTER = (1, 3600)
+    path = f"{tracking_path(petition)}add/"
+    client.post(path, {"text": "第一次补充。"})
+
+    answer = client.post(path, {"text": "第二次补充，请看看。"})
+
+    assert answer.status_code == 429
+    assert "第二次补充，请看看。" in answer.content.decode()
+
+
+def test_merged_into_a_hidden_matter_shows_no_way_there(client, cast, petition):
+    target = file_petition(grid=cast.unit, visibility="handlers")
+    centre.merge(petition, into=target, by=cast.dispatcher, at=MONDAY)
+
+    assert f"/ledger/{target.number}/" not in client.get(tracking_path(petition)).content.decode()
