@@ -21,6 +21,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection
 
 from benchmarks.figures import Figures, as_json, as_markdown, middle, read
@@ -28,7 +29,6 @@ from benchmarks.floor.site import Row
 from benchmarks.servers import FLOOR, PRODUCT, Server, running
 from benchmarks.targets import put_back, targets
 from petitions.models import Petition
-from yuanbao.running.first_start import collect_static
 
 HERE = Path(__file__).parent
 SCENARIOS = (
@@ -115,9 +115,8 @@ def _floor_table():
 
 
 def _collect_static() -> None:
-    mark = Path(settings.STATIC_ROOT).parent / "benchmark-static.mark"
-    mark.parent.mkdir(parents=True, exist_ok=True)
-    collect_static(mark)
+    if not (Path(settings.STATIC_ROOT) / "staticfiles.json").exists():
+        call_command("collectstatic", interactive=False, verbosity=0)
 
 
 def main() -> None:

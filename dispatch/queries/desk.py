@@ -62,6 +62,11 @@ class Filters:
     handler: int | None = None
     agency: int | None = None
 
+    @property
+    def are_set(self) -> bool:
+        """Say whether anything but the tab narrows the list."""
+        return self != Filters(tab=self.tab)
+
     def is_on(self, tab: str, *, state: str = "", time: str = "") -> bool:
         """Say whether the list is the one that a figure card opens."""
         return (self.tab, self.state, self.time) == (tab, state, time)

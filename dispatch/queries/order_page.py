@@ -25,6 +25,20 @@ from yuanbao.services.calendar import current_calendar
 from yuanbao.workflow import OutOfReach, grant_tests, grants_of
 
 LONGEST_STORY = 200
+# Acts of the centre on an agency's order: the line names the agency, the deed was the centre's.
+CENTRE_ACTS = frozenset(
+    {
+        "verify",
+        "send_back",
+        "urge",
+        "cancel",
+        "accept_return",
+        "refuse_return",
+        "designate",
+        "rule_final",
+        "escalate",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -254,13 +268,7 @@ def _clocks(order: WorkOrder, limits: Limits) -> list[Clock]:
             _note(order.due_at, settle, limits.get(Step.SETTLE)),
             pause_words(order),
         ),
-        Clock(
-            _("首次联系"),
-            order.contact_due_at,
-            sent,
-            order.contacted_at,
-            _note(order.contact_due_at, _("从派单算，%s"), limits.get(Step.CONTACT)),
-        ),
+        _contact_clock(order, limits),
         Clock(
             _("居民"),
             petition.due_at,
@@ -279,6 +287,15 @@ def _clocks(order: WorkOrder, limits: Limits) -> list[Clock]:
     ]
 
 
+def _contact_clock(order: WorkOrder, limits: Limits) -> Clock:
+    """Return the clock of the first contact; a settled order without one has only a remark."""
+    label, sent, reached = _("首次联系"), order.dispatched_at, order.contacted_at
+    if reached is None and not order.is_open:
+        return Clock(label, None, sent, None, _("没有联系上反映人的记录"))
+    note = _note(order.contact_due_at, _("从派单算，%s"), limits.get(Step.CONTACT))
+    return Clock(label, order.contact_due_at, sent, reached, note)
+
+
 def _note(due_at: datetime | None, words: str, limit: Limit | None) -> str:
     if due_at is None:
         return _("没有时限")
@@ -294,7 +311,7 @@ def story_of(entries: Any, photos: list[Attachment], *, is_open: bool) -> list[d
         tone = tones.get(Tone(entry.tone), "")
         lines.append(
             {
-                "who": " ".join(filter(None, [entry.agency_name, entry.actor_name])) or _("系统"),
+                "who": _who(entry),
                 "title": entry.staff_text,
                 "at": entry.at,
                 "quote": entry.opinion,
@@ -304,6 +321,12 @@ def story_of(entries: Any, photos: list[Attachment], *, is_open: bool) -> list[d
             }
         )
     return lines
+
+
+def _who(entry: ProgressEntry) -> str:
+    centre = entry.act in CENTRE_ACTS
+    unit = _("区指挥中心") if centre else entry.agency_name
+    return " ".join(filter(None, [unit, entry.actor_name])) or _("系统")
 
 
 def _files(entry: ProgressEntry, photos: list[Attachment]) -> list[dict[str, str]]:

@@ -76,7 +76,8 @@ def make(request, public_id, name, service, done):
         service(order, form.cleaned_data, by=request.user, at=timezone.now())
     except TransitionRefused as refusal:
         page = order_page(request.user, public_id, at=timezone.now())
-        return show(request, page, act, form, status=409, refusal=str(refusal))
+        kept = (None, None) if act.is_direct else (act, form)
+        return show(request, page, *kept, status=409, refusal=str(refusal))
     messages.success(request, f"{order.number} {done}")
     if request.POST.get("back") == "verify":
         return redirect("dispatch:verify-list")
