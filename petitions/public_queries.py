@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Count, Q, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 from django.utils.timezone import localtime
 
 from grids.choices import Level
@@ -80,10 +81,24 @@ def top_category_choices() -> list[tuple[str, str]]:
     return list(tops.values_list("code", "name"))
 
 
-def ledger_points(wanted: LedgerFilter) -> list[LedgerEntry]:
-    """Return the newest placed matters that fit, for a map; places are rounded to a block."""
+@dataclass(frozen=True)
+class Point:
+    """One matter on the map; its place is rounded to a block."""
+
+    number: str
+    title: str
+    lat: float
+    lng: float
+    is_late: bool
+
+
+def ledger_points(wanted: LedgerFilter, *, at: datetime) -> list[Point]:
+    """Return the newest placed matters that fit, for a map."""
     rows = ledger_rows(wanted).filter(lat__isnull=False, lng__isnull=False)
-    return list(rows[:POINTS_SHOWN])
+    late = Q(is_open=True, is_paused=False, due_at__lt=at)
+    is_late = Coalesce(ExpressionWrapper(late, BooleanField()), Value(value=False))
+    found = rows.values_list("number", "title", "lat", "lng", is_late)
+    return [Point(*row) for row in found[:POINTS_SHOWN]]
 
 
 def ledger_entry(number: str) -> LedgerEntry | None:

@@ -212,6 +212,25 @@ def test_points_are_late_only_past_their_due_moment(client, cast):
     assert feature["properties"]["late"] is True
 
 
+def test_points_without_words_are_read_once_in_a_while(client, cast, django_assert_num_queries):
+    petition = file_petition(grid=cast.unit, lat=40.1, lng=124.3)
+    first = client.get("/ledger/map/points/").content
+
+    with django_assert_num_queries(0):
+        again = client.get("/ledger/map/points/")
+
+    assert again.content == first
+    (feature,) = again.json()["features"]
+    assert feature["properties"]["url"] == f"/ledger/{petition.number}/"
+
+
+def test_points_by_words_are_read_anew(client, cast):
+    client.get("/ledger/map/points/?q=暖气")
+    file_petition(grid=cast.unit, lat=40.1, lng=124.3)
+
+    assert len(client.get("/ledger/map/points/?q=暖气").json()["features"]) == 1
+
+
 def test_map_page_offers_the_list_with_the_same_filters(client, cast):
     assert "/ledger/?q=%E6%9A%96%E6%B0%94" in client.get("/ledger/map/?q=暖气").content.decode()
 
