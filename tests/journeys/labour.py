@@ -132,14 +132,14 @@ def log_call(page, note: str) -> None:
     act(page, "登记联系")
     page.get_by_label("电话", exact=True).check(force=True)
     page.get_by_label("联系上了", exact=True).check(force=True)
-    page.get_by_label("说了什么").fill(note)
+    page.locator("#id_contact_note").fill(note)
     fine(page)
     press(page, "记下来")
 
 
 def note_visit(page, note: str) -> None:
     act(page, "更新进展")
-    page.get_by_label("进展", exact=True).fill(note)
+    page.locator("#id_note_text").fill(note)
     page.get_by_label("让居民也看到").check()
     fine(page)
     press(page, "记入进展")
@@ -148,7 +148,7 @@ def note_visit(page, note: str) -> None:
 def finish(page, answer: str) -> None:
     act(page, "办结反馈")
     page.get_by_label("已解决", exact=True).check(force=True)
-    page.get_by_label("公开答复").fill(answer)
+    page.locator("#id_finish_answer").fill(answer)
     fine(page)
     press(page, "提交审核")
 
@@ -175,11 +175,10 @@ class Ledger:
         """Say who has it, since when and until when; each moment is given."""
         card = self.page.locator(".holder")
         assert card.locator(".holder__big").inner_text() == name
-        facts = dict(
-            zip(card.locator("dt").all_inner_texts(), card.locator("dd").all_inner_texts())
-        )
+        names, told = card.locator("dt").all_inner_texts(), card.locator("dd").all_inner_texts()
+        facts = dict(zip(names, told, strict=True))
         assert MOMENT.search(facts["最晚什么时候答复"])
-        assert MOMENT.search(facts[since]) if since else True
+        assert MOMENT.search(facts[since])
 
     def held_by_nobody(self) -> None:
         assert self.page.locator(".holder").count() == 0

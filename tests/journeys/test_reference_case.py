@@ -1,7 +1,6 @@
 """A firm cannot hire: reported, routed, signed, visited, settled and rated; at each step in public."""
 
 import pytest
-from django.utils import timezone
 
 from dispatch.models import WorkOrder
 from petitions.notices import tracking_path
@@ -13,8 +12,8 @@ from tests.journeys.labour import (
     Labour,
     Ledger,
     act,
-    finish,
     fine,
+    finish,
     go,
     log_call,
     note_visit,
@@ -72,7 +71,7 @@ def test_firm_that_cannot_hire_is_served_and_everyone_sees_it(open_page, cast, l
     order = WorkOrder.objects.get(petition=petition)
     assert (order.agency, order.petition.category) == (labour.agency, labour.category)
     ledger.look(f"{CENTRE}派给{labour.name}主办")
-    ledger.held_by(labour.name, since="")
+    ledger.held_by(labour.name, since="什么时候接手")
 
     settle(open_page("/desk/", width=1440, user=labour.handler), petition, labour, ledger)
     verify(open_page("/desk/", width=1440, theme="dark", user=cast.dispatcher), order)
