@@ -93,6 +93,16 @@ PUBLIC_WORDS = {
 }
 
 
+# An answer that the petitioner has judged asks for nothing more.
+JUDGED = _("已答复，已评价")
+
+
+def public_words(state: str, satisfaction: str = "") -> str:
+    """Return a petition's state as the public reads it; an answer already rated asks for no rating."""
+    words = JUDGED if state == State.ANSWERED and satisfaction else PUBLIC_WORDS[State(state)]
+    return str(words)
+
+
 class Solved(models.TextChoices):
     """Whether the matter is solved. Not the same question as being satisfied."""
 

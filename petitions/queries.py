@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from grids.models import Grid
 from petitions import duplicates
-from petitions.choices import PUBLIC_WORDS, State
+from petitions.choices import State, public_words
 from petitions.models import Addition, LedgerEntry, Petition, ProgressEntry, PublicPart
 from petitions.promise import Promise, promise_of
 from yuanbao.models import Attachment, Category, RightDoor
@@ -270,6 +270,6 @@ def is_in_ledger(petition: Petition) -> bool:
     return LedgerEntry.objects.filter(pk=petition.pk).exists()
 
 
-def state_words(state: str) -> str:
+def state_words(petition: Petition) -> str:
     """Return a petition's state as the public reads it."""
-    return str(PUBLIC_WORDS[State(state)])
+    return public_words(petition.state, petition.satisfaction)

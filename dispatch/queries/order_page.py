@@ -16,6 +16,7 @@ from dispatch.services.clocks import Limits, due, limits_for
 from dispatch.workflow import ASK_RETURN
 from petitions.choices import State, Tone
 from petitions.models import Petition, ProgressEntry
+from petitions.services.ledger import is_public
 from yuanbao.calendars import Limit
 from yuanbao.formats import moment_text
 from yuanbao.masking import mask_name, mask_phone
@@ -89,6 +90,10 @@ class OrderPage:
     @property
     def done_at(self) -> datetime | None:
         return done_moment(self.order)
+
+    @property
+    def is_public(self) -> bool:
+        return is_public(self.petition)
 
     @property
     def can_open_contact(self) -> bool:

@@ -8,7 +8,7 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from petitions.choices import ENDED, PUBLIC_WORDS, Kind, State, Visibility
+from petitions.choices import ENDED, Kind, State, Visibility, public_words
 from petitions.models import LedgerEntry, Petition, PublicPart
 from yuanbao.masking import mask_name
 from yuanbao.models import Attachment
@@ -84,7 +84,7 @@ def snapshot(
         lat=None if petition.lat is None else round(petition.lat, MAP_DECIMALS),
         lng=None if petition.lng is None else round(petition.lng, MAP_DECIMALS),
         state=petition.state,
-        state_text=str(PUBLIC_WORDS[State(petition.state)]),
+        state_text=public_words(petition.state, petition.satisfaction),
         holder="、".join(part.agency_name for part in parts) or _holder_without_parts(petition),
         held_since=parts[0].since if parts else petition.filed_at,
         due_at=petition.due_at,

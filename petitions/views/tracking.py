@@ -54,7 +54,7 @@ def _track_page(request, petition, secret, *, form=None, status=200) -> HttpResp
         "petition": petition,
         "secret": secret,
         "story": story,
-        "state_text": queries.state_words(petition.state),
+        "state_text": queries.state_words(petition),
         "promise": queries.promise_for(petition),
         "additions": queries.additions_of(petition),
         "form": form or AdditionForm(),
@@ -143,7 +143,7 @@ def joining_track(request, number, secret):
         "joining": joining,
         "secret": secret,
         "story": queries.story_of(petition.pk, state=petition.state, due_at=petition.due_at),
-        "state_text": queries.state_words(petition.state),
+        "state_text": queries.state_words(petition),
         "is_public": queries.is_in_ledger(petition),
     }
     return secretly(render(request, "petitions/joining_track.html", context))

@@ -157,7 +157,7 @@ def test_detail_tells_who_has_it_since_when_until_when(client, cast):
     text = client.get(f"/ledger/{petition.number}/").content.decode()
 
     assert '<p class="holder__big">区住房和城乡建设局</p>' in text
-    assert "什么时候接手" in text
+    assert "从什么时候起" in text
     assert "11月23日 10:00" in text
     assert "11月30日 17:30" in text
 
