@@ -5,41 +5,27 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import OuterRef, Q, Subquery
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dispatch.choices import OrderState, Step, TimeUnit
 from dispatch.models import Question, Return, Round, RouteDecision, WorkOrder
 from dispatch.queries.desk import done_moment, pause_words
 from dispatch.queries.order_acts import ASKED, Facts, possible_acts
+from dispatch.queries.story import story_of
 from dispatch.services.clocks import Limits, due, limits_for
 from dispatch.workflow import ASK_RETURN
-from petitions.choices import State, Tone
+from petitions.choices import State
 from petitions.models import Petition, ProgressEntry
 from petitions.services.ledger import is_public
 from yuanbao.calendars import Limit
 from yuanbao.formats import moment_text
 from yuanbao.masking import mask_name, mask_phone
-from yuanbao.models import Attachment, Purpose
+from yuanbao.models import Attachment
 from yuanbao.roles import Capability
 from yuanbao.services.calendar import current_calendar
 from yuanbao.workflow import OutOfReach, grant_tests, grants_of
 
 LONGEST_STORY = 200
-# Acts of the centre on an agency's order: the line names the agency, the deed was the centre's.
-CENTRE_ACTS = frozenset(
-    {
-        "verify",
-        "send_back",
-        "urge",
-        "cancel",
-        "accept_return",
-        "refuse_return",
-        "designate",
-        "rule_final",
-        "escalate",
-    }
-)
 
 
 @dataclass(frozen=True)
@@ -306,46 +292,3 @@ def _note(due_at: datetime | None, words: str, limit: Limit | None) -> str:
         return _("没有时限")
     latest = _("最晚 %s") % moment_text(due_at, due_at)
     return f"{latest}·{words % limit_text(limit)}" if limit else latest
-
-
-def story_of(entries: Any, photos: list[Attachment], *, is_open: bool) -> list[dict[str, Any]]:
-    """Return the lines of the timeline, newest first, with the photos handed in by each act."""
-    tones = {Tone.OK: "ok", Tone.BAD: "bad"}
-    lines = []
-    for place, entry in enumerate(entries):
-        tone = tones.get(Tone(entry.tone), "")
-        lines.append(
-            {
-                "who": _who(entry),
-                "title": entry.staff_text,
-                "at": entry.at,
-                "quote": entry.opinion,
-                "tone": "now" if place == 0 and is_open and tone != "bad" else tone,
-                "duration": entry.took_seconds,
-                "attachments": _files(entry, photos),
-            }
-        )
-    return lines
-
-
-def _who(entry: ProgressEntry) -> str:
-    centre = entry.act in CENTRE_ACTS
-    unit = _("区指挥中心") if centre else entry.agency_name
-    return " ".join(filter(None, [unit, entry.actor_name])) or _("系统")
-
-
-def _files(entry: ProgressEntry, photos: list[Attachment]) -> list[dict[str, str]]:
-    mine = [
-        photo
-        for photo in photos
-        if photo.purpose != Purpose.PETITION
-        and photo.owner_id == entry.order_id
-        and photo.created_at == entry.at
-    ]
-    return [
-        {
-            "name": _("%(purpose)s照片 %(n)s") % {"purpose": photo.get_purpose_display(), "n": n},
-            "url": reverse("petitions:photo", args=[photo.public_id]),
-        }
-        for n, photo in enumerate(mine, start=1)
-    ]
