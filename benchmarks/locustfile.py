@@ -118,6 +118,7 @@ class FileByForm(Visitor):
             "kind": "help",
             "category": DICE.choice(TARGETS["categories"]),
             "text": _text(),
+            "called": "on",  # some of the words warn of danger
             "lat": lat,
             "lng": lng,
             "contact": "phone",

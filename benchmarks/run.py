@@ -12,6 +12,7 @@ import benchmarks.ready  # noqa: F401, I001 (models exist after it)
 import argparse
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -51,7 +52,7 @@ SCENARIOS = (
     "SignByForm",
     "SignByApi",
 )
-FLOOR_SECONDS, USERS = 5, 8
+FLOOR_SECONDS, USERS, WORDS = 4, 8, ["楼道灯坏了"]
 
 
 def measure(scenarios: Iterable[str], *, seconds: int, runs: int) -> dict:
@@ -79,24 +80,23 @@ def _pair(scenario: str, product: Server, floor: Server, seconds: int) -> tuple[
     """Measure the floor, then one scenario, and set the second in relation to the first."""
     if scenario.startswith("Sign"):
         put_back()
-    below = drive("Floor", floor, FLOOR_SECONDS)
-    drive(scenario, product, 2)
-    above = drive(scenario, product, seconds)
+    below = drive("Floor", floor, FLOOR_SECONDS, {"words": WORDS})
+    above = drive(scenario, product, seconds, targets(n_forms=200 * seconds))
     return below, replace(above, ratio=above.rate / below.rate if below.rate else None)
 
 
-def drive(scenario: str, server: Server, seconds: int) -> Figures:
+def drive(scenario: str, server: Server, seconds: int, aims: dict) -> Figures:
     """Send one scenario's load for so many seconds and return what was noted."""
     with tempfile.TemporaryDirectory() as folder:
-        aims, counts = Path(folder) / "targets.json", Path(folder) / "statements.json"
-        aims.write_text(json.dumps(targets()))
+        given, counts = Path(folder) / "targets.json", Path(folder) / "statements.json"
+        given.write_text(json.dumps(aims))
         command = [
             *(sys.executable, "-m", "locust", "-f", str(HERE / "locustfile.py"), scenario),
             *("--headless", "--users", str(USERS), "--spawn-rate", str(USERS), "--json"),
             *("--host", server.address, "--run-time", f"{seconds}s", "--exit-code-on-error", "0"),
             *("--loglevel", "ERROR", "--reset-stats"),
         ]
-        places = {"BENCHMARK_TARGETS": str(aims), "BENCHMARK_STATEMENTS": str(counts)}
+        places = {"BENCHMARK_TARGETS": str(given), "BENCHMARK_STATEMENTS": str(counts)}
         told = subprocess.run(
             command, env={**os.environ, **places}, capture_output=True, text=True, check=True
         )
@@ -127,6 +127,8 @@ def main() -> None:
     parser.add_argument("--seconds", type=int, default=15, help="for each run of a scenario")
     parser.add_argument("--runs", type=int, default=1, help="the medians of so many are printed")
     chosen = parser.parse_args()
+    # Whoever ends this ends the servers too, and the floor's table goes.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     found = measure(chosen.scenarios, seconds=chosen.seconds, runs=chosen.runs)
     table = found.pop("table")
     print(json.dumps(found, ensure_ascii=False))

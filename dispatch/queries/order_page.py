@@ -105,12 +105,15 @@ RELATED = (
     "petition__grid",
     "petition__petitioner",
 )
+# A town's border has hundreds of points; pages show its name.
+BORDERS = tuple(f"petition__{place}__boundary" for place in ("town", "community", "grid"))
 
 
 def order_for(user: Any, public_id: Any, **more: Any) -> WorkOrder:
     """Return the order if the person may see it, annotated with `more`; raises OutOfReach."""
     rows = WorkOrder.objects.permitted(user, Capability.VIEW_ORDER)
-    rows = rows.filter(public_id=public_id).select_related(*RELATED).annotate(**more)
+    rows = rows.filter(public_id=public_id).select_related(*RELATED).defer(*BORDERS)
+    rows = rows.annotate(**more)
     order = rows.first()
     if order is None:
         raise OutOfReach(f"{user} may not see order {public_id}")

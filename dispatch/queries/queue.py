@@ -165,6 +165,8 @@ TESTS = {
     "low": lambda row: row.confidence is not None and row.confidence < DECIDE_ALONE,
     "returned": lambda row: row.dispatched_at is not None,
 }
+# A town's border has hundreds of points; pages show its name.
+BORDERS = tuple(f"{place}__boundary" for place in ("town", "community", "grid"))
 
 
 def petition_for(user: Any, public_id: Any, **more: Any) -> Petition:
@@ -172,7 +174,7 @@ def petition_for(user: Any, public_id: Any, **more: Any) -> Petition:
     rows = Petition.objects.permitted(user, Capability.ACCEPT_PETITION)
     rows = rows.filter(public_id=public_id).annotate(**more)
     related = ("category", "town", "community", "grid", "petitioner", "merged_into")
-    petition = rows.select_related(*related).first()
+    petition = rows.select_related(*related).defer(*BORDERS).first()
     if petition is None:
         raise OutOfReach(f"{user} may not work on petition {public_id}")
     return petition
