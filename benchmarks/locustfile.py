@@ -12,14 +12,28 @@ from itertools import count
 from pathlib import Path
 from uuid import uuid4
 
+import gevent
 from locust import FastHttpUser, constant, events, task
 from locust.exception import StopUser
 
 TARGETS = json.loads(Path(os.environ["BENCHMARK_TARGETS"]).read_text())
 CSRF = "x" * 32
+WARM_SECONDS = float(os.environ["BENCHMARK_WARM"])
 DICE = random.Random(7)
 STATEMENTS: Counter[int] = Counter()
 _serial = count()
+
+
+@events.test_start.add_listener
+def forget_the_start(environment, **_kwargs) -> None:
+    """Begin to count when templates are compiled and connections open."""
+
+    def reset() -> None:
+        gevent.sleep(WARM_SECONDS)
+        environment.stats.reset_all()
+        STATEMENTS.clear()
+
+    gevent.spawn(reset)
 
 
 @events.quitting.add_listener

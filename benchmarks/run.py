@@ -52,7 +52,7 @@ SCENARIOS = (
     "SignByForm",
     "SignByApi",
 )
-FLOOR_SECONDS, USERS, WORDS = 4, 8, ["楼道灯坏了"]
+FLOOR_SECONDS, WARM_SECONDS, USERS, WORDS = 4, 2, 8, ["楼道灯坏了"]
 
 
 def measure(scenarios: Iterable[str], *, seconds: int, runs: int) -> dict:
@@ -93,10 +93,18 @@ def drive(scenario: str, server: Server, seconds: int, aims: dict) -> Figures:
         command = [
             *(sys.executable, "-m", "locust", "-f", str(HERE / "locustfile.py"), scenario),
             *("--headless", "--users", str(USERS), "--spawn-rate", str(USERS), "--json"),
-            *("--host", server.address, "--run-time", f"{seconds}s", "--exit-code-on-error", "0"),
-            *("--loglevel", "ERROR", "--reset-stats"),
+            *(
+                "--host",
+                server.address,
+                "--run-time",
+                f"{seconds + WARM_SECONDS}s",
+                "--exit-code-on-error",
+                "0",
+            ),
+            *("--loglevel", "ERROR"),
         ]
         places = {"BENCHMARK_TARGETS": str(given), "BENCHMARK_STATEMENTS": str(counts)}
+        places["BENCHMARK_WARM"] = str(WARM_SECONDS)
         told = subprocess.run(
             command, env={**os.environ, **places}, capture_output=True, text=True, check=True
         )

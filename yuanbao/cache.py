@@ -61,6 +61,14 @@ class ForgivingRedisClient(RedisCacheClient):
     def __init__(self, servers, **options):
         options.setdefault("retry", Retry(NoBackoff(), 0))
         super().__init__(servers, **options)
+        self._clients = {}
+
+    def get_client(self, key=None, *, write=False):
+        """Return the client of a pool; making one for every call took longer than the call."""
+        pool = self._get_connection_pool(write)
+        if pool not in self._clients:
+            self._clients[pool] = super().get_client(key, write=write)
+        return self._clients[pool]
 
     add = forgiving(_no)(RedisCacheClient.add)
     get = forgiving(lambda _key, default: default)(RedisCacheClient.get)

@@ -68,3 +68,9 @@ def test_failure_leaves_the_server_alone_until_the_silence_ends(dead_cache, monk
     now += SILENCE_SECONDS
     dead_cache.get("count")
     assert len(asked) == 2
+
+
+def test_cache_makes_one_client_for_many_calls(settings):
+    backend = ForgivingRedisCache(settings.REDIS_URL, {})
+
+    assert backend._cache.get_client() is backend._cache.get_client(write=True)
