@@ -30,6 +30,8 @@ from yuanbao.redaction import Redaction, redact
 from yuanbao.workflow import TransitionRefused
 
 TITLE_LENGTH = 60
+# What is found in a text again by its exact value: the redaction's kind, and the index's.
+INDEXED = {"mobile": "phone", "landline": "phone", "id": "id_number"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -208,10 +210,10 @@ def _petition_of(matter: Matter, *, by: Any, at: datetime) -> Petition:
 def _indexes(redactions: list[Redaction]) -> list[str]:
     """Return blind indexes of phones and IDs found in the text, for exact search by staff."""
     found = {
-        blind_index(item.kind, item.original)
+        blind_index(INDEXED[item.kind], "".join(filter(str.isalnum, item.original)).upper())
         for redaction in redactions
         for item in redaction.found
-        if item.kind in {"phone", "id_number"}
+        if item.kind in INDEXED
     }
     return sorted(found)
 

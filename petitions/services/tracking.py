@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from petitions import notices, signals, workflow
 from petitions.choices import State
 from petitions.models import Addition, Holder, Joining, Petition
-from petitions.services.ledger import refresh_ledger
+from petitions.services.ledger import is_public, refresh_ledger
 from petitions.services.progress import clean, tell
 from yuanbao.audit import record, unit_of_work
 from yuanbao.crypto import blind_index, check_secret, receipt_secret, seal_secret
@@ -107,9 +107,11 @@ def join(
     """我也遇到: hang on to an open public matter; a repeat by the same person changes nothing.
 
     Returns the joining and the secret with which the joiner follows and rates. Raises
-    TransitionRefused when the matter is over, or is one's own.
+    OutOfReach for a matter that is not public, TransitionRefused when it is over or one's own.
     """
-    row = Petition.objects.select_for_update().get(pk=petition.pk)
+    row = Petition.objects.select_for_update(of=("self",)).get(pk=petition.pk)
+    if not is_public(row):
+        raise OutOfReach(f"{row.pk} is not public")
     if not row.is_open:
         raise TransitionRefused(_("这件事已经办完，请重新反映。"))
     if user is not None and row.petitioner.user_id == user.pk:
