@@ -25,6 +25,15 @@ MOVES = {
     "return": workflow.ASK_RETURN,
     "cancel": workflow.CANCEL,
 }
+# Name of a side act, which makes no move → the capability that it asks for.
+SIDE_ACTS = {
+    "contact": Capability.HANDLE_ORDER,
+    "note": Capability.HANDLE_ORDER,
+    "ask": Capability.HANDLE_ORDER,
+    "hand-over": Capability.HANDLE_ORDER,
+    "urge": Capability.SUPERVISE_ORDER,
+    "final": Capability.SUPERVISE_ORDER,
+}
 HELD = frozenset({OrderState.SIGNED, OrderState.RETURN_ASKED})
 
 
@@ -37,6 +46,11 @@ class Facts:
     person: int | None = None
     was_asked: bool = False
     return_is_open: bool = True
+
+
+def capability_for(name: str) -> Capability | None:
+    """Return the capability that an act of the page asks for."""
+    return SIDE_ACTS[name] if name in SIDE_ACTS else MOVES[name].capability
 
 
 def possible_acts(order: WorkOrder, facts: Facts) -> list[str]:

@@ -109,9 +109,14 @@ RELATED = (
 BORDERS = tuple(f"petition__{place}__boundary" for place in ("town", "community", "grid"))
 
 
-def order_for(user: Any, public_id: Any, **more: Any) -> WorkOrder:
-    """Return the order if the person may see it, annotated with `more`; raises OutOfReach."""
-    rows = WorkOrder.objects.permitted(user, Capability.VIEW_ORDER)
+def order_for(
+    user: Any, public_id: Any, capability: Capability | None = None, **more: Any
+) -> WorkOrder:
+    """Return the order if the person may use the capability on it; raises OutOfReach.
+
+    Without one, seeing it is enough. `more` annotates the row.
+    """
+    rows = WorkOrder.objects.permitted(user, capability or Capability.VIEW_ORDER)
     rows = rows.filter(public_id=public_id).select_related(*RELATED).defer(*BORDERS)
     rows = rows.annotate(**more)
     order = rows.first()

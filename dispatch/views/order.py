@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from dispatch.queries.order_acts import capability_for
 from dispatch.queries.order_page import order_for, order_page
 from dispatch.queries.phrases import phrases_for
 from dispatch.services import assignment, handling, rating, returns, supervision
@@ -65,9 +66,10 @@ def _form(request, act, order, *data):
 def make(request, public_id, name, service, done):
     """Check the form of one act, call its service, and go back to the page.
 
-    A wrong form is answered with 422, a refusal with 409; both keep what was typed.
+    Whoever may not do the act at all gets 404. A wrong form is answered with 422, a refusal
+    with 409; both keep what was typed.
     """
-    act, order = ACTS[name], order_for(request.user, public_id)
+    act, order = ACTS[name], order_for(request.user, public_id, capability_for(name))
     form = _form(request, act, order, request.POST, request.FILES)
     if not form.is_valid():
         page = order_page(request.user, public_id, at=timezone.now())
@@ -162,7 +164,7 @@ def order_finish(request, public_id):
 @signed_in
 def order_preview(request, public_id):
     """Show the answer as the public would read it; nothing is kept."""
-    order = order_for(request.user, public_id)
+    order = order_for(request.user, public_id, capability_for("finish"))
     form = _form(request, ACTS["finish"], order, request.POST)
     answer = request.POST.get("answer", "")
     person = order.petition.petitioner

@@ -1,0 +1,120 @@
+"""Every address as every member of the cast: what to open, and what they must get.
+
+A row names the address, how to fill its parts from the small world below, and the status each
+person gets. `IN` is a redirect to sign in. An address without a row fails the suite.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.urls import URLPattern, get_resolver
+
+from dispatch.services import handling
+from dispatch.services.assignment import Share, dispatch
+from party.choices import ArticleState
+from petitions.models import Petition
+from tests.factories.party import make_article
+from tests.factories.petitions import MONDAY, file_petition
+from yuanbao.crypto import receipt_secret
+
+MEMBERS = (
+    "anonymous",
+    "resident",
+    "grid_worker",
+    "community_clerk",
+    "town_clerk",
+    "other_town_clerk",
+    "handler",
+    "other_handler",
+    "dispatcher",
+    "shift_leader",
+    "leader",
+    "editor",
+    "reviewer",
+    "administrator",
+)
+
+
+@dataclass
+class World:
+    """One matter with a signed order of the housing bureau, one with a settled order, one queued."""
+
+    cast: object
+
+    def __post_init__(self):
+        cast = self.cast
+        self.petition, self.order = self._with_order("13800001111")
+        handling.sign_for(self.order, by=cast.handler, at=MONDAY + timedelta(minutes=10))
+        self.settled, self.settled_order = self._with_order("13800003333")
+        at = MONDAY + timedelta(minutes=20)
+        handling.sign_for(self.settled_order, by=cast.handler, at=at)
+        handling.finish(
+            self.settled_order,
+            answer="阀门已换，复测二十度。",
+            claimed="yes",
+            by=cast.handler,
+            at=at,
+        )
+        handling.verify(self.settled_order, by=cast.dispatcher, at=at)
+        self.queued = file_petition(grid=cast.unit, text="楼下吵得睡不着，不知道该找谁。")
+        self.secret = receipt_secret(self.petition.public_id)
+        self.article = make_article(cast.district)
+        self.draft = make_article(cast.district, state=ArticleState.DRAFT, by=cast.editor)
+
+    def _with_order(self, phone):
+        cast = self.cast
+        petition = file_petition(category=cast.heating, grid=cast.unit, phone=phone)
+        order = dispatch(petition, [Share(cast.housing)], by=None, at=MONDAY)[0]
+        return Petition.objects.get(pk=petition.pk), order
+
+
+def addresses(patterns=None, namespace: str = "") -> dict[str, str]:
+    """Return every named address of the site with its route; the administration stands apart."""
+    found = {}
+    for pattern in patterns or get_resolver().url_patterns:
+        if isinstance(pattern, URLPattern):
+            if pattern.name:
+                found[f"{namespace}{pattern.name}"] = str(pattern.pattern)
+            continue
+        if pattern.namespace == "admin":
+            continue
+        inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+        found |= addresses(pattern.url_patterns, inner)
+    return found
+
+
+def arguments(world: World) -> dict[str, dict]:
+    """Return what fills the parts of addresses that have some, by the start of the route or name.
+
+    The first key that the name or the route starts with is taken.
+    """
+    held = {"number": world.petition.number, "secret": world.secret}
+    rated = {
+        "public_id": world.settled_order.public_id,
+        "secret": receipt_secret(world.settled.public_id),
+    }
+    return {
+        "rate/": rated,
+        "desk/orders/": {"public_id": world.order.public_id},
+        "desk/queue/": {"public_id": world.queued.public_id},
+        "desk/register/": {"public_id": world.queued.public_id},
+        "checks/orders/": {"public_id": world.settled_order.public_id},
+        "checks/": {"public_id": world.settled.public_id},
+        "dispatch-api:": {"public_id": world.order.public_id},
+        "petitions-api:": held,
+        "grids:": {"code": world.cast.unit.code, "level": "town"},
+        "party:section-detail": {"code": world.article.column.section},
+        "party:column-detail": {"code": world.article.column.code},
+        "articles/": {"public_id": world.article.public_id},
+        "desk/articles/": {"public_id": world.draft.public_id},
+        "": held | {"public_id": NOBODY, "token": "none"},
+    }
+
+
+NOBODY = "00000000-0000-4000-8000-000000000000"
+
+
+def fill(name: str, route: str, known: dict[str, dict]) -> dict:
+    """Return the keyword arguments that `reverse` needs for this address."""
+    values = next(v for key, v in known.items() if name.startswith(key) or route.startswith(key))
+    return {key: value for key, value in values.items() if f":{key}>" in route}
