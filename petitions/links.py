@@ -3,9 +3,9 @@
 from django.urls import NoReverseMatch, reverse
 
 
-def optional_url(name: str, fallback: str = "") -> str:
+def optional_url(name: str, fallback: str = "", **kwargs: str) -> str:
     """Return the address of a page of an app this one does not know, or that of `fallback`."""
     try:
-        return reverse(name)
+        return reverse(name, kwargs=kwargs or None)
     except NoReverseMatch:
         return reverse(fallback) if fallback else ""

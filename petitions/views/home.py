@@ -18,9 +18,14 @@ def home(request):
         "month": month,
         "newest": public_queries.newest_public(),
         "desk_url": desk_of(request.user),
-        "study_url": optional_url("party:column-study", "petitions:ledger-list"),
-        "trade_url": optional_url("party:column-trade", "petitions:petition-new"),
-        "service_url": optional_url("party:column-service", "petitions:ledger-list"),
+        "study_url": optional_url("party:section-detail", "petitions:ledger-list", code="party"),
+        "trade_url": optional_url(
+            "party:section-detail", "petitions:petition-new", code="business"
+        ),
+        "service_url": optional_url(
+            "party:section-detail", "petitions:ledger-list", code="service"
+        ),
+        "notices_url": optional_url("party:home-notices"),
         "phone": settings.SITE["phone"],
     }
     return render(request, "petitions/home.html", context)

@@ -40,7 +40,9 @@ class District:
         self.verified = self.finish(self.sign(self.order("四号楼漏水。", category=cast.heating)))
         handling.verify(self.verified, by=cast.dispatcher, at=self.at)
         self.queued = self.file(UNSURE)
-        self.article = make_article(cast.district, column=ColumnFactory(code="outage"))
+        self.article = make_article(
+            cast.district, column=ColumnFactory(code="outage"), notice_kind="water"
+        )
 
     @property
     def at(self):
