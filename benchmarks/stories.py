@@ -16,9 +16,9 @@ from dispatch.choices import RUNNING, OrderState, RouteOutcome
 from dispatch.models import Figure, Rating, Return, Round, RouteDecision, WorkOrder
 from dispatch.services.parts import PUBLIC_WORDS as PART_WORDS
 from petitions.choices import ENDED, OPEN, PlaceSource, State, Visibility
+from petitions.choices import PUBLIC_WORDS as LEDGER_WORDS
 from petitions.models import LedgerEntry, Petition, Petitioner, ProgressEntry, PublicPart
 from petitions.services.ledger import MAP_DECIMALS
-from petitions.services.ledger import PUBLIC_WORDS as LEDGER_WORDS
 from yuanbao.crypto import blind_index, encrypt, receipt_secret, seal_secret
 from yuanbao.masking import mask_name
 from yuanbao.models import AuditEntry

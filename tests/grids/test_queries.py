@@ -3,14 +3,13 @@ import shapely
 from django.core.cache import cache
 from shapely.geometry import shape
 
-from grids import layers, queries
+from grids import layers, queries, seats
 from grids.choices import Level
 from grids.queries import StoredPlace
 from grids.services import hierarchy
 from tests.factories.grids import PostFactory
 from tests.grids.conftest import AT
-from yuanbao.access import roles_of
-from yuanbao.navigation import Seat, seats_of
+from yuanbao.navigation import Seat
 from yuanbao.roles import Role
 
 pytestmark = pytest.mark.django_db
@@ -76,7 +75,7 @@ def test_seats_and_roles_come_from_todays_posts_in_one_query(tree, django_assert
     PostFactory(user=worker, grid=tree["first"], role=Role.TOWN_CLERK, ends_on=AT.date())
 
     with django_assert_num_queries(1):
-        seats, roles = seats_of(worker), roles_of(worker)
+        held, roles = seats.seats_of(worker), seats.roles_of(worker)
 
-    assert seats == [Seat(role="grid_worker", title="网格员", place="桥头社区第1网格")]
-    assert roles == {"grid_worker"}
+    assert held == [Seat(role="grid_worker", title="网格员", place="桥头社区第1网格")]
+    assert list(roles) == ["grid_worker"]
