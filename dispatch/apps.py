@@ -14,3 +14,4 @@ class DispatchConfig(AppConfig):
         import_module("dispatch.seats").register_all()
         photos = import_module("petitions.services.photos")
         photos.register_reader(import_module("dispatch.services.photo_access").works_on)
+        import_module("dispatch.health").register_all()

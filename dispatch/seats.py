@@ -50,7 +50,7 @@ DESK_ROLES = (
     Role.TOWN_SECRETARY,
 )
 FOOT_ROLES = (Role.GRID_WORKER, Role.GRID_CHIEF)
-READING_ROLES = (Role.CALL_BACK, Role.DISTRICT_LEADER)
+READING_ROLES = (Role.CALL_BACK,)
 
 WORK, CENTRE, FIELD = _("诉求工单"), _("指挥中心"), _("网格")
 
@@ -64,10 +64,14 @@ def register_all() -> None:
     register_desk(FOOT_ROLES, "dispatch:check-list", rank=40)
     register_desk(READING_ROLES, "dispatch:desk-home", rank=60)
     register_desk([Role.COMPOUND_SECRETARY], "dispatch:finding-new", rank=60)
+    register_desk([Role.DISTRICT_LEADER], "dispatch:dashboard", rank=60)
     register_place("search", "dispatch:order-list")
     register(WORK, _("工作台"), "home", "dispatch:desk-home", Capability.VIEW_ORDER)
     register(WORK, _("工单"), "clipboard-list", "dispatch:order-list", Capability.VIEW_ORDER)
     register(WORK, _("代为登记"), "phone", "dispatch:register-new", Capability.REGISTER_PETITION)
+    register(
+        CENTRE, _("运行总览"), "layout-dashboard", "dispatch:dashboard", Capability.VIEW_FIGURES
+    )
     register(CENTRE, _("分拨队列"), "inbox", "dispatch:queue-list", Capability.ACCEPT_PETITION)
     register(CENTRE, _("退单待审"), "gavel", "dispatch:return-list", Capability.RULE_ON_RETURN)
     register(CENTRE, _("办结审核"), "clock-check", "dispatch:verify-list", Capability.VERIFY_ORDER)

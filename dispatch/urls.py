@@ -1,6 +1,6 @@
 """Routes of the desks, and of the rating that residents give."""
 
-from django.urls import path
+from django.urls import include, path
 
 from dispatch.views import checks, order, portal, queue, rating, register, rulings
 
@@ -10,6 +10,7 @@ ORDER = "desk/orders/<uuid:public_id>/"
 MATTER = "desk/queue/<uuid:public_id>/"
 
 urlpatterns = [
+    path("", include("dispatch.urls_figures")),
     # the department's desk
     path("desk/", portal.desk_home, name="desk-home"),
     path("desk/orders/", portal.order_list, name="order-list"),

@@ -196,6 +196,10 @@ TABLE: dict[str, list[str]] = {
     "IN IN 404 422 422 422 404 404 422 422 404 404 404 404": [
         "post dispatch:register-new",
     ],
+    "IN IN 404 200 200 200 200 200 200 200 200 404 404 404": [
+        "get dispatch:dashboard",
+        "get dispatch:figure-list",
+    ],
     "IN IN 404 404 404 404 404 404 404 404 404 404 404 404": [
         "get dispatch:register-slip",
     ],

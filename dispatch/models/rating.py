@@ -49,7 +49,12 @@ class Rating(models.Model):
         indexes = [
             models.Index(
                 fields=["rated_at"], condition=Q(handled_at__isnull=True), name="rating_unhandled"
-            )
+            ),
+            models.Index(
+                fields=["rated_at"],
+                condition=Q(rater_kind=RaterKind.PETITIONER),
+                name="rating_of_petitioners",
+            ),
         ]
 
     def __str__(self):

@@ -227,6 +227,20 @@ class Petition(PublicIdModel):
                 condition=Q(state=State.ANSWERED),
                 name="petition_to_close",
             ),
+            models.Index(fields=["filed_at"], name="petition_by_filed"),
+            models.Index(
+                fields=["answered_at"],
+                condition=Q(answered_at__isnull=False),
+                name="petition_by_answered",
+            ),
+            models.Index(
+                fields=["rated_at"], condition=Q(rated_at__isnull=False), name="petition_by_rated"
+            ),
+            models.Index(
+                fields=["closed_at"],
+                condition=Q(closed_at__isnull=False),
+                name="petition_by_closed",
+            ),
             GinIndex(fields=["search"], name="petition_search"),
             GinIndex(fields=["found_indexes"], name="petition_found_indexes"),
         ]

@@ -51,21 +51,28 @@ function ring({ labels, series }) {
   };
 }
 
+const drawings = new WeakMap(); // a drawing that outlives its table is drawn anew from the next one
+
 export async function start(figure, addresses) {
   library ??= import(addresses.echarts);
   const echarts = await library;
   const place = figure.querySelector("[data-drawing]");
+  if (!place) return;
   place.setAttribute("role", "img");
   place.setAttribute("aria-label", figure.dataset.label);
-  const chart = echarts.init(place, null, { renderer: "canvas" });
   const kinds = { trend, ring };
+  const known = drawings.get(place);
+  const chart = known?.chart ?? echarts.init(place, null, { renderer: "canvas" });
   const draw = () => chart.setOption({
     animation: false,
     textStyle: { fontFamily: token("--yb-font") },
     ...kinds[figure.dataset.chart](read(figure)),
   }, true);
+  drawings.set(place, { chart, draw });
   draw();
+  if (known) return;
+  const redraw = () => drawings.get(place).draw();
   new ResizeObserver(() => chart.resize()).observe(place);
-  document.addEventListener("yb:theme", draw);
-  window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
+  document.addEventListener("yb:theme", redraw);
+  window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
 }

@@ -3,7 +3,7 @@ const TOWN = [40.136, 124.396]; // the district's middle
 
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
-function load(addresses) {
+export function load(addresses) {
   if (window.L) return Promise.resolve(window.L);
   const sheet = document.createElement("link");
   sheet.rel = "stylesheet";

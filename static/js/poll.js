@@ -14,12 +14,24 @@ export function start(element) {
   const busy = () => element.contains(document.activeElement)
     && document.activeElement.matches("input, textarea, select");
 
+  // What a person was doing stays: the focus, what was unfolded or scrolled, and kept drawings.
   function show(html) {
-    const focused = element.contains(document.activeElement) ? document.activeElement.id : "";
+    const focused = element.contains(document.activeElement) ? document.activeElement : null;
+    const [id, href] = [focused?.id, focused?.getAttribute("href")];
+    const unfolded = [...element.querySelectorAll("details[id][open]")].map((one) => one.id);
+    const scrolled = [...element.querySelectorAll("[id]")]
+      .filter((one) => one.scrollTop || one.scrollLeft)
+      .map((one) => [one.id, one.scrollLeft, one.scrollTop]);
     const part = document.createRange().createContextualFragment(html);
-    const root = element.id && part.querySelector(`#${CSS.escape(element.id)}`);
-    element.replaceChildren(...(root ? root.childNodes : part.childNodes));
-    if (focused) document.getElementById(focused)?.focus();
+    const root = (element.id && part.querySelector(`#${CSS.escape(element.id)}`)) || part;
+    element.querySelectorAll("[data-keep]").forEach((old) => {
+      root.querySelector(`#${CSS.escape(old.id)}`)?.replaceWith(old);
+    });
+    element.replaceChildren(...root.childNodes);
+    unfolded.forEach((name) => document.getElementById(name)?.setAttribute("open", ""));
+    scrolled.forEach(([name, left, top]) => document.getElementById(name)?.scrollTo(left, top));
+    if (id) document.getElementById(id)?.focus();
+    else if (href) element.querySelector(`a[href="${CSS.escape(href)}"]`)?.focus();
     element.dispatchEvent(new CustomEvent("yb:added", { bubbles: true }));
   }
 

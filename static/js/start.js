@@ -16,6 +16,7 @@ const BEHAVIOURS = {
   "map": "[data-map]",
   "print": "[data-print]",
   "chart": "[data-chart]",
+  "choropleth": "[data-choropleth]",
 };
 const started = new WeakMap();
 

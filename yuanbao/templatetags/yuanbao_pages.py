@@ -14,6 +14,7 @@ register = template.Library()
 
 MODULES = [
     "chart",
+    "choropleth",
     "counter",
     "dialog",
     "draft",

@@ -1,0 +1,88 @@
+"""The rows behind a figure, as a list shows them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.urls import reverse
+
+from dispatch.choices import OrderState
+from dispatch.models import Agency, WorkOrder
+from dispatch.queries.desk import COLUMNS, RELATED, rows_of
+from dispatch.queries.figures import NONE, Cut, Figures
+from dispatch.queries.measures import Measure
+from grids.models import Grid
+from petitions.models import Petition
+from yuanbao.models import Category
+
+FIELDS = (
+    "public_id",
+    "number",
+    "title",
+    "state",
+    "is_urgent",
+    "n_joined",
+    "satisfaction",
+    "solved",
+    "filed_at",
+    "answered_at",
+    "due_at",
+    "category__name",
+    "town__name",
+    "community__name",
+    "ledger__number",
+)
+
+
+@dataclass(frozen=True)
+class PetitionRow:
+    """A matter in a figure's list; `url` is empty where there is no page for it yet."""
+
+    petition: Petition
+    agency: str
+    url: str
+
+
+def listed(figures: Figures, measure: Measure) -> QuerySet[Any]:
+    """Return the rows of a figure with what the list shows of each."""
+    rows = figures.rows(measure)
+    if figures.counts_orders:
+        return rows.select_related(*RELATED).only(*COLUMNS)
+    lead = WorkOrder.objects.filter(petition=OuterRef("pk"), is_lead=True)
+    lead = lead.exclude(state=OrderState.CANCELLED).order_by("-id")
+    return (
+        rows.select_related("category", "town", "community", "ledger")
+        .only(*FIELDS)
+        .annotate(
+            lead_id=Subquery(lead.values("public_id")[:1]),
+            lead_agency=Subquery(lead.values("agency__short_name")[:1]),
+        )
+    )
+
+
+def page_rows(figures: Figures, page: Page) -> list[Any]:
+    """Return the page's rows: of orders as the desk shows them, of petitions with their lead."""
+    if figures.counts_orders:
+        return rows_of(page, is_area=True)
+    return [PetitionRow(row, row.lead_agency or "", _url(row)) for row in page.object_list]
+
+
+def _url(petition: Any) -> str:
+    if petition.lead_id:
+        return reverse("dispatch:order-detail", args=[petition.lead_id])
+    if hasattr(petition, "ledger"):
+        return reverse("petitions:ledger-detail", args=[petition.number])
+    return ""
+
+
+def words_of(cut: Cut) -> list[str]:
+    """Return the names of what a list is narrowed to; one query for each."""
+    places = [value for value in (cut.community, cut.town) if value and value != NONE]
+    names = list(Grid.objects.filter(pk__in=places).values_list("name", flat=True))
+    if cut.category and cut.category != NONE:
+        tops = Category.objects.filter(code__startswith=cut.category).order_by("code")
+        names += list(tops.values_list("name", flat=True)[:1])
+    if cut.agency:
+        names += list(Agency.objects.filter(pk=cut.agency).values_list("name", flat=True))
+    return names

@@ -1,0 +1,126 @@
+"""What each figure counts: one test per measure, used by cards, tables, trend and lists alike.
+
+A figure is the number of rows that pass its test, so the list behind it cannot differ from it.
+Units, periods and bases are written down in docs/figures.md.
+"""
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from dispatch.choices import OPEN_ORDERS, RUNNING, TO_SIGN, OrderState, RaterKind
+from dispatch.models import Rating
+from petitions.choices import CONTENT, OPEN, SETTLED, WAITING_FOR_CENTRE, Solved, State
+
+SpanOfTime = tuple[datetime, datetime]
+
+
+class Measure(models.TextChoices):
+    """A figure's name in addresses and on the page."""
+
+    RECEIVED = "received", _("收到")
+    DUE = "due", _("应办")
+    SETTLED = "settled", _("办结")
+    SETTLED_OF_DUE = "settled-of-due", _("应办中已办结")
+    ON_TIME = "on-time", _("按时办结")
+    CLOSED = "closed", _("归档")
+    RATED = "rated", _("已评价")
+    SOLVED = "solved", _("已解决")
+    CONTENT = "content", _("满意")
+    WAITING = "waiting", _("待分拨")
+    OPEN = "open", _("在办")
+    OVERDUE = "overdue", _("已超时")
+
+
+# Every other measure of a period counts some of the rows that one of these counts.
+ROOTS = (Measure.RECEIVED, Measure.SETTLED, Measure.CLOSED, Measure.RATED)
+# These have no period: they say how things stand now.
+STANDING = (Measure.WAITING, Measure.OPEN, Measure.OVERDUE)
+RATING_MEASURES = (Measure.RATED, Measure.SOLVED, Measure.CONTENT)
+
+# A matter that ended without an answer of ours is in no base: not ours, taken back, or one of two.
+ANSWERABLE = OPEN | SETTLED
+
+
+def petition_tests(span: SpanOfTime) -> dict[Measure, Q]:
+    """Return the tests of the measures of a period, on Petition; `span` is [from, to)."""
+    received = _within("filed_at", span)
+    is_settled = Q(state__in=sorted(SETTLED))
+    settled = is_settled & _within("answered_at", span)
+    rated = _within("rated_at", span) & ~Q(satisfaction="")
+    return {
+        Measure.RECEIVED: received,
+        Measure.DUE: received & Q(state__in=sorted(ANSWERABLE)),
+        Measure.SETTLED: settled,
+        Measure.SETTLED_OF_DUE: received & is_settled & Q(answered_at__lt=span[1]),
+        Measure.ON_TIME: settled & (Q(due_at__isnull=True) | Q(answered_at__lte=F("due_at"))),
+        Measure.CLOSED: Q(state=State.CLOSED) & _within("closed_at", span),
+        Measure.RATED: rated,
+        Measure.SOLVED: rated & Q(solved=Solved.YES),
+        Measure.CONTENT: rated & Q(satisfaction__in=sorted(CONTENT)),
+    }
+
+
+def order_tests(span: SpanOfTime) -> dict[Measure, Q]:
+    """Return the tests of the measures of a period, on WorkOrder, but for those of ratings.
+
+    An order that was withdrawn, or returned and given to another agency, counts for nobody.
+    """
+    received = _within("created_at", span) & ~Q(state=OrderState.CANCELLED)
+    is_settled = Q(state=OrderState.VERIFIED)
+    settled = is_settled & _within("verified_at", span)
+    return {
+        Measure.RECEIVED: received,
+        Measure.DUE: received,
+        Measure.SETTLED: settled,
+        Measure.SETTLED_OF_DUE: received & is_settled & Q(verified_at__lt=span[1]),
+        Measure.ON_TIME: settled & (Q(due_at__isnull=True) | Q(finished_at__lte=F("due_at"))),
+    }
+
+
+def rating_tests() -> dict[Measure, Q]:
+    """Return the tests of the measures of ratings, on the rows of `last_ratings`."""
+    return {
+        Measure.RATED: Q(pk__isnull=False),
+        Measure.SOLVED: Q(solved=Solved.YES),
+        Measure.CONTENT: Q(satisfaction__in=sorted(CONTENT)),
+    }
+
+
+def last_ratings(span: SpanOfTime) -> QuerySet[Rating]:
+    """Return each order's last rating by its petitioner, where that one lies in the period.
+
+    After a rework the later answer replaces the earlier one; until then the earlier one stands.
+    """
+    mine = Rating.objects.filter(rater_kind=RaterKind.PETITIONER)
+    later = mine.filter(round__order=OuterRef("round__order")).filter(
+        Q(round__number__gt=OuterRef("round__number"))
+        | Q(round__number=OuterRef("round__number"), pk__gt=OuterRef("pk"))
+    )
+    return mine.filter(_within("rated_at", span)).filter(~Exists(later))
+
+
+def standing_petitions(at: datetime) -> dict[Measure, Q]:
+    """Return the tests of what stands now, on Petition. A clock that stands is not overdue."""
+    runs = Q(state__in=sorted(OPEN - {State.NEED_INFO}))
+    return {
+        Measure.WAITING: Q(state__in=sorted(WAITING_FOR_CENTRE)),
+        Measure.OPEN: Q(state__in=sorted(OPEN)),
+        Measure.OVERDUE: runs & Q(due_at__lt=at),
+    }
+
+
+def standing_orders(at: datetime) -> dict[Measure, Q]:
+    """Return the tests of what stands now, on WorkOrder; what is being checked is not overdue."""
+    runs = Q(state__in=sorted(RUNNING - {OrderState.FINISHED}), paused_at__isnull=True)
+    return {
+        Measure.WAITING: Q(state__in=sorted(TO_SIGN)),
+        Measure.OPEN: Q(state__in=sorted(OPEN_ORDERS)),
+        Measure.OVERDUE: runs & Q(due_at__lt=at),
+    }
+
+
+def _within(field: str, span: SpanOfTime) -> Q:
+    return Q(**{f"{field}__gte": span[0], f"{field}__lt": span[1]})
