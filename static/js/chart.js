@@ -28,7 +28,7 @@ function trend({ labels, series }) {
       name,
       type: "line",
       data: values,
-      symbol: "none",
+      symbol: labels.length > 1 ? "none" : "circle",
       color: colours[place],
       lineStyle: { width: 2, type: place ? "dashed" : "solid" },
       endLabel: { show: true, formatter: ({ value }) => `${name} ${value}`, color: colours[place], fontWeight: 600 },

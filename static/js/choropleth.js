@@ -48,6 +48,8 @@ export async function start(box, addresses) {
   const map = L.map(canvas, { zoomControl: false, attributionControl: false, scrollWheelZoom: false });
   L.control.zoom({ zoomInTitle: zoomIn, zoomOutTitle: zoomOut }).addTo(map);
   map.setView(MIDDLE, 12);
+  const whole = L.geoJSON(areas).getBounds();
+  map.fitBounds(whole, { padding: [8, 8], animate: false });
 
   let numbers = new Map();
   const open = (feature) => {
@@ -65,7 +67,6 @@ export async function start(box, addresses) {
   }).addTo(map);
   const outlines = L.geoJSON(towns, { interactive: false }).addTo(map);
   const marks = L.layerGroup().addTo(map);
-  map.fitBounds(painted.getBounds(), { padding: [8, 8] });
 
   const paint = () => {
     numbers = read(document.getElementById(box.dataset.table));
