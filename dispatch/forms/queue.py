@@ -83,8 +83,9 @@ class SplitForm(MatterForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.choose("category", self.matter.choices.categories)
-        if self.matter.petition.category:
-            self.initial["category"] = self.matter.petition.category.code
+        first = next((s.code for s in self.matter.suggestions if s.can_accept), "")
+        own = self.matter.petition.category
+        self.initial["category"] = own.code if own else first
         leads = [s.lead for s in self.matter.suggestions if s.can_accept]
         codes = {name: code for code, name in self.matter.choices.agency_names.items()}
         wanted = list(dict.fromkeys(codes[name] for name in leads if name in codes))

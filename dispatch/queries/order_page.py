@@ -78,13 +78,13 @@ class OrderPage:
         return done_moment(self.order)
 
     @property
-    def is_public(self) -> bool:
-        return is_public(self.petition)
-
-    @property
     def can_open_contact(self) -> bool:
         signed = self.order.signed_at is not None
         return bool(self.person.phone) and signed and Capability.SEE_CONTACT in self.may
+
+    @property
+    def is_public(self) -> bool:
+        return is_public(self.petition)
 
     @property
     def words(self) -> list[str]:

@@ -30,14 +30,14 @@ MOVES = {
     "transfer": workflow.TRANSFER_OUT,
     "terminate": workflow.TERMINATE,
 }
-ASKED = frozenset(
-    {move.capability for move in MOVES.values() if move.capability}
-    | {
-        Capability.ACCEPT_PETITION,
-        Capability.CLASSIFY_PETITION,
-        Capability.MODERATE_PETITION,
-    }
-)
+CAPABILITIES = {
+    **{name: move.capability for name, move in MOVES.items() if move.capability},
+    "dispatch": Capability.ACCEPT_PETITION,
+    "split": Capability.ACCEPT_PETITION,
+    "classify": Capability.CLASSIFY_PETITION,
+    "moderate": Capability.MODERATE_PETITION,
+}
+ASKED = frozenset(CAPABILITIES.values())
 LIST_COLUMNS = (
     "public_id",
     "title",
@@ -199,6 +199,14 @@ def matter(user: Any, public_id: Any, *, at: datetime) -> Matter:
         acts=_acts(petition, may),
         returned=_last_return(petition) if petition.dispatched_at else "",
     )
+
+
+def matter_for_act(user: Any, public_id: Any, act: str, *, at: datetime) -> Matter:
+    """Return the matter if the person has the act's capability on it; raises OutOfReach."""
+    found = matter(user, public_id, at=at)
+    if CAPABILITIES[act] not in grants_of(found.petition, ASKED):
+        raise OutOfReach(f"{user} may not {act} petition {public_id}")
+    return found
 
 
 def _acts(petition: Petition, may: frozenset[Capability]) -> list[str]:

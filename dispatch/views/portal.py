@@ -16,7 +16,7 @@ from dispatch.queries.cards import cards_of
 from dispatch.queries.desk import Filters, handlers_of, orders_for, rows_of
 from dispatch.queries.scope import order_scope
 from dispatch.services import handling
-from yuanbao.access import signed_in, with_capability
+from yuanbao.access import with_capability
 from yuanbao.paging import page_of
 from yuanbao.roles import Capability
 from yuanbao.workflow import Busy, OutOfReach, TransitionRefused
@@ -80,7 +80,7 @@ def _tabs(request, current):
 
 
 @require_POST
-@signed_in
+@with_capability(Capability.SIGN_ORDER)
 def orders_sign(request):
     """签收 several orders; one that cannot be signed does not stop the others."""
     wanted = list(dict.fromkeys(request.POST.getlist("order")))[:MOST_AT_ONCE]

@@ -115,7 +115,7 @@ def make(request, public_id, name, service, done):
     A wrong form is answered with 422, a refusal with 409; both keep what was typed.
     """
     act, at = ACTS[name], timezone.now()
-    matter = queries.matter(request.user, public_id, at=at)
+    matter = queries.matter_for_act(request.user, public_id, name, at=at)
     form = _form(request, act, matter, request.POST)
     if not form.is_valid():
         return _page(request, public_id, act=name, form=form, status=422)

@@ -47,7 +47,7 @@ def hiring(cast):
 
 
 def press_act(page, name):
-    page.get_by_role("region", name="可以做的事").get_by_role("link", name=name).click()
+    page.get_by_role("region", name="可以做的事").get_by_role("link", name=name).first.click()
     dialog = page.get_by_role("dialog", name=name)
     dialog.wait_for()
     return dialog

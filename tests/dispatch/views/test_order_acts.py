@@ -94,6 +94,22 @@ def test_order_page_masks_the_person_and_tells_four_clocks(desk, cast, signed_in
         assert words in page
 
 
+def test_order_page_links_the_public_page_only_where_there_is_one(desk, cast, signed_in):
+    shown, hidden = desk.order(), desk.order(visibility="handlers")
+    client = signed_in(cast.handler)
+
+    assert "公开页面" in client.get(address("detail", shown)).content.decode()
+    assert "公开页面" not in client.get(address("detail", hidden)).content.decode()
+
+
+def test_story_tells_who_of_the_centre_did_it(desk, cast, signed_in):
+    order = handling.verify(desk.finished(), by=cast.dispatcher, at=timezone.now())
+
+    story = signed_in(cast.handler).get(address("detail", order)).context["page"].story
+
+    assert (story[0]["who"], story[0]["title"]) == ("区指挥中心 高原", "审核通过")
+
+
 def test_act_address_opens_its_dialog_for_script_and_without(desk, cast, signed_in):
     order, client = desk.signed(), signed_in(cast.handler)
 

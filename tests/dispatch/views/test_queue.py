@@ -14,8 +14,10 @@ from dispatch.queries.nearby import likeness, metres_between
 from dispatch.services import assignment, triage
 from petitions.choices import State
 from petitions.models import Petition
+from tests.factories.grids import PostFactory
 from tests.factories.petitions import file_petition
 from yuanbao.models import RightDoor
+from yuanbao.roles import Role
 
 pytestmark = pytest.mark.django_db
 
@@ -422,6 +424,16 @@ def test_classify_and_moderate_keep_the_matter_open(waiting, cast, dispatcher):
     assert (one.url, two.url) == (address("detail", petition),) * 2
     assert (petition.category, petition.title) == (cast.litter, "楼道有垃圾")
     assert petition.raw_text.startswith("三号楼暖气不热")
+
+
+def test_act_beyond_ones_seat_is_not_found_before_its_form_is_read(waiting, cast, signed_in):
+    petition = waiting()
+    post = PostFactory(grid=cast.district, role=Role.INTAKE)
+    client = signed_in(post.user)
+
+    assert client.post(address("moderate", petition)).status_code == 404
+    assert client.post(address("terminate", petition)).status_code == 404
+    assert client.post(address("ask", petition)).status_code == 422
 
 
 def test_terminate_is_offered_after_acceptance_alone(waiting, cast, dispatcher):
