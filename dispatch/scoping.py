@@ -3,9 +3,11 @@
 from datetime import date
 
 from django.apps import apps
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q
+from django.utils.timezone import localdate
 
-from grids.scoping import ScopedQuerySet, posts_granting
+from grids.scoping import ScopedQuerySet, may_act, posts_granting
 from yuanbao.roles import CENTRE_ROLES, Capability, roles_granting
 
 # The work itself belongs to the agency that has the order: a post on the territory shows the
@@ -34,6 +36,29 @@ class AgencyScopedQuerySet(ScopedQuerySet):
             centre = posts_granting(user, capability, on).filter(role__in=CENTRE_ROLES)
             reach |= Q(Exists(centre))
         return reach
+
+    def grant_facts(self, user, on: date | None = None):
+        """Add the roles in the row's agency, and whether there is a seat in the centre."""
+        on = on or localdate()
+        facts = super().grant_facts(user, on)
+        staffings = apps.get_model("dispatch", "Staffing").objects.on(on)
+        posts = apps.get_model("grids", "Post").objects.on(on)
+        if not may_act(user):
+            staffings, posts = staffings.none(), posts.none()
+        mine = staffings.filter(user=user.pk, agency=self._outer())
+        seats = posts.filter(user=user.pk, role__in=CENTRE_ROLES)
+        facts["roles_in_agency"] = ArraySubquery(mine.values("role"))
+        facts["centre_roles"] = ArraySubquery(seats.values("role"))
+        return facts
+
+    @staticmethod
+    def holds(row, capability: Capability) -> bool:
+        roles = roles_granting(capability)
+        if row.grants_all or not roles.isdisjoint(row.roles_in_agency or ()):
+            return True
+        if capability == Capability.SEE_CONTACT:
+            return not roles.isdisjoint(row.centre_roles or ())
+        return capability not in AGENCY_WORK and ScopedQuerySet.holds(row, capability)
 
     def _outer(self) -> OuterRef:
         return OuterRef(self.agency_path)

@@ -142,8 +142,15 @@ def _who_was_first(row: Any, move: Transition) -> str:
 
 def grant_tests(
     model: type[models.Model], capabilities: Iterable[Capability], *, by: Any
-) -> dict[str, Exists]:
-    """Return a test per capability, `may_<capability>`, to annotate rows of `model` with."""
+) -> dict[str, Any]:
+    """Return what rows of `model` are annotated with, so that `grants_of` can tell.
+
+    Models whose querysets have `grant_facts` gather the person's roles once; for others there
+    is a test per capability, `may_<capability>`.
+    """
+    rows: Any = model._default_manager.all()
+    if hasattr(rows, "grant_facts"):
+        return rows.grant_facts(by)
     return {
         f"may_{capability.value}": Exists(
             reachable(model, by, capability).filter(pk=OuterRef("pk"))
@@ -154,6 +161,9 @@ def grant_tests(
 
 def grants_of(row: Any, capabilities: Iterable[Capability]) -> frozenset[Capability]:
     """Return the capabilities that hold on a row annotated with `grant_tests`."""
+    rows: Any = type(row)._default_manager.all()
+    if hasattr(rows, "holds"):
+        return frozenset(c for c in capabilities if rows.holds(row, c))
     return frozenset(c for c in capabilities if getattr(row, f"may_{c.value}"))
 
 
@@ -161,7 +171,9 @@ def moves_of(row: Any, moves: Iterable[Transition], *, by: Any) -> list[Transiti
     """Return the moves that `by` can make on this row now, in the table's order. One query."""
     open_moves = [m for m in moves if row.state in m.sources and m.capability is not None]
     asked = {m.capability for m in open_moves if m.capability}
+    if not asked:
+        return []
     tests = grant_tests(type(row), asked, by=by)
-    rows = type(row)._default_manager.filter(pk=row.pk).values(**tests)
-    answers = rows.first() or {} if asked else {}
-    return [m for m in open_moves if m.capability and answers.get(f"may_{m.capability.value}")]
+    seen = type(row)._default_manager.filter(pk=row.pk).only("pk").annotate(**tests).first()
+    may = grants_of(seen, asked) if seen else frozenset()
+    return [move for move in open_moves if move.capability in may]

@@ -5,11 +5,11 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Q
+from django.db.models import ExpressionWrapper, Q, Value
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from grids.scoping import ScopedQuerySet, reach_grids, territory_filter
+from grids.scoping import ScopedQuerySet, may_act, reach_grids, territory_filter
 from petitions.choices import (
     OPEN,
     WAITING_FOR_CENTRE,
@@ -55,6 +55,18 @@ class PetitionQuerySet(ScopedQuerySet):
         if capability in PETITIONER_CAPABILITIES:
             reach |= Q(petitioner__user=user)
         return reach
+
+    def grant_facts(self, user, on: date | None = None):
+        """Add whether the matter is the person's own."""
+        own = Q(pk=user.petition_id) if isinstance(user, Holder) else Q(petitioner__user=user.pk)
+        known = may_act(user) and (isinstance(user, Holder) or user.pk is not None)
+        is_own = ExpressionWrapper(own, models.BooleanField()) if known else Value(value=False)
+        return {**super().grant_facts(user, on), "is_own": is_own}
+
+    @staticmethod
+    def holds(row, capability: Capability) -> bool:
+        own = bool(row.is_own) and capability in PETITIONER_CAPABILITIES
+        return own or ScopedQuerySet.holds(row, capability)
 
     def in_reach(self, user, capability: Capability):
         """Keep rows of the user's territory by stored ids: for lists, where `permitted` is slow."""
