@@ -1,5 +1,6 @@
 """Turn what the load driver noted into figures, and figures into tables."""
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from statistics import median
 from typing import Any
@@ -12,13 +13,18 @@ COLUMNS = (
     "p99 ms",
     "failures",
     "SQL",
+    "CPU ms",
     "of the floor",
 )
 
 
 @dataclass(frozen=True)
 class Figures:
-    """One scenario's run. Times are milliseconds, `ratio` is its rate by the floor's."""
+    """One scenario's run. Times are milliseconds, `ratio` is its rate by the floor's.
+
+    `cpu_ms` is the workers' processor time for one answer: what else the machine does shows in it
+    least.
+    """
 
     scenario: str
     rate: float
@@ -29,6 +35,7 @@ class Figures:
     failures: int
     statements: float
     ratio: float | None = None
+    cpu_ms: float | None = None
 
 
 def percentile(times: dict[float, int], share: float) -> float:
@@ -67,21 +74,25 @@ def read(scenario: str, rows: list[dict[str, Any]], statements: dict[str, int]) 
 def middle(runs: list[Figures]) -> Figures:
     """Return the medians of several runs of one scenario; requests and failures are sums."""
     names = ("rate", "p50", "p95", "p99", "statements")
-    ratios = [run.ratio for run in runs if run.ratio is not None]
     return Figures(
         scenario=runs[0].scenario,
         requests=sum(run.requests for run in runs),
         failures=sum(run.failures for run in runs),
-        ratio=median(ratios) if ratios else None,
+        ratio=_median(run.ratio for run in runs),
+        cpu_ms=_median(run.cpu_ms for run in runs),
         **{name: median(getattr(run, name) for run in runs) for name in names},
     )
+
+
+def _median(values: Iterable[float | None]) -> float | None:
+    known = [value for value in values if value is not None]
+    return median(known) if known else None
 
 
 def as_markdown(rows: list[Figures]) -> str:
     """Return the table for a page."""
     lines = ["| " + " | ".join(COLUMNS) + " |", "|---|" + "---:|" * (len(COLUMNS) - 1)]
     for row in rows:
-        ratio = "–" if row.ratio is None else f"{row.ratio:.3f}"
         cells = [
             row.scenario,
             f"{row.rate:.1f}",
@@ -90,7 +101,8 @@ def as_markdown(rows: list[Figures]) -> str:
             f"{row.p99:.0f}",
             f"{row.failures} of {row.requests}",
             f"{row.statements:.1f}",
-            ratio,
+            "–" if row.cpu_ms is None else f"{row.cpu_ms:.1f}",
+            "–" if row.ratio is None else f"{row.ratio:.3f}",
         ]
         lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines)

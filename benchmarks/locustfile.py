@@ -21,6 +21,7 @@ CSRF = "x" * 32
 WARM_SECONDS = float(os.environ["BENCHMARK_WARM"])
 DICE = random.Random(7)
 STATEMENTS: Counter[int] = Counter()
+ANSWERS: Counter[str] = Counter()
 _serial = count()
 
 
@@ -37,9 +38,10 @@ def forget_the_start(environment, **_kwargs) -> None:
 
 
 @events.quitting.add_listener
-def keep_statements(**_kwargs) -> None:
-    """Write down how many answers took how many statements."""
-    Path(os.environ["BENCHMARK_STATEMENTS"]).write_text(json.dumps(STATEMENTS))
+def keep_notes(**_kwargs) -> None:
+    """Write down how many answers took how many statements, and how many there were in all."""
+    noted = {"statements": STATEMENTS, "answers": ANSWERS.total()}
+    Path(os.environ["BENCHMARK_NOTES"]).write_text(json.dumps(noted))
 
 
 class Visitor(FastHttpUser):
@@ -83,6 +85,7 @@ class Visitor(FastHttpUser):
 
 def _judge(answer, expected: int) -> None:
     """Count an answer as a failure unless it is the one that this scenario asks for."""
+    ANSWERS["all"] += 1
     if told := answer.headers and answer.headers.get("X-Statements"):
         STATEMENTS[int(told)] += 1
     if answer.status_code != expected:

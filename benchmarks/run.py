@@ -88,7 +88,7 @@ def _pair(scenario: str, product: Server, floor: Server, seconds: int) -> tuple[
 def drive(scenario: str, server: Server, seconds: int, aims: dict) -> Figures:
     """Send one scenario's load for so many seconds and return what was noted."""
     with tempfile.TemporaryDirectory() as folder:
-        given, counts = Path(folder) / "targets.json", Path(folder) / "statements.json"
+        given, notes = Path(folder) / "targets.json", Path(folder) / "notes.json"
         given.write_text(json.dumps(aims))
         command = [
             *(sys.executable, "-m", "locust", "-f", str(HERE / "locustfile.py"), scenario),
@@ -103,12 +103,17 @@ def drive(scenario: str, server: Server, seconds: int, aims: dict) -> Figures:
             ),
             *("--loglevel", "ERROR"),
         ]
-        places = {"BENCHMARK_TARGETS": str(given), "BENCHMARK_STATEMENTS": str(counts)}
+        places = {"BENCHMARK_TARGETS": str(given), "BENCHMARK_NOTES": str(notes)}
         places["BENCHMARK_WARM"] = str(WARM_SECONDS)
+        before = server.processor_seconds()
         told = subprocess.run(
             command, env={**os.environ, **places}, capture_output=True, text=True, check=True
         )
-        return read(scenario, json.loads(told.stdout), json.loads(counts.read_text()))
+        spent = server.processor_seconds() - before
+        noted = json.loads(notes.read_text())
+        found = read(scenario, json.loads(told.stdout), noted["statements"])
+        answers = noted["answers"]
+        return replace(found, cpu_ms=1000 * spent / answers if answers else None)
 
 
 @contextmanager

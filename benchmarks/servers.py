@@ -26,9 +26,22 @@ class Server:
 
     def worker_megabytes(self) -> list[float]:
         """Return the resident memory of each worker process."""
+        return [_resident(pid) for pid in self._workers()]
+
+    def processor_seconds(self) -> float:
+        """Return the processor time that all workers have spent so far."""
+        return sum(_processor_seconds(pid) for pid in self._workers())
+
+    def _workers(self) -> list[int]:
         task = Path(f"/proc/{self.pid}/task")
         children = " ".join((thread / "children").read_text() for thread in task.iterdir())
-        return [_resident(int(pid)) for pid in children.split()]
+        return [int(pid) for pid in children.split()]
+
+
+def _processor_seconds(pid: int) -> float:
+    # The name in brackets may hold blanks; user and system time are the 12th and 13th after it.
+    facts = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(facts[11]) + int(facts[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _resident(pid: int) -> float:

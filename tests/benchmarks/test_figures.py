@@ -46,4 +46,4 @@ def test_middle_of_runs_takes_medians_and_adds_up_what_was_counted():
 def test_as_markdown_without_a_ratio_draws_a_dash():
     table = as_markdown([figures(10)])
 
-    assert table.splitlines()[-1] == "| DeskList | 10.0 | 10 | 10 | 10 | 1 of 10 | 4.0 | – |"
+    assert table.splitlines()[-1] == "| DeskList | 10.0 | 10 | 10 | 10 | 1 of 10 | 4.0 | – | – |"
