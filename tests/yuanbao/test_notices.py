@@ -121,7 +121,8 @@ def test_notices_cost_the_same_however_many(desk, worker, count, django_assert_n
     for number in range(count):
         tell(worker, number)
 
-    with django_assert_num_queries(6):  # session, user, total, rows, unread twice (page, bell)
+    # Session, user, total, rows, unread twice (page, bell), and the seats of posts and staffings.
+    with django_assert_num_queries(8):
         desk.get("/notices/")
 
 
