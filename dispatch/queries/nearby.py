@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from math import cos, hypot, radians
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +10,7 @@ from django.db.models import Value
 from django.db.models.functions import Left
 
 from petitions.choices import OPEN, Satisfaction, State
+from petitions.duplicates import metres_between
 from petitions.models import Petition
 from yuanbao.numbers import grouped
 from yuanbao.segment import tokens
@@ -111,18 +111,6 @@ def _neighbour(petition: Petition, facts: dict[str, Any], words: str) -> Neighbo
         metres = 0.0
     alike = likeness(f"{petition.title} {petition.text[:200]}", f"{facts['title']} {words}")
     return Neighbour(**facts, metres=metres, alike=alike)
-
-
-def metres_between(
-    one: tuple[float | None, float | None], other: tuple[float | None, float | None]
-) -> float | None:
-    """Return the distance of two WGS84 points in metres, flat; None where one is missing."""
-    if None in one or None in other:
-        return None
-    (lat, lng), (there, far) = one, other
-    metres_per_degree = 111_320
-    along = (far - lng) * cos(radians(lat))
-    return hypot(there - lat, along) * metres_per_degree
 
 
 def likeness(one: str, other: str) -> float:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from dispatch.choices import OrderState, RouteOutcome
 from dispatch.models import Question, RouteDecision
-from dispatch.queries.nearby import likeness, metres_between
+from dispatch.queries.nearby import likeness
 from dispatch.services import assignment, triage
 from petitions.choices import State
 from petitions.models import Petition
@@ -465,11 +465,6 @@ def test_act_dialog_opens_by_its_address(waiting, dispatcher):
 
     assert 'id="act-dialog"' in page
     assert "第 1 部分 · 主办" in page
-
-
-def test_distance_is_flat_metres_and_unknown_without_a_point():
-    assert metres_between((40.0, 124.0), (40.001, 124.0)) == pytest.approx(111.3, abs=0.1)
-    assert metres_between((40.0, 124.0), (None, 124.0)) is None
 
 
 def test_likeness_is_one_for_the_same_text_and_nothing_for_another():
