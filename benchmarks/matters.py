@@ -131,7 +131,7 @@ class Matter:
 
 @dataclass(frozen=True)
 class Draft:
-    """What a matter is drawn from: its serial, its moment, whether it is still open."""
+    """What a matter is drawn from: its moment, whether it is still open, the serial of its number."""
 
     serial: int
     filed_at: datetime
@@ -149,9 +149,15 @@ def new_id(rng: Random) -> uuid.UUID:
 
 
 def draw(
-    rng: Random, draft: Draft, district: District, *, pk: int, next_order: Callable[[], int]
+    rng: Random,
+    draft: Draft,
+    district: District,
+    *,
+    ids: Random,
+    pk: int,
+    next_order: Callable[[], int],
 ) -> Matter:
-    """Return the matter of a draft; the same seed gives the same one, ids apart."""
+    """Return the matter of a draft; the same `rng` gives the same one, `ids` its public ids."""
     place, category = rng.choice(district.places), rng.choice(district.categories)
     area = place.community.name
     title, text = words.matter_of(rng, area, category.name)
@@ -161,12 +167,21 @@ def draw(
     desks = rng.choices(district.desks, district.weights, k=n_parts * 4) if n_parts else []
     chosen = list({desk.agency.pk: desk for desk in desks}.values())[:n_parts]
     parts = [
-        _part(rng, draft, desk, state, pk=next_order(), serial=serial, due_at=due_at)
+        _part(
+            rng,
+            draft,
+            desk,
+            state,
+            pk=next_order(),
+            public_id=new_id(ids),
+            serial=serial,
+            due_at=due_at,
+        )
         for serial, desk in enumerate(chosen, start=1)
     ]
     return Matter(
         pk=pk,
-        public_id=new_id(rng),
+        public_id=new_id(ids),
         number=with_check(f"{draft.filed_at:%y}{draft.serial:09d}"),
         kind=pick(rng, KINDS),
         channel=pick(rng, CHANNELS),
@@ -193,7 +208,15 @@ def _n_parts(rng: Random, state: State) -> int:
 
 
 def _part(
-    rng: Random, draft: Draft, desk: Desk, state: State, *, pk: int, serial: int, due_at: datetime
+    rng: Random,
+    draft: Draft,
+    desk: Desk,
+    state: State,
+    *,
+    pk: int,
+    public_id: uuid.UUID,
+    serial: int,
+    due_at: datetime,
 ) -> Part:
     sent_at = draft.filed_at + timedelta(minutes=rng.randrange(1, 90))
     is_over = state in SETTLED
@@ -207,7 +230,7 @@ def _part(
     rated = pick(rng, RATED) if is_over else ""
     return Part(
         pk=pk,
-        public_id=new_id(rng),
+        public_id=public_id,
         desk=desk,
         serial=serial,
         state=worked,

@@ -53,7 +53,11 @@ def _vector(matter: Matter) -> str:
 
 
 class Teller:
-    """Writes matters to sheets, each drawn from its own seed."""
+    """Writes matters to sheets, each drawn from its own seed.
+
+    What a matter is depends on its place in the fill alone. Its public ids come from the serial of
+    its number, so that a second fill with the same seed does not repeat them.
+    """
 
     def __init__(
         self, sheets: Sheets, chains: Chains, district: District, *, now: datetime, seed: int
@@ -62,18 +66,19 @@ class Teller:
         self.now, self.seed = now, seed
         self.figures: Counter[tuple[Any, ...]] = Counter()
 
-    def tell(self, serial: int, *, filed_at: datetime, is_open: bool) -> None:
-        """Write all rows of one matter; `serial` becomes part of its number."""
-        rng = Random(f"{self.seed}-{serial}")
+    def tell(self, at: int, *, serial: int, filed_at: datetime, is_open: bool) -> None:
+        """Write all rows of the matter at place `at`; `serial` becomes part of its number."""
+        rng, ids = Random(f"{self.seed}-{at}"), Random(f"{self.seed}-id-{serial}")
         matter = draw(
             rng,
             Draft(serial, filed_at, is_open, self.now),
             self.district,
+            ids=ids,
             pk=self.sheets.claim(Petition),
             next_order=lambda: self.sheets.claim(WorkOrder),
         )
         self._petition(rng, matter)
-        self._petitioner(rng, matter)
+        self._petitioner(ids, matter)
         for part in matter.parts:
             self._order(matter, part)
             self._rounds(matter, part)
@@ -127,8 +132,8 @@ class Teller:
             calendar_version=self.district.calendar,
         )
 
-    def _petitioner(self, rng: Random, matter: Matter) -> None:
-        public_id = new_id(rng)
+    def _petitioner(self, ids: Random, matter: Matter) -> None:
+        public_id = new_id(ids)
         self.sheets.add(
             Petitioner,
             public_id=public_id,

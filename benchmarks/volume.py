@@ -3,8 +3,8 @@
     python -m benchmarks.volume 100000
 
 Needs a database after `migrate`, `load_holidays`, `seed_grids` and `load_reference`, which nobody
-else writes to meanwhile. The same seed gives the same matters; memory does not grow with their
-number. What is there already stays.
+else writes to meanwhile. The same seed gives the same matters, whatever is there already: their
+ids and numbers go on from it. Memory does not grow with their number.
 """
 
 import argparse
@@ -39,7 +39,7 @@ def fill(n: int, *, now: datetime, seed: int = 1, batch: int = BATCH) -> dict[st
         for at in range(start, min(start + batch, n)):
             is_open = at >= n - n_open
             filed_at = _filed_at(at, n, n_open, now)
-            teller.tell(first + at, filed_at=filed_at, is_open=is_open)
+            teller.tell(at, serial=first + at, filed_at=filed_at, is_open=is_open)
         with transaction.atomic():
             teller.keep_figures()
             sheets.flush()

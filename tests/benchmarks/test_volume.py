@@ -84,17 +84,23 @@ def test_fill_shows_only_public_matters_in_the_ledger(filled):
     assert not hidden.exists()
 
 
-def test_fill_twice_adds_to_what_is_there(filled):
-    fill(30, now=NOW)
+def test_fill_twice_with_one_seed_adds_the_same_matters_with_ids_of_their_own(filled):
+    facts = ("title", "grid", "category", "state", "orders__state", "orders__agency")
 
-    assert Petition.objects.count() == 230
+    fill(200, now=NOW, batch=50)
+
+    told = list(Petition.objects.order_by("id", "orders__serial").values_list(*facts))
+    assert Petition.objects.count() == 400
+    assert told[: len(told) // 2] == told[len(told) // 2 :]
 
 
 def test_draw_with_the_same_seed_gives_the_same_matter(filled):
     place = district()
     draft = Draft(serial=7, filed_at=NOW, is_open=True, now=NOW)
 
-    first, second = (draw(Random(5), draft, place, pk=1, next_order=lambda: 1) for _ in range(2))
+    first, second = (
+        draw(Random(5), draft, place, ids=Random(6), pk=1, next_order=lambda: 1) for _ in range(2)
+    )
 
     assert first == second
 
