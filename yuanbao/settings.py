@@ -256,6 +256,10 @@ VENDOR_FILES = {
     ),
     "echarts": ("echarts/dist", ["echarts.esm.min.js"]),
 }
+# The two weights that PDF documents are set in.
+FONT_DIR = NODE_MODULES / "@expo-google-fonts" / "noto-sans-sc"
+FONT_REGULAR = FONT_DIR / "400Regular" / "NotoSansSC_400Regular.ttf"
+FONT_BOLD = FONT_DIR / "700Bold" / "NotoSansSC_700Bold.ttf"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
