@@ -1,11 +1,10 @@
-"""What was done to a matter, and what of it is counted."""
+"""What was done to a matter."""
 
 from collections.abc import Iterator
 from datetime import datetime
 
 from benchmarks.matters import DAY, HOUR, Matter, Part
-from dispatch.choices import Metric
-from petitions.choices import CONTENT, State
+from petitions.choices import State
 
 # Act, moment, the order it was done to, words for staff, words for the public.
 Act = tuple[str, datetime, Part | None, str, str]
@@ -37,25 +36,3 @@ def _acts(matter: Matter) -> Iterator[Act]:
     if matter.state in {State.DECLINED, State.WITHDRAWN, State.TERMINATED, State.TRANSFERRED_OUT}:
         words = str(matter.state.label)
         yield str(matter.state), matter.filed_at + DAY, None, words, words
-
-
-def counted(matter: Matter) -> Iterator[tuple[Metric, datetime, int | None]]:
-    """Yield metric, moment and agency of every fact that figures are made of."""
-    yield Metric.RECEIVED, matter.filed_at, None
-    if matter.settled_at:
-        yield Metric.SETTLED, matter.settled_at, None
-        if matter.settled_at <= matter.due_at:
-            yield Metric.SETTLED_ON_TIME, matter.settled_at, None
-    for part in matter.parts:
-        agency = part.desk.agency.pk
-        yield Metric.DISPATCHED, part.sent_at, agency
-        if not part.verified_at:
-            continue
-        yield Metric.SETTLED, part.verified_at, agency
-        if part.verified_at <= part.due_at:
-            yield Metric.SETTLED_ON_TIME, part.verified_at, agency
-        if part.satisfaction:
-            yield Metric.RATED, part.verified_at + DAY, agency
-            if part.satisfaction in CONTENT:
-                yield Metric.CONTENT, part.verified_at + DAY, agency
-                yield Metric.SOLVED, part.verified_at + DAY, agency

@@ -1,19 +1,17 @@
 """Write the rows of one matter: the petition, its orders and rounds, its story, its public face."""
 
-from collections import Counter
 from datetime import datetime
 from random import Random
-from typing import Any
 from uuid import UUID
 
 from benchmarks import words
-from benchmarks.acts import acts_of, counted
+from benchmarks.acts import acts_of
 from benchmarks.chains import Chains
 from benchmarks.copying import Sheets, search_vector
 from benchmarks.district import District
 from benchmarks.matters import DAY, HOUR, SETTLED, Draft, Matter, Part, draw, new_id
 from dispatch.choices import RUNNING, OrderState, RouteOutcome
-from dispatch.models import Figure, Rating, Return, Round, RouteDecision, WorkOrder
+from dispatch.models import Rating, Return, Round, RouteDecision, WorkOrder
 from dispatch.services.parts import PUBLIC_WORDS as PART_WORDS
 from petitions.choices import ENDED, OPEN, PlaceSource, State, Visibility
 from petitions.choices import PUBLIC_WORDS as LEDGER_WORDS
@@ -36,7 +34,6 @@ TABLES = (
     PublicPart,
     ProgressEntry,
     LedgerEntry,
-    Figure,
     AuditEntry,
 )
 PETITION, ORDER = Petition._meta.label_lower, WorkOrder._meta.label_lower
@@ -64,7 +61,6 @@ class Teller:
     ) -> None:
         self.sheets, self.chains, self.district = sheets, chains, district
         self.now, self.seed = now, seed
-        self.figures: Counter[tuple[Any, ...]] = Counter()
 
     def tell(self, at: int, *, serial: int, filed_at: datetime, is_open: bool) -> None:
         """Write all rows of the matter at place `at`; `serial` becomes part of its number."""
@@ -84,7 +80,6 @@ class Teller:
             self._rounds(matter, part)
         self._story(matter)
         self._ledger(matter)
-        self._count(matter)
 
     def _petition(self, rng: Random, matter: Matter) -> None:
         lead, settled = matter.lead, matter.settled_at
@@ -304,23 +299,3 @@ class Teller:
             refreshed_at=matter.filed_at,
             search=_vector(matter),
         )
-
-    def _count(self, matter: Matter) -> None:
-        town, category = matter.place.town.pk, matter.category.pk
-        for metric, at, agency in counted(matter):
-            self.figures[(at.date(), metric, agency, town, category)] += 1
-
-    def keep_figures(self) -> None:
-        """Add the counts gathered so far, folded as the product's own sweep folds them."""
-        for (day, metric, agency, town, category), amount in self.figures.items():
-            self.sheets.add(
-                Figure,
-                day=day,
-                metric=metric,
-                agency_id=agency,
-                town_id=town,
-                category_id=category,
-                amount=amount,
-                is_folded=True,
-            )
-        self.figures.clear()

@@ -41,7 +41,6 @@ def fill(n: int, *, now: datetime, seed: int = 1, batch: int = BATCH) -> dict[st
             filed_at = _filed_at(at, n, n_open, now)
             teller.tell(at, serial=first + at, filed_at=filed_at, is_open=is_open)
         with transaction.atomic():
-            teller.keep_figures()
             sheets.flush()
             teller.chains.keep()
             _advance_number(first + min(start + batch, n) - 1)

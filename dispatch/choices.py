@@ -99,18 +99,3 @@ class RouteOutcome(models.TextChoices):
     QUEUED = "queued", _("转人工")
     PERSON = "person", _("人工派单")
     GRID_FIRST = "grid_first", _("先在网格解决")
-
-
-class Metric(models.TextChoices):
-    """What is counted. Every figure is a sum of these by day, agency, town and category."""
-
-    RECEIVED = "received", _("收到")
-    SETTLED = "settled", _("办结")
-    SETTLED_ON_TIME = "settled_on_time", _("按时办结")
-    RATED = "rated", _("已评价")
-    CONTENT = "content", _("满意")
-    SOLVED = "solved", _("解决")
-    DISPATCHED = "dispatched", _("派单")
-    RETURNED = "returned", _("退单")
-    REWORKED = "reworked", _("重办")
-    SENT_BACK = "sent_back", _("返工")

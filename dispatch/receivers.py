@@ -3,10 +3,8 @@
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
 
-from dispatch.choices import Metric
 from dispatch.services import handling, queue
 from dispatch.services.clocks import start_petition_clocks
-from dispatch.services.figures import count_petition
 from petitions import signals
 from yuanbao.tasks import hint
 
@@ -18,9 +16,8 @@ def start_clocks(sender, petition, **_kwargs):  # noqa: ARG001
 
 
 @receiver(signals.petition_submitted)
-def start(sender, petition, at, **_kwargs):  # noqa: ARG001
-    """Count a new petition and tell the router; imports route by themselves."""
-    count_petition(petition, Metric.RECEIVED, at=at)
+def start(sender, petition, **_kwargs):  # noqa: ARG001
+    """Tell the router of a new petition; imports route by themselves."""
     if not petition.is_historical:
         hint("dispatch.route_petition", petition_id=petition.pk)
 

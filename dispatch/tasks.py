@@ -7,7 +7,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from dispatch.models import Question, Rating, WorkOrder
-from dispatch.services import closing, figures, rating, routing, supervision
+from dispatch.services import closing, rating, routing, supervision
 from petitions.models import Petition
 from yuanbao.tasks import hint
 
@@ -88,9 +88,3 @@ def sweep_answered() -> None:
     """Find petitions to archive. Safe to run twice: closing is."""
     for pk in closing.to_close(at=timezone.now()):
         hint(close_petition, petition_id=pk)
-
-
-@shared_task(name="dispatch.fold_figures")
-def fold_figures() -> None:
-    """Join the rows of a day into one. Safe to run twice: the sums stay the same."""
-    figures.fold()

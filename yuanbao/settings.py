@@ -300,8 +300,6 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
     "sweep-answered": {"task": "dispatch.sweep_answered", "schedule": 300},
     # Without it photos of forms that were never sent stay for ever.
     "prune-staged": {"task": "petitions.prune_staged", "schedule": 3600},
-    # Without it the table of figures grows and the dashboard slows down.
-    "fold-figures": {"task": "dispatch.fold_figures", "schedule": 60},
     # Without it messages whose hint was lost, or that failed once, are never sent.
     "sweep-notifications": {"task": "yuanbao.sweep_notifications", "schedule": 60},
     # Without it codes, sessions and failed sign-ins of the past pile up.

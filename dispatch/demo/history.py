@@ -1,18 +1,16 @@
 """Write the reference quarter into the tables: historical matters, in bulk, in seconds.
 
 What the services would have written one by one is written here from the plan: petition,
-petitioner, orders, rounds, ratings, timeline, public snapshot and figures.
+petitioner, orders, rounds, ratings, timeline and public snapshot.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
 
 from django.db import models
-from django.utils.timezone import localdate
 
-from dispatch.choices import Metric
 from dispatch.demo.people import Person, invent_people, invent_place
 from dispatch.demo.quarter import Case, plan_quarter
 from dispatch.demo.story import Story, tell_story
@@ -20,7 +18,6 @@ from dispatch.demo.texts import make_matter
 from dispatch.models import (
     Agency,
     DutyRule,
-    Figure,
     Rating,
     Return,
     Round,
@@ -31,7 +28,7 @@ from dispatch.services.parts import part_of
 from grids.choices import Level
 from grids.models import Grid
 from grids.queries import stored_places
-from petitions.choices import CONTENT, Channel, Solved, State
+from petitions.choices import Channel, State
 from petitions.models import LedgerEntry, Petition, Petitioner, ProgressEntry, PublicPart
 from petitions.services.intake import next_number
 from petitions.services.ledger import is_public, search_vector, snapshot
@@ -60,20 +57,15 @@ class World:
 
 @dataclass
 class Rows:
-    """Rows gathered for one batch, by model, and the figures of the whole."""
+    """Rows gathered for one batch, by model."""
 
     by_model: dict[type[models.Model], list] = field(default_factory=lambda: defaultdict(list))
-    figures: Counter = field(default_factory=Counter)
 
     def add(self, row: models.Model) -> None:
         self.by_model[type(row)].append(row)
 
     def write(self, model: type[models.Model]) -> None:
         model._default_manager.bulk_create(self.by_model.pop(model, []), batch_size=BATCH)
-
-    def count(self, metric: Metric, at: datetime, petition, agency=None) -> None:
-        key = (localdate(at), metric, agency, petition.town_id, petition.category_id)
-        self.figures[key] += 1
 
 
 def read_world() -> World:
@@ -106,7 +98,6 @@ def load_quarter(*, at: datetime) -> int:
     rng, people, rows = Random(SEED), invent_people(SEED), Rows()  # noqa: S311 - invention
     for start in range(0, len(cases), BATCH):
         _write_batch(cases[start : start + BATCH], world, rng, people, rows)
-    _write_figures(rows)
     first = Petition.objects.get(idempotency_key="demo:0")
     record(first, "load_quarter", by=None, at=at, n=len(cases))
     return len(cases)
@@ -207,57 +198,3 @@ def _add_story(story: Story, rows: Rows) -> None:
         rows.add(part_of(order, story.answer if order.verified_at else None))
     if is_public(petition):
         rows.add(snapshot(petition, at=case.closed_at, parts=[], n_photos=0))
-    _count_petition(case, petition, rows)
-    for order in story.orders:
-        _count_order(case, order, petition, rows)
-
-
-def _count_petition(case: Case, petition: Petition, rows: Rows) -> None:
-    rows.count(Metric.RECEIVED, case.filed_at, petition)
-    rows.count(Metric.SETTLED, case.answered_at, petition)
-    if case.is_on_time:
-        rows.count(Metric.SETTLED_ON_TIME, case.answered_at, petition)
-    if case.rated_at:
-        rows.count(Metric.RATED, case.rated_at, petition)
-        if case.satisfaction in CONTENT:
-            rows.count(Metric.CONTENT, case.rated_at, petition)
-        if case.solved == Solved.YES:
-            rows.count(Metric.SOLVED, case.rated_at, petition)
-
-
-def _count_order(case: Case, order: WorkOrder, petition: Petition, rows: Rows) -> None:
-    agency = order.agency_id
-    rows.count(Metric.DISPATCHED, order.created_at, petition, agency)
-    if order.verified_at is None:
-        rows.count(Metric.RETURNED, order.ended_at, petition, agency)
-        return
-    for turn in case.turns:
-        rows.count(Metric.SETTLED, turn.verified_at, petition, agency)
-        if turn.finished_at <= turn.due_at:
-            rows.count(Metric.SETTLED_ON_TIME, turn.verified_at, petition, agency)
-    for turn in case.turns[1:]:
-        rows.count(Metric.REWORKED, turn.opened_at, petition, agency)
-    if case.rated_at and order.is_lead:
-        rows.count(Metric.RATED, case.rated_at, petition, agency)
-        if case.satisfaction in CONTENT:
-            rows.count(Metric.CONTENT, case.rated_at, petition, agency)
-        if case.solved == Solved.YES:
-            rows.count(Metric.SOLVED, case.rated_at, petition, agency)
-
-
-def _write_figures(rows: Rows) -> None:
-    Figure.objects.bulk_create(
-        [
-            Figure(
-                day=day,
-                metric=metric,
-                agency_id=agency,
-                town_id=town,
-                category_id=category,
-                amount=amount,
-                is_folded=True,
-            )
-            for (day, metric, agency, town, category), amount in rows.figures.items()
-        ],
-        batch_size=2000,
-    )

@@ -298,7 +298,7 @@ def declined(stage: Stage, _n: int) -> None:
 
 def answered_at_once(stage: Stage, n: int) -> None:
     petition = _file(stage, 3 + n, "1004")
-    queue.answer_at_once(
+    petition_handling.answer_at_once(
         petition,
         answer="城乡居民医保集中缴费期到年底，可在手机、银行或社区便民服务站办理，带身份证即可。",
         by=stage.user("intake1"),

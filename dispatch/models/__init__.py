@@ -5,7 +5,7 @@ from dispatch.models.agency import Agency, Staffing
 from dispatch.models.duty_rule import TOKENS, DutyRule, ServiceLimit
 from dispatch.models.learned import ClassifierVersion
 from dispatch.models.rating import Rating
-from dispatch.models.route import Figure, RouteDecision
+from dispatch.models.route import RouteDecision
 from dispatch.models.work_order import Pause, Round, WorkOrder
 
 __all__ = [
@@ -15,7 +15,6 @@ __all__ = [
     "ContactLog",
     "DutyRule",
     "Extension",
-    "Figure",
     "Pause",
     "Question",
     "Rating",

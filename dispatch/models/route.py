@@ -2,7 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from dispatch.choices import Metric, RouteOutcome
+from dispatch.choices import RouteOutcome
 from petitions.models import Petition
 from yuanbao.models import Category
 
@@ -50,30 +50,3 @@ class RouteDecision(models.Model):
 
     def __str__(self):
         return f"{self.petition} {self.get_outcome_display()}"
-
-
-class Figure(models.Model):
-    """A number of a day: sums are taken over these rows by one query layer.
-
-    Services only append rows; a sweep folds rows of the same day and place into one. Nobody
-    ever waits for a shared counter.
-    """
-
-    day = models.DateField(_("日期"))
-    metric = models.CharField(_("指标"), max_length=16, choices=Metric.choices)
-    agency_id = models.BigIntegerField(_("单位"), null=True)
-    town_id = models.BigIntegerField(_("镇街"), null=True)
-    category_id = models.BigIntegerField(_("分类"), null=True)
-    amount = models.IntegerField(_("数量"))
-    is_folded = models.BooleanField(_("已归并"), default=False)
-
-    class Meta:
-        verbose_name = _("数字")
-        verbose_name_plural = _("数字")
-        indexes = [
-            models.Index(fields=["day", "metric"], name="figure_by_day"),
-            models.Index(fields=["id"], condition=models.Q(is_folded=False), name="figure_to_fold"),
-        ]
-
-    def __str__(self):
-        return f"{self.day} {self.metric} {self.amount}"

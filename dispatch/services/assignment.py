@@ -9,11 +9,10 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from dispatch import workflow
-from dispatch.choices import Metric, OrderState
+from dispatch.choices import OrderState
 from dispatch.models import Agency, Round, WorkOrder
 from dispatch.notices import order_arrived
 from dispatch.services.clocks import start_order_clocks
-from dispatch.services.figures import count_order
 from dispatch.services.parts import publish
 from dispatch.services.settling import recall_if_idle, settle_if_done, tie_off
 from petitions.choices import State, Tone
@@ -108,7 +107,6 @@ def _make_order(
     order.save(force_insert=True)
     Round.objects.create(order=order, number=1, opened_at=at, due_at=order.due_at)
     record(order, "dispatch", by=by, at=at, agency=share.agency.code, lead=share.is_lead)
-    count_order(order, Metric.DISPATCHED, at=at)
     return order
 
 

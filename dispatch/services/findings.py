@@ -1,4 +1,4 @@
-"""随手报: a finding becomes a petition like any other; what was settled on the spot is counted so."""
+"""随手报: a finding becomes a petition like any other."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,8 +6,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from dispatch.choices import Metric
-from dispatch.services.figures import count_petition
 from petitions.services.findings import settle_on_spot
 from petitions.services.intake import Matter, Receipt, submit
 from yuanbao.audit import unit_of_work
@@ -28,7 +26,5 @@ def report(
         raise TransitionRefused(_("现场办结要有照片作证，请至少拍 1 张。您写的内容还在。"))
     receipt = submit(matter, by=by, at=at, photos=photos)
     if settled.strip() and receipt.is_new:
-        petition = settle_on_spot(receipt.petition, answer=settled, by=by, at=at)
-        count_petition(petition, Metric.SETTLED, at=at)
-        count_petition(petition, Metric.SETTLED_ON_TIME, at=at)
+        settle_on_spot(receipt.petition, answer=settled, by=by, at=at)
     return receipt

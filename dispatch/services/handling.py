@@ -7,10 +7,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from dispatch import notices, workflow
-from dispatch.choices import Metric, OrderState, PauseKind, Step
+from dispatch.choices import OrderState, PauseKind, Step
 from dispatch.models import ContactLog, Pause, Question, Round, WorkOrder
 from dispatch.services.clocks import due, limits_for, next_reminder, postpone_petition
-from dispatch.services.figures import count_order
 from dispatch.services.parts import publish
 from dispatch.services.settling import settle_if_done
 from petitions import notices as petition_notices
@@ -331,9 +330,6 @@ def verify(order: WorkOrder, *, by: Any, at: datetime) -> WorkOrder:
         tone=Tone.OK,
     )
     publish([order], answer=row.answer)
-    count_order(order, Metric.SETTLED, at=at)
-    if order.due_at is None or (row.finished_at or at) <= order.due_at:
-        count_order(order, Metric.SETTLED_ON_TIME, at=at)
     settle_if_done(order.petition, at=at)
     return order
 
@@ -346,7 +342,6 @@ def send_back(order: WorkOrder, *, why: str, by: Any, at: datetime) -> WorkOrder
     order = apply(
         order, workflow.SEND_BACK, by=by, at=at, why=why, n_sent_back=order.n_sent_back + 1
     )
-    count_order(order, Metric.SENT_BACK, at=at)
     _tell(
         order, "send_back", by=by, at=at, staff=_("审核退回"), opinion=why, public="", tone=Tone.BAD
     )

@@ -3,11 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from dispatch.choices import Metric, Step
+from dispatch.choices import Step
 from dispatch.models import Question
 from dispatch.services.assignment import cancel
 from dispatch.services.clocks import due, limits_for, recompute_petition_clocks
-from dispatch.services.figures import count_petition
 from petitions import notices as petition_notices
 from petitions.models import Petition
 from petitions.services import handling as petition_handling
@@ -31,16 +30,6 @@ def ask(petition: Petition, *, text: str, by: Any, at: datetime) -> Question:
     )
     petition_notices.asked(petition, question=question.text, key=question.pk, at=at)
     return question
-
-
-@unit_of_work
-def answer_at_once(petition: Petition, *, answer: str, by: Any, at: datetime) -> Petition:
-    """即答 and count it as settled."""
-    petition = petition_handling.answer_at_once(petition, answer=answer, by=by, at=at)
-    count_petition(petition, Metric.SETTLED, at=at)
-    if petition.due_at is None or at <= petition.due_at:
-        count_petition(petition, Metric.SETTLED_ON_TIME, at=at)
-    return petition
 
 
 @unit_of_work

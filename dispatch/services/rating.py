@@ -8,10 +8,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from dispatch import notices, workflow
-from dispatch.choices import Metric, OrderState, RaterKind, RatingChannel
+from dispatch.choices import OrderState, RaterKind, RatingChannel
 from dispatch.models import Rating, Round, WorkOrder
 from dispatch.services.clocks import rework_clocks
-from dispatch.services.figures import count_order, count_petition
 from dispatch.services.parts import publish
 from petitions.choices import CONTENT, Satisfaction, Solved, State, Tone
 from petitions.models import Petition
@@ -128,31 +127,12 @@ def _keep(order: WorkOrder, rating: Rating, *, at: datetime) -> None:
     order.solved, order.satisfaction = rating.solved, rating.satisfaction
     order.save(update_fields=["solved", "satisfaction"])
     publish([order])
-    count_order(order, Metric.RATED, at=at)
-    if rating.satisfaction in CONTENT:
-        count_order(order, Metric.CONTENT, at=at)
-    if rating.solved == Solved.YES:
-        count_order(order, Metric.SOLVED, at=at)
     petition = Petition.objects.select_for_update().get(pk=order.petition_id)
-    before = (petition.solved, petition.satisfaction)
     parts = petition.orders.exclude(satisfaction="").values_list("solved", "satisfaction")
     solved = max((row[0] for row in parts), key=_SOLVED_ORDER.index)
     satisfaction = max((row[1] for row in parts), key=_SATISFACTION_ORDER.index)
     petition_handling.note_rating(petition, solved=solved, satisfaction=satisfaction, at=at)
-    _count_whole(petition, before, at=at)
     refresh_ledger(petition, at=at)
-
-
-def _count_whole(petition: Petition, before: tuple[str, str], *, at: datetime) -> None:
-    """Count the whole matter once; a later rating replaces the earlier one."""
-    if not before[1]:
-        count_petition(petition, Metric.RATED, at=at)
-    content = (petition.satisfaction in CONTENT) - (before[1] in CONTENT)
-    solved = (petition.solved == Solved.YES) - (before[0] == Solved.YES)
-    if content:
-        count_petition(petition, Metric.CONTENT, at=at, amount=content)
-    if solved:
-        count_petition(petition, Metric.SOLVED, at=at, amount=solved)
 
 
 @unit_of_work
@@ -248,7 +228,6 @@ def rework(
         due_at=order.due_at,
         reason=why[:300],
     )
-    count_order(order, Metric.REWORKED, at=at)
     tell(
         order.petition,
         "rework",
@@ -273,12 +252,7 @@ def _reopen(order: WorkOrder, *, at: datetime) -> None:
     petition = Petition.objects.select_for_update().get(pk=order.petition_id)
     if petition.state in {State.ANSWERED, State.CLOSED}:
         later = max(filter(None, [petition.due_at, order.due_at]), default=None)
-        answered_at = petition.answered_at or at
-        on_time = petition.due_at is None or answered_at <= petition.due_at
         petition_handling.reopen(petition, at=at, due_at=later)
-        count_petition(petition, Metric.SETTLED, at=at, amount=-1)
-        if on_time:
-            count_petition(petition, Metric.SETTLED_ON_TIME, at=at, amount=-1)
 
 
 @unit_of_work

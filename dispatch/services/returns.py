@@ -6,11 +6,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from dispatch import notices, workflow
-from dispatch.choices import Metric, Step
+from dispatch.choices import Step
 from dispatch.models import Agency, Return, WorkOrder
 from dispatch.services.assignment import Share, check_not_leaderless, dispatch
 from dispatch.services.clocks import due, limits_for
-from dispatch.services.figures import count_order
 from dispatch.services.parts import publish
 from dispatch.services.settling import recall_if_idle, settle_if_done, tie_off
 from petitions.choices import Tone
@@ -95,7 +94,6 @@ def accept_return(
     order = apply(order, workflow.ACCEPT_RETURN, by=by, at=at, why=ruling)
     tie_off(order, at=at)
     returns = order.petition.orders.filter(returns__is_accepted=True).distinct().count()
-    count_order(order, Metric.RETURNED, at=at)
     _tell(
         order,
         "accept_return",

@@ -3,9 +3,8 @@
 from datetime import datetime
 
 from dispatch import notices
-from dispatch.choices import Metric, OrderState
+from dispatch.choices import OrderState
 from dispatch.models import WorkOrder
-from dispatch.services.figures import count_petition
 from petitions import notices as petition_notices
 from petitions import workflow
 from petitions.models import Petition
@@ -26,9 +25,6 @@ def settle_if_done(petition: Petition, *, at: datetime) -> None:
         refresh_ledger(petition, at=at)
         return
     petition = handling.settle(petition, at=at)
-    count_petition(petition, Metric.SETTLED, at=at)
-    if petition.due_at is None or at <= petition.due_at:
-        count_petition(petition, Metric.SETTLED_ON_TIME, at=at)
     refresh_ledger(petition, at=at)
     answer = lead.rounds.get(number=lead.round_number).answer
     rounds = sum(petition.orders.values_list("round_number", flat=True))

@@ -3,8 +3,8 @@ from datetime import timedelta
 import pytest
 
 from dispatch.choices import OrderState
-from dispatch.models import Figure, ServiceLimit, WorkOrder
-from dispatch.services import assignment, figures, handling, queue, returns, routing
+from dispatch.models import ServiceLimit, WorkOrder
+from dispatch.services import assignment, handling, queue, returns, routing
 from dispatch.services.assignment import Share
 from petitions.choices import State
 from petitions.models import Holder, LedgerEntry, Petition, PublicPart
@@ -363,25 +363,6 @@ def test_merge_withdraws_the_orders_and_both_get_the_answer(cast):
     assert ANSWER in told.latest("id").body
 
 
-def test_answer_at_once_counts_as_settled_on_time(cast):
-    petition = file_petition(grid=cast.unit, text="请问暖气费几月交？")
-
-    queue.answer_at_once(petition, answer="十月底前都可以交。", by=cast.dispatcher, at=LATER)
-
-    totals = Figure.objects.values_list("metric", flat=True)
-    assert {"settled", "settled_on_time"} <= set(totals)
-
-
-def test_answer_at_once_too_late_counts_as_settled_alone(cast):
-    petition = file_petition(grid=cast.unit, text="请问暖气费几月交？")
-
-    queue.answer_at_once(
-        petition, answer="十月底前。", by=cast.dispatcher, at=MONDAY + timedelta(days=30)
-    )
-
-    assert not Figure.objects.filter(metric="settled_on_time").exists()
-
-
 def test_reclassify_never_brings_the_due_moment_forward(cast):
     petition = file_petition(grid=cast.unit, category=cast.litter)
     told = petition.due_at
@@ -403,23 +384,3 @@ def test_reclassify_to_a_longer_limit_is_counted_from_filing(cast):
     petition = queue.reclassify(petition, category=cast.heating, by=cast.dispatcher, at=LATER)
 
     assert petition.due_at == MONDAY.replace(hour=9, minute=30) + timedelta(days=21)
-
-
-def test_fold_keeps_every_sum(cast):
-    settled(cast)
-    settled(cast)
-    before = sums()
-
-    joined = figures.fold()
-
-    assert joined > len(before)
-    assert sums() == before
-    assert figures.fold() == 0
-
-
-def sums():
-    totals = {}
-    for row in Figure.objects.all():
-        key = (row.day, row.metric, row.agency_id, row.town_id, row.category_id)
-        totals[key] = totals.get(key, 0) + row.amount
-    return totals

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from dispatch.choices import OrderState
-from dispatch.models import Figure, ServiceLimit, WorkOrder
+from dispatch.models import ServiceLimit, WorkOrder
 from dispatch.services import assignment, clocks, handling, routing, supervision, suspension
 from petitions.choices import State
 from petitions.models import Holder, LedgerEntry, Petition, ProgressEntry, PublicPart
@@ -172,29 +172,6 @@ def test_verify_by_who_finished_refuses(cast):
 
     with pytest.raises(TransitionRefused, match="不能自己审核"):
         handling.verify(order, by=cast.dispatcher, at=LATER)
-
-
-def test_verify_late_counts_as_settled_but_not_on_time(cast):
-    settled(cast, at=MONDAY)
-    late = signed(cast)
-    finish(cast, late, at=MONDAY + 10 * DAY)
-
-    handling.verify(late, by=cast.dispatcher, at=MONDAY + 10 * DAY)
-
-    counted = [
-        Figure.objects.filter(metric=metric, agency_id=None).count()
-        for metric in ("settled", "settled_on_time")
-    ]
-    assert counted == [2, 1]
-
-
-def test_verify_in_time_of_what_was_finished_in_time_counts_for_the_agency(cast):
-    order = signed(cast)
-    finish(cast, order, at=MONDAY + DAY)
-
-    handling.verify(order, by=cast.dispatcher, at=MONDAY + 10 * DAY)
-
-    assert Figure.objects.filter(metric="settled_on_time", agency_id=cast.housing.pk).count() == 1
 
 
 def test_verify_asks_the_petitioner_and_the_grid_worker(cast):
