@@ -65,7 +65,7 @@ def register_all() -> None:
     register_desk(READING_ROLES, "dispatch:desk-home", rank=60)
     register_desk([Role.COMPOUND_SECRETARY], "dispatch:finding-new", rank=60)
     register_desk([Role.DISTRICT_LEADER], "dispatch:dashboard", rank=60)
-    register_place("search", "dispatch:order-list")
+    register_place("search", "dispatch:search")
     register(WORK, _("工作台"), "home", "dispatch:desk-home", Capability.VIEW_ORDER)
     register(WORK, _("工单"), "clipboard-list", "dispatch:order-list", Capability.VIEW_ORDER)
     register(WORK, _("代为登记"), "phone", "dispatch:register-new", Capability.REGISTER_PETITION)

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from dispatch.views import checks, order, portal, queue, rating, register, rulings
+from dispatch.views import checks, order, portal, queue, rating, register, rulings, search
 
 app_name = "dispatch"
 
@@ -11,6 +11,7 @@ MATTER = "desk/queue/<uuid:public_id>/"
 
 urlpatterns = [
     path("", include("dispatch.urls_figures")),
+    path("desk/search/", search.search, name="search"),
     # the department's desk
     path("desk/", portal.desk_home, name="desk-home"),
     path("desk/orders/", portal.order_list, name="order-list"),

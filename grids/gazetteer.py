@@ -1,5 +1,6 @@
 """Find a grid by the names that stand in a text."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from django.db.models import Max
@@ -30,6 +31,15 @@ def grid_named(text: str) -> Grid | None:
         if matches:
             return None
     return None
+
+
+def grids_called(names: Iterable[str]) -> dict[str, list[Grid]]:
+    """Return the places with exactly these names, their endings left out or not, by name."""
+    newest = Grid.objects.aggregate(last=Max("pk"))["last"]
+    wanted, known = set(names), _names(TreeVersion.current(), newest)
+    found = [(name, pk) for name, _level, pk in known if name in wanted]
+    grids = Grid.objects.defer("boundary").in_bulk([pk for _name, pk in found]) if found else {}
+    return {name: [grids[pk] for other, pk in found if other == name] for name, _pk in found}
 
 
 @lru_cache(maxsize=2)

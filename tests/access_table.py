@@ -146,6 +146,7 @@ TABLE: dict[str, list[str]] = {
     "IN IN 200 200 200 200 200 200 200 200 200 404 404 404": [
         "get dispatch:desk-home",
         "get dispatch:order-list",
+        "get dispatch:search",
     ],
     "IN IN 404 404 404 404 404 404 404 422 404 404 404 404": [
         "post dispatch:order-final",

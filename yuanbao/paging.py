@@ -15,8 +15,13 @@ class CappedPaginator(Paginator):
 
     @cached_property
     def count(self) -> int:
-        rows = self.object_list[: COUNT_CAP + 1]
-        return rows.count() if isinstance(rows, QuerySet) else len(list(rows))
+        rows = self.object_list
+        if not isinstance(rows, QuerySet):
+            return len(list(rows[: COUNT_CAP + 1]))
+        if not rows.query.is_sliced and not rows.query.values_select:
+            # What a row shows besides itself need not be worked out to be counted.
+            rows = rows.order_by().values("pk")
+        return rows[: COUNT_CAP + 1].count()
 
 
 def page_of(request, rows, *, size: int = DEFAULT_SIZE) -> Page:

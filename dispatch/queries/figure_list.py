@@ -1,5 +1,6 @@
 """The rows behind a figure, as a list shows them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,6 +50,11 @@ def listed(figures: Figures, measure: Measure) -> QuerySet[Any]:
     rows = figures.rows(measure)
     if figures.counts_orders:
         return rows.select_related(*RELATED).only(*COLUMNS)
+    return with_lead(rows)
+
+
+def with_lead(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Add to petitions what a table shows of each, and their lead's order and agency."""
     lead = WorkOrder.objects.filter(petition=OuterRef("pk"), is_lead=True)
     lead = lead.exclude(state=OrderState.CANCELLED).order_by("-id")
     return (
@@ -65,10 +71,19 @@ def page_rows(figures: Figures, page: Page) -> list[Any]:
     """Return the page's rows: of orders as the desk shows them, of petitions with their lead."""
     if figures.counts_orders:
         return rows_of(page, is_area=True)
-    return [PetitionRow(row, row.lead_agency or "", _url(row)) for row in page.object_list]
+    return petition_rows(page.object_list)
 
 
-def _url(petition: Any) -> str:
+def petition_rows(petitions: Iterable[Any], *, is_centre: bool = False) -> list[PetitionRow]:
+    """Return rows of petitions read by `with_lead`; the centre opens them in its queue's page."""
+    return [
+        PetitionRow(row, row.lead_agency or "", _url(row, is_centre=is_centre)) for row in petitions
+    ]
+
+
+def _url(petition: Any, *, is_centre: bool) -> str:
+    if is_centre:
+        return reverse("dispatch:queue-detail", args=[petition.public_id])
     if petition.lead_id:
         return reverse("dispatch:order-detail", args=[petition.lead_id])
     if hasattr(petition, "ledger"):

@@ -40,6 +40,11 @@ class Petitioner(PublicIdModel):
                 condition=~Q(phone_index=""),
                 name="petitioner_by_phone",
             ),
+            models.Index(
+                fields=["tail_index", "-id"],
+                condition=~Q(tail_index=""),
+                name="petitioner_by_tail",
+            ),
             models.Index(fields=["user", "-id"], name="petitioner_by_user"),
         ]
 
