@@ -3,7 +3,7 @@
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
 
-from dispatch.services import handling, queue
+from dispatch.services import questions, queue
 from dispatch.services.clocks import start_petition_clocks
 from petitions import signals
 from yuanbao.tasks import hint
@@ -25,7 +25,7 @@ def start(sender, petition, **_kwargs):  # noqa: ARG001
 @receiver(signals.petition_added_to)
 def wake(sender, petition, at, **_kwargs):  # noqa: ARG001
     """Wake the clocks that wait for the petitioner."""
-    handling.take_answer(petition, at=at)
+    questions.take_answer(petition, at=at)
 
 
 @receiver(signals.petition_withdrawn)

@@ -7,7 +7,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from dispatch.models import Question, Rating, WorkOrder
-from dispatch.services import closing, rating, routing, supervision
+from dispatch.services import closing, questions, rating, routing, supervision
 from petitions.models import Petition
 from yuanbao.tasks import hint
 
@@ -67,13 +67,13 @@ def sweep_unsigned() -> None:
 @shared_task(name="dispatch.lapse_question")
 def lapse_question(*, question_id: int) -> None:
     """End what waited in vain. Safe to run twice: a lapsed question is left alone."""
-    supervision.lapse(Question.objects.get(pk=question_id), at=timezone.now())
+    questions.lapse(Question.objects.get(pk=question_id), at=timezone.now())
 
 
 @shared_task(name="dispatch.sweep_questions")
 def sweep_questions() -> None:
     """Find questions that were not answered in time. Safe to run twice: lapsing is."""
-    for pk in supervision.to_lapse(at=timezone.now()):
+    for pk in questions.to_lapse(at=timezone.now()):
         hint(lapse_question, question_id=pk)
 
 

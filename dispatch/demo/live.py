@@ -15,7 +15,17 @@ from dispatch.demo.history import World, read_world
 from dispatch.demo.people import invent_people, invent_place
 from dispatch.demo.texts import make_answer, make_matter, make_return_text
 from dispatch.models import Agency, WorkOrder
-from dispatch.services import assignment, handling, queue, rating, returns, routing, suspension
+from dispatch.services import (
+    assignment,
+    contacts,
+    handling,
+    questions,
+    queue,
+    rating,
+    returns,
+    routing,
+    suspension,
+)
 from dispatch.services.assignment import Share
 from petitions.choices import Channel
 from petitions.models import Petition
@@ -153,7 +163,7 @@ def _signed(stage: Stage, hours: float, code: str = "") -> WorkOrder:
     order = _dispatched(stage, hours, code)
     order = handling.sign_for(order, by=stage.staff(order), at=stage.ago(hours * 0.9))
     at = stage.ago(hours * 0.85)
-    handling.contact(
+    contacts.contact(
         order, way="phone", is_reached=True, note="已约时间上门", by=stage.staff(order), at=at
     )
     return WorkOrder.objects.get(pk=order.pk)
@@ -261,7 +271,7 @@ def moved_to_another(stage: Stage, _n: int) -> None:
 def asked_by_the_agency(stage: Stage, n: int) -> None:
     order = _signed(stage, 26 + n, "0904")
     words = "请补充参保人姓名和参保单位名称，以及想查的起止月份。"
-    handling.ask(order, text=words, by=stage.staff(order), at=stage.ago(20))
+    questions.ask(order, text=words, by=stage.staff(order), at=stage.ago(20))
 
 
 def asked_by_the_centre(stage: Stage, _n: int) -> None:

@@ -15,6 +15,7 @@ from dispatch.notices import order_arrived
 from dispatch.services.clocks import start_order_clocks
 from dispatch.services.parts import publish
 from dispatch.services.settling import recall_if_idle, settle_if_done, tie_off
+from dispatch.services.telling import tell_of
 from petitions.choices import State, Tone
 from petitions.models import Petition
 from petitions.services import handling
@@ -151,15 +152,13 @@ def cancel(order: WorkOrder, *, why: str, by: Any, at: datetime) -> WorkOrder:
         check_not_leaderless(order)
     order = apply(order, workflow.CANCEL, by=by, at=at, why=why)
     tie_off(order, at=at)
-    tell(
-        order.petition,
+    tell_of(
+        order,
         "cancel",
         by=by,
         at=at,
         staff=_("撤回派给%(agency)s的工单") % {"agency": order.agency.name},
         opinion=why,
-        agency_name=order.agency.name,
-        order_id=order.pk,
         tone=Tone.BAD,
     )
     publish([order])

@@ -12,11 +12,12 @@ from dispatch.choices import OrderState, RaterKind, RatingChannel
 from dispatch.models import Rating, Round, WorkOrder
 from dispatch.services.clocks import rework_clocks
 from dispatch.services.parts import publish
+from dispatch.services.telling import tell_of
 from petitions.choices import CONTENT, Satisfaction, Solved, State, Tone
 from petitions.models import Petition
 from petitions.services import handling as petition_handling
 from petitions.services.ledger import refresh_ledger
-from petitions.services.progress import clean, tell
+from petitions.services.progress import clean
 from yuanbao.audit import record, unit_of_work
 from yuanbao.roles import Capability
 from yuanbao.tasks import hint
@@ -108,16 +109,14 @@ def _tell_rating(order: WorkOrder, rating: Rating, *, at: datetime) -> None:
         "solved": rating.get_solved_display(),
         "satisfaction": rating.get_satisfaction_display(),
     }
-    tell(
-        order.petition,
+    tell_of(
+        order,
         "rate",
         by=rating.user,
         at=at,
         staff=words,
         opinion="；".join([*rating.reasons, rating.comment]).strip("；"),
         public=words,
-        agency_name=order.agency.name,
-        order_id=order.pk,
         tone=Tone.BAD if rating.fails else Tone.OK,
     )
 
@@ -184,15 +183,13 @@ def _is_called_for(rating: Rating) -> bool:
 def _ask_for_ruling(order: WorkOrder, *, at: datetime) -> None:
     order.is_supervised = True
     order.save(update_fields=["is_supervised"])
-    tell(
-        order.petition,
+    tell_of(
+        order,
         "escalate",
         by=None,
         at=at,
         staff=_("重办后仍不满意，请指挥中心裁定：督办再办一次，或认定办结"),
         public=_("重办后仍不满意，指挥中心正在核定"),
-        agency_name=order.agency.name,
-        order_id=order.pk,
         tone=Tone.BAD,
     )
     notices.ruling_wanted(order, at=at)
@@ -228,17 +225,15 @@ def rework(
         due_at=order.due_at,
         reason=why[:300],
     )
-    tell(
-        order.petition,
+    tell_of(
+        order,
         "rework",
         by=by,
         at=at,
         staff=_("退回%(agency)s重办，第 %(n)s 次")
         % {"agency": order.agency.name, "n": order.round_number},
         opinion=why,
-        public=_("退回%(agency)s重办，重新计时") % {"agency": order.agency.name},
-        agency_name=order.agency.name,
-        order_id=order.pk,
+        public=_("退回%(agency)s重办，重新计时"),
         tone=Tone.BAD,
     )
     _reopen(order, at=at)
@@ -271,8 +266,8 @@ def rule_final(order: WorkOrder, *, why: str, again: bool, by: Any, at: datetime
         return rework(order, why=why, at=at, by=by, is_supervised=True)
     order.is_final = True
     order.save(update_fields=["is_final"])
-    tell(
-        order.petition,
+    tell_of(
+        order,
         "rule_final",
         by=by,
         at=at,
@@ -280,8 +275,6 @@ def rule_final(order: WorkOrder, *, why: str, again: bool, by: Any, at: datetime
         opinion=why,
         public=_("指挥中心认定办结"),
         public_detail=clean(order.petition, why),
-        agency_name=order.agency.name,
-        order_id=order.pk,
     )
     return order
 

@@ -12,9 +12,9 @@ from dispatch.services.assignment import Share, check_not_leaderless, dispatch
 from dispatch.services.clocks import due, limits_for
 from dispatch.services.parts import publish
 from dispatch.services.settling import recall_if_idle, settle_if_done, tie_off
+from dispatch.services.telling import show, tell_of
 from petitions.choices import Tone
-from petitions.services.ledger import fresh, refresh_ledger
-from petitions.services.progress import clean, tell
+from petitions.services.progress import clean
 from yuanbao.audit import unit_of_work
 from yuanbao.models import Reason, ReasonKind
 from yuanbao.roles import Capability
@@ -43,7 +43,7 @@ def ask_return(
         asked_by=by,
         asked_at=at,
     )
-    _tell(
+    tell_of(
         order,
         "ask_return",
         by=by,
@@ -54,7 +54,7 @@ def ask_return(
         public_detail=name,
         tone=Tone.WAIT,
     )
-    _show(order, at=at)
+    show(order, at=at)
     return row
 
 
@@ -94,7 +94,7 @@ def accept_return(
     order = apply(order, workflow.ACCEPT_RETURN, by=by, at=at, why=ruling)
     tie_off(order, at=at)
     returns = order.petition.orders.filter(returns__is_accepted=True).distinct().count()
-    _tell(
+    tell_of(
         order,
         "accept_return",
         by=by,
@@ -132,7 +132,7 @@ def refuse_return(order: WorkOrder, *, ruling: str, by: Any, at: datetime) -> Wo
         n_returns=order.n_returns + 1,
         signed_at=order.signed_at or at,
     )
-    _tell(
+    tell_of(
         order,
         "refuse_return",
         by=by,
@@ -143,7 +143,7 @@ def refuse_return(order: WorkOrder, *, ruling: str, by: Any, at: datetime) -> Wo
     )
     if order.n_returns > 1:
         designate(order, by=by, at=at)
-    _show(order, at=at)
+    show(order, at=at)
     notices.return_decided(order, title=_("退单被驳回，请继续办理"), at=at)
     return order
 
@@ -152,7 +152,7 @@ def designate(order: WorkOrder, *, by: Any, at: datetime) -> None:
     """指定承办 by the centre's ruling: from now on the order cannot be returned."""
     order.is_designated = True
     order.save(update_fields=["is_designated"])
-    _tell(
+    tell_of(
         order,
         "designate",
         by=by,
@@ -171,23 +171,3 @@ def _decide(order: WorkOrder, *, ruling: str, is_accepted: bool, by: Any, at: da
     row.is_accepted, row.ruling = is_accepted, clean(order.petition, ruling)[:300]
     row.save(update_fields=["decided_by", "decided_at", "is_accepted", "ruling"])
     return row
-
-
-def _tell(order: WorkOrder, act: str, *, by: Any, at: datetime, public: str, **more: Any) -> None:
-    name = order.agency.name
-    tell(
-        order.petition,
-        act,
-        by=by,
-        at=at,
-        public=public % {"agency": name},
-        agency_name=name,
-        order_id=order.pk,
-        **more,
-    )
-
-
-def _show(order: WorkOrder, *, at: datetime) -> None:
-    publish([order])
-    order.petition = fresh(order.petition_id)
-    refresh_ledger(order.petition, at=at)

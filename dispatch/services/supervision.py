@@ -6,22 +6,18 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from dispatch import notices, workflow
+from dispatch import notices
 from dispatch.choices import RUNNING, TO_SIGN
-from dispatch.models import Question, Reminder, WorkOrder
+from dispatch.models import Reminder, WorkOrder
 from dispatch.services.clocks import LEVELS, milestones_of, next_reminder
-from dispatch.services.handling import sign_for, unpause
-from dispatch.services.parts import publish
-from dispatch.services.settling import tie_off
-from petitions.choices import State, Tone
-from petitions.models import Petition
-from petitions.services import handling as petition_handling
-from petitions.services.progress import tell
+from dispatch.services.handling import sign_for
+from dispatch.services.telling import tell_of
+from petitions.choices import Tone
 from yuanbao.audit import record, unit_of_work
 from yuanbao.calendars import BUSINESS_HOURS, local
 from yuanbao.roles import Capability
 from yuanbao.services.calendar import current_calendar
-from yuanbao.workflow import TransitionRefused, apply, lock
+from yuanbao.workflow import TransitionRefused, lock
 
 
 def due_level(order: WorkOrder, *, at: datetime) -> int:
@@ -109,15 +105,13 @@ def _tell_overdue(order: WorkOrder, level: int, *, at: datetime) -> None:
         if level == 100
         else _("%(agency)s仍未答复，已升级督办")
     )
-    tell(
-        order.petition,
+    tell_of(
+        order,
         "remind",
         by=None,
         at=at,
         staff=words,
-        public=public % {"agency": order.agency.name},
-        agency_name=order.agency.name,
-        order_id=order.pk,
+        public=public,
         tone=Tone.BAD,
     )
 
@@ -129,16 +123,14 @@ def urge(order: WorkOrder, *, text: str, by: Any, at: datetime) -> WorkOrder:
     if not order.is_open:
         raise TransitionRefused(_("这张工单已经办结，不用再催。"))
     record(order, "urge", by=by, at=at)
-    tell(
-        order.petition,
+    tell_of(
+        order,
         "urge",
         by=by,
         at=at,
         staff=_("催办%(agency)s") % {"agency": order.agency.name},
         opinion=text,
-        public=_("指挥中心催办%(agency)s") % {"agency": order.agency.name},
-        agency_name=order.agency.name,
-        order_id=order.pk,
+        public=_("指挥中心催办%(agency)s"),
     )
     notices.urged(order, text=text, at=at)
     return order
@@ -162,60 +154,3 @@ def sign_automatically(order: WorkOrder, *, at: datetime) -> WorkOrder | None:
     if not is_due or order.state not in TO_SIGN:
         return None
     return sign_for(order, by=None, at=at, is_auto=True)
-
-
-def to_lapse(*, at: datetime, limit: int = 500) -> list[int]:
-    """Return ids of questions that were not answered in time."""
-    rows = Question.objects.filter(answered_at__isnull=True, lapsed_at__isnull=True)
-    return list(rows.filter(lapses_at__lte=at).values_list("pk", flat=True)[:limit])
-
-
-@unit_of_work
-def lapse(question: Question, *, at: datetime) -> Petition | None:
-    """End a petition whose petitioner stayed silent; None while another question may be answered.
-
-    Where other agencies are at work the matter goes on, and this agency's clock runs again.
-    """
-    petition = Petition.objects.select_for_update(of=("self",)).get(pk=question.petition_id)
-    question = Question.objects.select_for_update(of=("self",)).get(pk=question.pk)
-    if question.answered_at or question.lapsed_at or question.lapses_at > at:
-        return None
-    unanswered = petition.questions.filter(answered_at__isnull=True, lapsed_at__isnull=True)
-    ends = petition.state == State.NEED_INFO
-    if ends and unanswered.filter(lapses_at__gt=at).exists():
-        return None
-    question.lapsed_at = at
-    question.save(update_fields=["lapsed_at"])
-    if not ends:
-        if question.order_id is not None:
-            _go_on_without_answer(question, at=at)
-        return None
-    _cancel_waiting(petition, at=at)
-    return petition_handling.lapse(petition, at=at)
-
-
-def _go_on_without_answer(question: Question, *, at: datetime) -> None:
-    order = WorkOrder.objects.select_for_update(of=("self",)).get(questions=question)
-    if order.paused_at is None:
-        return
-    unpause(order, at=at)
-    tell(
-        order.petition,
-        "lapse",
-        by=None,
-        at=at,
-        staff=_("反映人逾期未补充，恢复计时，请按现有情况办理"),
-        public=_("没有收到补充，%(agency)s按现有情况继续办理") % {"agency": order.agency.name},
-        agency_name=order.agency.name,
-        order_id=order.pk,
-    )
-    publish([order])
-
-
-def _cancel_waiting(petition: Petition, *, at: datetime) -> None:
-    waiting = petition.orders.open().filter(paused_at__isnull=False)
-    orders = []
-    for order in waiting.select_related("agency"):
-        orders.append(apply(order, workflow.CANCEL, by=None, at=at))
-        tie_off(orders[-1], at=at)
-    publish(orders)

@@ -10,11 +10,10 @@ from dispatch import workflow
 from dispatch.choices import PauseKind, Step
 from dispatch.models import WorkOrder
 from dispatch.services.clocks import limits_for
-from dispatch.services.handling import pause, unpause
-from dispatch.services.parts import publish
+from dispatch.services.pauses import pause, unpause
+from dispatch.services.telling import show, tell_of
 from petitions.choices import Tone
-from petitions.services.ledger import refresh_ledger
-from petitions.services.progress import clean, tell
+from petitions.services.progress import clean
 from yuanbao.audit import unit_of_work
 from yuanbao.workflow import TransitionRefused, apply
 
@@ -37,7 +36,7 @@ def suspend(order: WorkOrder, *, why: str, by: Any, at: datetime) -> WorkOrder:
     order = apply(order, workflow.SUSPEND, by=by, at=at, why=why, review_on=review_on)
     words = clean(order.petition, why)
     pause(order, kind=PauseKind.SUSPENSION, reason=words, at=at)
-    _tell(
+    tell_of(
         order,
         "suspend",
         by=by,
@@ -49,6 +48,7 @@ def suspend(order: WorkOrder, *, why: str, by: Any, at: datetime) -> WorkOrder:
         public_detail=words,
         tone=Tone.WAIT,
     )
+    show(order, at=at)
     return order
 
 
@@ -57,7 +57,7 @@ def resume(order: WorkOrder, *, why: str, by: Any, at: datetime) -> WorkOrder:
     """销账: the obstacle is gone, the clock runs on from where it stood."""
     order = apply(order, workflow.RESUME, by=by, at=at, why=why, review_on=None)
     unpause(order, at=at)
-    _tell(
+    tell_of(
         order,
         "resume",
         by=by,
@@ -66,19 +66,5 @@ def resume(order: WorkOrder, *, why: str, by: Any, at: datetime) -> WorkOrder:
         opinion=clean(order.petition, why),
         public=_("重新开始办理"),
     )
+    show(order, at=at)
     return order
-
-
-def _tell(order: WorkOrder, act: str, *, by: Any, at: datetime, **more: Any) -> None:
-    tell(
-        order.petition,
-        act,
-        by=by,
-        at=at,
-        agency_name=order.agency.name,
-        order_id=order.pk,
-        **more,
-    )
-    publish([order])
-    order.petition.refresh_from_db()
-    refresh_ledger(order.petition, at=at)

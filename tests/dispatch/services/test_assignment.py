@@ -4,7 +4,7 @@ import pytest
 
 from dispatch.choices import OrderState
 from dispatch.models import ServiceLimit, WorkOrder
-from dispatch.services import assignment, handling, queue, returns, routing
+from dispatch.services import assignment, handling, questions, queue, returns, routing
 from dispatch.services.assignment import Share
 from petitions.choices import State
 from petitions.models import Holder, LedgerEntry, Petition, PublicPart
@@ -189,7 +189,7 @@ def test_cancel_the_last_open_order_settles_what_the_others_answered(cast):
 
 def test_cancel_closes_pause_question_and_return(cast):
     order = signed(cast)
-    handling.ask(order, text="请写明房号。", by=cast.handler, at=MONDAY)
+    questions.ask(order, text="请写明房号。", by=cast.handler, at=MONDAY)
     returns.ask_return(order, reason="R3", text="属城管。", by=cast.handler, at=MONDAY)
 
     queue.terminate(order.petition, why="已进入诉讼。", by=cast.dispatcher, at=LATER)

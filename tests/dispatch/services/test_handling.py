@@ -4,7 +4,17 @@ import pytest
 
 from dispatch.choices import OrderState
 from dispatch.models import ServiceLimit, WorkOrder
-from dispatch.services import assignment, clocks, handling, routing, supervision, suspension
+from dispatch.services import (
+    assignment,
+    clocks,
+    contacts,
+    handling,
+    pauses,
+    questions,
+    routing,
+    supervision,
+    suspension,
+)
 from petitions.choices import State
 from petitions.models import Holder, LedgerEntry, Petition, ProgressEntry, PublicPart
 from petitions.services import tracking
@@ -31,7 +41,7 @@ def test_contact_reached_stops_the_contact_clock_once(cast):
     order = signed(cast)
     for hours in (1, 2):
         at = MONDAY + timedelta(hours=hours)
-        handling.contact(order, way="phone", is_reached=True, note="", by=cast.handler, at=at)
+        contacts.contact(order, way="phone", is_reached=True, note="", by=cast.handler, at=at)
 
     order.refresh_from_db()
     assert order.contacted_at == LATER
@@ -41,7 +51,7 @@ def test_contact_reached_stops_the_contact_clock_once(cast):
 def test_contact_not_reached_leaves_the_clock_running_and_tells_no_public(cast):
     order = signed(cast)
 
-    handling.contact(order, way="phone", is_reached=False, note="", by=cast.handler, at=LATER)
+    contacts.contact(order, way="phone", is_reached=False, note="", by=cast.handler, at=LATER)
 
     order.refresh_from_db()
     line = ProgressEntry.objects.get(act="contact")
@@ -51,7 +61,7 @@ def test_contact_not_reached_leaves_the_clock_running_and_tells_no_public(cast):
 def test_open_contact_shows_the_phone_and_records_it(cast):
     order = signed(cast, phone="13800001111")
 
-    phone = handling.open_contact(order, by=cast.handler, at=LATER)
+    phone = contacts.open_contact(order, by=cast.handler, at=LATER)
 
     assert phone == "13800001111"
     assert AuditEntry.objects.get(act="open_contact").actor_name == "陈立群"
@@ -61,12 +71,12 @@ def test_open_contact_before_signing_refuses(cast):
     order = filed(cast, phone="13800001111").orders.get()
 
     with pytest.raises(TransitionRefused, match="请先签收"):
-        handling.open_contact(order, by=cast.handler, at=LATER)
+        contacts.open_contact(order, by=cast.handler, at=LATER)
 
 
 def test_open_contact_of_who_left_no_phone_refuses(cast):
     with pytest.raises(TransitionRefused, match="没有留电话"):
-        handling.open_contact(signed(cast), by=cast.handler, at=LATER)
+        contacts.open_contact(signed(cast), by=cast.handler, at=LATER)
 
 
 def test_open_contact_after_the_order_was_withdrawn_refuses(cast):
@@ -74,7 +84,7 @@ def test_open_contact_after_the_order_was_withdrawn_refuses(cast):
     assignment.cancel(order, why="派错了。", by=cast.dispatcher, at=LATER)
 
     with pytest.raises(TransitionRefused, match="已经撤单"):
-        handling.open_contact(order, by=cast.handler, at=LATER)
+        contacts.open_contact(order, by=cast.handler, at=LATER)
 
 
 # --- asking the petitioner --------------------------------------------------------------------
@@ -82,27 +92,27 @@ def test_open_contact_after_the_order_was_withdrawn_refuses(cast):
 
 def test_ask_twice_refuses(cast):
     order = signed(cast)
-    handling.ask(order, text="房号？", by=cast.handler, at=MONDAY)
+    questions.ask(order, text="房号？", by=cast.handler, at=MONDAY)
     tracking.add_to(order.petition, text="302", by=Holder(order.petition_id), at=LATER)
 
     with pytest.raises(TransitionRefused, match="只能请反映人补充一次"):
-        handling.ask(order, text="电话？", by=cast.handler, at=LATER)
+        questions.ask(order, text="电话？", by=cast.handler, at=LATER)
 
 
 def test_ask_before_signing_refuses(cast):
     with pytest.raises(TransitionRefused, match="签收后"):
-        handling.ask(filed(cast).orders.get(), text="房号？", by=cast.handler, at=MONDAY)
+        questions.ask(filed(cast).orders.get(), text="房号？", by=cast.handler, at=MONDAY)
 
 
 def test_ask_without_words_refuses(cast):
     with pytest.raises(TransitionRefused, match="请一次写清"):
-        handling.ask(signed(cast), text=" ", by=cast.handler, at=MONDAY)
+        questions.ask(signed(cast), text=" ", by=cast.handler, at=MONDAY)
 
 
 def test_ask_without_a_limit_in_the_table_lapses_at_once(cast):
     ServiceLimit.objects.filter(step="need_info").delete()
 
-    question = handling.ask(signed(cast), text="房号？", by=cast.handler, at=LATER)
+    question = questions.ask(signed(cast), text="房号？", by=cast.handler, at=LATER)
 
     assert question.lapses_at == LATER
 
@@ -111,7 +121,7 @@ def test_ask_of_one_agency_leaves_the_residents_clock_running(cast):
     order = signed(cast)
     assignment.add_assisting(order.petition, [cast.order_bureau], by=cast.dispatcher, at=MONDAY)
 
-    handling.ask(order, text="房号？", by=cast.handler, at=LATER)
+    questions.ask(order, text="房号？", by=cast.handler, at=LATER)
 
     petition = Petition.objects.get(pk=order.petition_id)
     assert petition.state == State.HANDLING
@@ -120,7 +130,7 @@ def test_ask_of_one_agency_leaves_the_residents_clock_running(cast):
 
 def test_answer_tells_the_handler_and_is_read_without_personal_data(cast):
     order = signed(cast, phone="13800001111")
-    handling.ask(order, text="房号？", by=cast.handler, at=MONDAY)
+    questions.ask(order, text="房号？", by=cast.handler, at=MONDAY)
 
     addition = tracking.add_to(
         order.petition, text="302，打13900139000。", by=Holder(order.petition_id), at=LATER
@@ -143,7 +153,7 @@ def test_finish_with_too_little_refuses(cast, state, words):
 
 def test_finish_while_waiting_for_the_petitioner_refuses(cast):
     order = signed(cast)
-    handling.ask(order, text="房号？", by=cast.handler, at=MONDAY)
+    questions.ask(order, text="房号？", by=cast.handler, at=MONDAY)
 
     with pytest.raises(TransitionRefused, match="停表时不能办结"):
         finish(cast, order)
@@ -252,7 +262,7 @@ def test_suspend_without_a_reason_refuses(cast):
 
 def test_suspend_while_waiting_for_the_petitioner_refuses(cast):
     order = signed(cast)
-    handling.ask(order, text="房号？", by=cast.handler, at=MONDAY)
+    questions.ask(order, text="房号？", by=cast.handler, at=MONDAY)
     order.refresh_from_db()
 
     with pytest.raises(TransitionRefused, match="不能挂账"):
@@ -299,7 +309,7 @@ def test_rework_clock_is_half_the_limit_and_at_least_a_working_day(cast):
 
 def test_pause_without_a_limit_keeps_the_due_moment(cast):
     order = signed(cast)
-    handling.ask(order, text="房号？", by=cast.handler, at=MONDAY)
+    questions.ask(order, text="房号？", by=cast.handler, at=MONDAY)
     ServiceLimit.objects.filter(step="settle").delete()
 
     tracking.add_to(order.petition, text="302", by=Holder(order.petition_id), at=LATER)
@@ -310,7 +320,7 @@ def test_pause_without_a_limit_keeps_the_due_moment(cast):
 def test_unpause_what_is_not_paused_changes_nothing(cast):
     order = signed(cast)
 
-    handling.unpause(order, at=LATER)
+    pauses.unpause(order, at=LATER)
 
     assert WorkOrder.objects.get(pk=order.pk).due_at == order.due_at
 

@@ -5,7 +5,7 @@ import pytest
 
 from dispatch.choices import OrderState
 from dispatch.models import Reminder, ServiceLimit, WorkOrder
-from dispatch.services import assignment, handling, queue, returns, supervision
+from dispatch.services import assignment, handling, questions, queue, returns, supervision
 from dispatch.services.assignment import Share
 from petitions.choices import State
 from petitions.models import Holder, Petition, ProgressEntry
@@ -121,7 +121,7 @@ def test_remind_historical_is_never_found(cast):
 
 def test_remind_paused_order_is_silent(cast):
     order = signed(cast)
-    handling.ask(order, text="请写明房号。", by=cast.handler, at=moment(24, 9))
+    questions.ask(order, text="请写明房号。", by=cast.handler, at=moment(24, 9))
 
     swept(at=moment(26, 10))
 
@@ -212,7 +212,7 @@ def test_sign_automatically_does_not_reopen_the_day_for_returning(cast):
 
 def asked(cast, *, at):
     order = signed(cast, phone="13800001111")
-    handling.ask(order, text="请写明房号。", by=cast.handler, at=at)
+    questions.ask(order, text="请写明房号。", by=cast.handler, at=at)
     return WorkOrder.objects.get(pk=order.pk)
 
 
@@ -239,16 +239,16 @@ def test_lapse_after_five_working_days_of_silence_ends_the_matter(cast):
     order = asked(cast, at=moment(24, 9))
     question = order.questions.get()
 
-    early = supervision.to_lapse(at=moment(31, 17, 29))
-    too_soon = supervision.lapse(question, at=moment(31, 17, 29))
-    found = supervision.to_lapse(at=moment(31, 17, 30))
-    ended = supervision.lapse(question, at=moment(31, 17, 30))
+    early = questions.to_lapse(at=moment(31, 17, 29))
+    too_soon = questions.lapse(question, at=moment(31, 17, 29))
+    found = questions.to_lapse(at=moment(31, 17, 30))
+    ended = questions.lapse(question, at=moment(31, 17, 30))
 
     order.refresh_from_db()
     assert (early, too_soon, found) == ([], None, [question.pk])
     assert (ended.state, order.state) == (State.TERMINATED, OrderState.CANCELLED)
     assert not order.pauses.filter(until=None).exists()
-    assert supervision.lapse(question, at=moment(31, 17, 30)) is None
+    assert questions.lapse(question, at=moment(31, 17, 30)) is None
 
 
 def test_lapse_where_others_are_at_work_starts_this_clock_again(cast):
@@ -259,9 +259,9 @@ def test_lapse_where_others_are_at_work_starts_this_clock_again(cast):
         by=cast.dispatcher,
         at=MONDAY,
     )
-    handling.ask(order, text="请写明房号。", by=cast.handler, at=moment(24, 9))
+    questions.ask(order, text="请写明房号。", by=cast.handler, at=moment(24, 9))
 
-    ended = supervision.lapse(order.questions.get(), at=moment(31, 17, 30))
+    ended = questions.lapse(order.questions.get(), at=moment(31, 17, 30))
 
     order.refresh_from_db()
     petition = Petition.objects.get(pk=order.petition_id)
@@ -278,11 +278,11 @@ def test_lapse_waits_for_the_later_of_two_questions(cast):
         at=MONDAY,
     )
     handling.sign_for(other, by=cast.other_handler, at=MONDAY)
-    handling.ask(order, text="请写明房号。", by=cast.handler, at=moment(24, 9))
-    handling.ask(other, text="请拍照片。", by=cast.other_handler, at=moment(26, 9))
+    questions.ask(order, text="请写明房号。", by=cast.handler, at=moment(24, 9))
+    questions.ask(other, text="请拍照片。", by=cast.other_handler, at=moment(26, 9))
 
-    first = supervision.lapse(order.questions.get(), at=moment(31, 17, 30))
-    second = supervision.lapse(other.questions.get(), at=moment(33, 17, 30))
+    first = questions.lapse(order.questions.get(), at=moment(31, 17, 30))
+    second = questions.lapse(other.questions.get(), at=moment(33, 17, 30))
 
     assert first is None
     assert second.state == State.TERMINATED
@@ -293,7 +293,7 @@ def test_lapse_of_the_centres_question_ends_the_matter(cast):
     petition = filed(cast, category=None, text="请来看看吧，有事情。")
     queue.ask(petition, text="是什么事？", by=cast.dispatcher, at=moment(24, 9))
 
-    ended = supervision.lapse(petition.questions.get(), at=moment(31, 17, 30))
+    ended = questions.lapse(petition.questions.get(), at=moment(31, 17, 30))
 
     assert ended.state == State.TERMINATED
 
@@ -303,7 +303,7 @@ def test_lapse_of_the_centres_question_after_another_ending_changes_nothing(cast
     queue.ask(petition, text="是什么事？", by=cast.dispatcher, at=moment(24, 9))
     tracking.withdraw(petition, by=Holder(petition.pk), at=moment(24, 10))
 
-    assert supervision.lapse(petition.questions.get(), at=moment(31, 17, 30)) is None
+    assert questions.lapse(petition.questions.get(), at=moment(31, 17, 30)) is None
     petition.refresh_from_db()
     assert petition.state == State.WITHDRAWN
 

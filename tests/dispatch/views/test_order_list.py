@@ -10,7 +10,7 @@ from dispatch.choices import OrderState
 from dispatch.models import WorkOrder
 from dispatch.queries.desk import Filters, orders_for
 from dispatch.queries.scope import Scope
-from dispatch.services import handling
+from dispatch.services import handling, questions
 from petitions.models import Petition
 from tests.factories.dispatch import AgencyFactory, StaffingFactory
 from yuanbao.roles import Role
@@ -84,7 +84,7 @@ def test_list_by_time_tells_near_overdue_and_stopped_clocks_apart(desk, cast, si
             dispatched_at=at - timedelta(minutes=100), due_at=at + timedelta(minutes=due)
         )
     asked = desk.signed()
-    handling.ask(asked, text="请补充楼号。", by=cast.handler, at=at)
+    questions.ask(asked, text="请补充楼号。", by=cast.handler, at=at)
     client = signed_in(cast.handler)
 
     assert listed(client, time="over") == [rows["over"].pk]

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from dispatch.services import handling, routing
+from dispatch.services import handling, questions, routing
 from petitions.choices import State
 from petitions.models import Petition
 from petitions.notices import tracking_path
@@ -177,7 +177,7 @@ def test_question_stands_first_and_its_answer_wakes_the_clock(client, cast, peti
     order = routed(petition).orders.get()
     at = MONDAY + timedelta(minutes=30)
     handling.sign_for(order, by=cast.handler, at=at)
-    handling.ask(order, text="请告诉我们是几单元。", by=cast.handler, at=at)
+    questions.ask(order, text="请告诉我们是几单元。", by=cast.handler, at=at)
     path = tracking_path(petition)
     asked = client.get(path).content.decode()
 

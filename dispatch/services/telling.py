@@ -1,0 +1,50 @@
+"""What every act on an order leaves behind: a line of the story, and what the public may read."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from dispatch.models import WorkOrder
+from dispatch.services.parts import publish
+from petitions.models import ProgressEntry
+from petitions.services.ledger import fresh, refresh_ledger
+from petitions.services.progress import tell
+from yuanbao.workflow import TransitionRefused
+
+# Lines about an order that are no step of its work: how long it took says nothing there.
+UNTIMED = frozenset({"rate", "urge", "remind", "rework", "escalate", "rule_final"})
+
+
+def tell_of(
+    order: WorkOrder, act: str, *, by: Any, at: datetime, public: str = "", **more: Any
+) -> ProgressEntry:
+    """Append one line about an order to its petition's timeline.
+
+    `%(agency)s` in `public` becomes the agency's name; `more` as in `petitions…progress.tell`.
+    """
+    since = order.dispatched_at or order.created_at
+    return tell(
+        order.petition,
+        act,
+        by=by,
+        at=at,
+        public=public % {"agency": order.agency.name} if public else "",
+        agency_name=order.agency.name,
+        order_id=order.pk,
+        took_seconds=None if act in UNTIMED else max(0, int((at - since).total_seconds())),
+        **more,
+    )
+
+
+def show(order: WorkOrder, *, at: datetime) -> None:
+    """Let the public see how the order stands now: its part, and the petition's snapshot."""
+    publish([order])
+    order.petition = fresh(order.petition_id)
+    refresh_ledger(order.petition, at=at)
+
+
+def check_open(order: WorkOrder) -> None:
+    """Refuse to write on an order that has ended."""
+    if not order.is_open:
+        raise TransitionRefused(_("这张工单已经办结或撤回，不能再记。您写的内容还在。"))
