@@ -140,3 +140,18 @@ def urged(order: WorkOrder, *, text: str, at: datetime) -> None:
         people[order.handler_id] = order.handler
     title = _("催办：%(text)s") % {"text": text[:80]} if text else _("催办")
     _send(order, people.values(), act=f"urge-{int(at.timestamp())}", title=title, at=at)
+
+
+def answer_failed(petition: Petition, *, times: int, at: datetime) -> None:
+    """Tell supervision that an answer given without an order did not hold."""
+    if petition.is_historical:
+        return
+    for person in centre_staff(Capability.SUPERVISE_ORDER, at=at):
+        notify(
+            key=f"answer-failed:{petition.pk}:{times}:{person.pk}",
+            user=person,
+            title=_("群众对即答不满意，已退回队列"),
+            body=petition.title,
+            url=reverse("dispatch:queue-detail", args=[petition.public_id]),
+            at=at,
+        )

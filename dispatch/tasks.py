@@ -6,8 +6,8 @@ Every sweep picks ids and hints one task per row, so that one bad row does not s
 from celery import shared_task
 from django.utils import timezone
 
-from dispatch.models import Question, Rating, WorkOrder
-from dispatch.services import closing, questions, rating, routing, supervision
+from dispatch.models import AnswerRating, Question, Rating, WorkOrder
+from dispatch.services import answers, closing, questions, rating, routing, supervision
 from petitions.models import Petition
 from yuanbao.tasks import hint
 
@@ -36,6 +36,14 @@ def sweep_ratings() -> None:
     """Find ratings whose message was lost. Safe to run twice: acting on them is."""
     for pk in rating.to_act_on():
         hint(act_on_rating, rating_id=pk)
+    for pk in answers.to_act_on():
+        hint(act_on_answer_rating, rating_id=pk)
+
+
+@shared_task(name="dispatch.act_on_answer_rating")
+def act_on_answer_rating(*, rating_id: int) -> None:
+    """Take a matter back if its answer did not hold. Safe to run twice: the rating is marked."""
+    answers.act_on(AnswerRating.objects.get(pk=rating_id), at=timezone.now())
 
 
 @shared_task(name="dispatch.remind_order")

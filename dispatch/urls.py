@@ -27,6 +27,12 @@ urlpatterns = [
     # residents, by their secret
     path("rate/<uuid:public_id>/<str:secret>/", rating.rating_form, name="rating-form"),
     path("rate/<uuid:public_id>/<str:secret>/send/", rating.rate, name="rate"),
+    path(
+        "rate/answers/<str:number>/<str:secret>/",
+        rating.answer_rating_form,
+        name="answer-rating-form",
+    ),
+    path("rate/answers/<str:number>/<str:secret>/send/", rating.answer_rate, name="answer-rate"),
     path("desk/returns/", rulings.return_list, name="return-list"),
     path("desk/verify/", rulings.verify_list, name="verify-list"),
     # the centre's queue

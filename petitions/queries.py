@@ -258,6 +258,12 @@ def additions_of(petition: Petition) -> list[Addition]:
     return list(petition.additions.defer("raw_text").order_by("-added_at", "-id"))
 
 
+def has_direct_answer(petition: Petition, story: Story) -> bool:
+    """Say whether the matter awaits a rating of an answer that needed no order."""
+    is_answered = petition.state == State.ANSWERED and bool(petition.public_answer)
+    return is_answered and not story.answered
+
+
 def merged_target(petition: Petition) -> LedgerEntry | None:
     """Return the public matter that this one went into; None where that one is not public."""
     if petition.merged_into_id is None:
@@ -272,4 +278,4 @@ def is_in_ledger(petition: Petition) -> bool:
 
 def state_words(petition: Petition) -> str:
     """Return a petition's state as the public reads it."""
-    return public_words(petition.state, petition.satisfaction)
+    return public_words(petition.state, petition.judged)

@@ -95,6 +95,13 @@ REOPEN = Transition(
     State.HANDLING,
     None,
 )
+TAKE_BACK = Transition(
+    "take_back",
+    _("答复退回"),
+    frozenset({State.ANSWERED}),
+    State.ACCEPTED,
+    None,
+)
 CLOSE = Transition(
     "close",
     _("归档"),
@@ -157,6 +164,7 @@ MOVES = (
     RECALL,
     SETTLE,
     REOPEN,
+    TAKE_BACK,
     CLOSE,
     MERGE,
     TERMINATE,

@@ -94,6 +94,7 @@ def arguments(world: World) -> dict[str, dict]:
         "secret": receipt_secret(world.settled.public_id),
     }
     return {
+        "rate/answers/": held,
         "rate/": rated,
         "desk/orders/": {"public_id": world.order.public_id},
         "desk/queue/": {"public_id": world.queued.public_id},

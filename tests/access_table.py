@@ -8,6 +8,7 @@ TABLE: dict[str, list[str]] = {
         "get api-schema",
         "get development-inbox",
         "get dispatch:rating-form",
+        "get dispatch:answer-rating-form",
         "get grids:boundary-layer",
         "get grids:grid-boundary",
         "get grids:grid-detail",
@@ -70,6 +71,7 @@ TABLE: dict[str, list[str]] = {
     ],
     "422 422 422 422 422 422 422 422 422 422 422 422 422 422": [
         "post dispatch:rate",
+        "post dispatch:answer-rate",
         "post petitions:petition-add",
         "post petitions:petition-find",
         "post petitions:petition-new",

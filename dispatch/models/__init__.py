@@ -4,13 +4,14 @@ from dispatch.models.acts import ContactLog, Extension, Question, Reminder, Retu
 from dispatch.models.agency import Agency, Staffing
 from dispatch.models.duty_rule import TOKENS, DutyRule, ServiceLimit
 from dispatch.models.learned import ClassifierVersion
-from dispatch.models.rating import Rating
+from dispatch.models.rating import AnswerRating, Rating
 from dispatch.models.route import RouteDecision
 from dispatch.models.work_order import Pause, Round, WorkOrder
 
 __all__ = [
     "TOKENS",
     "Agency",
+    "AnswerRating",
     "ClassifierVersion",
     "ContactLog",
     "DutyRule",

@@ -7,24 +7,26 @@ from django.utils.translation import gettext_lazy as _
 from dispatch.choices import RaterKind, RatingChannel
 from dispatch.models.work_order import Round
 from petitions.choices import CONTENT, Satisfaction, Solved
+from petitions.models import Petition
 
 
-class Rating(models.Model):
-    """评价 of one round by one person: solved and satisfied are two answers."""
-
-    round = models.ForeignKey(
-        Round, on_delete=models.CASCADE, related_name="ratings", verbose_name=_("轮次")
-    )
-    rater_kind = models.CharField(_("评价人"), max_length=12, choices=RaterKind.choices)
-    rater_key = models.CharField(_("防重键"), max_length=64)
-    user = models.ForeignKey(
+def _user(related: str, label) -> models.ForeignKey:
+    return models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
         null=True,
         blank=True,
-        related_name="ratings",
-        verbose_name=_("账号"),
+        related_name=related,
+        verbose_name=label,
     )
+
+
+class Judged(models.Model):
+    """What one person said: solved and satisfied are two answers."""
+
+    rater_kind = models.CharField(_("评价人"), max_length=12, choices=RaterKind.choices)
+    rater_key = models.CharField(_("防重键"), max_length=64)
+    user = _user("%(class)ss", _("账号"))
     solved = models.CharField(_("是否解决"), max_length=8, choices=Solved.choices)
     satisfaction = models.CharField(_("是否满意"), max_length=12, choices=Satisfaction.choices)
     reasons = ArrayField(
@@ -34,9 +36,32 @@ class Rating(models.Model):
     channel = models.CharField(
         _("渠道"), max_length=10, choices=RatingChannel.choices, default=RatingChannel.PAGE
     )
+    # Who wrote it down for the person, at the counter or on a call-back.
+    taken_by = _user("taken_%(class)ss", _("代记人"))
     rated_at = models.DateTimeField(_("评价时间"))
-    # Set by the task that opened the next round because of this rating; found again by a sweep.
+    # Set by the task that sent the work back because of this rating; found again by a sweep.
     handled_at = models.DateTimeField(_("处理时间"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def fails(self) -> bool:
+        """Say whether it sends the work back: not satisfied, or not solved."""
+        return self.satisfaction not in CONTENT or self.solved == Solved.NO
+
+    @property
+    def said(self) -> str:
+        """Return the reasons and the words in one line."""
+        return "；".join([*self.reasons, self.comment]).strip("；")
+
+
+class Rating(Judged):
+    """评价 of one round by one person."""
+
+    round = models.ForeignKey(
+        Round, on_delete=models.CASCADE, related_name="ratings", verbose_name=_("轮次")
+    )
 
     class Meta:
         verbose_name = _("评价")
@@ -60,7 +85,35 @@ class Rating(models.Model):
     def __str__(self):
         return f"{self.round} {self.get_satisfaction_display()}"
 
-    @property
-    def fails(self) -> bool:
-        """Say whether it sends the part back: not satisfied, or not solved."""
-        return self.satisfaction not in CONTENT or self.solved == Solved.NO
+
+class AnswerRating(Judged):
+    """评价 of an answer that needed no order (即答), by one person.
+
+    `answered_at` says which answer: a matter that went back may be answered once more.
+    """
+
+    petition = models.ForeignKey(
+        Petition, on_delete=models.CASCADE, related_name="answer_ratings", verbose_name=_("诉求")
+    )
+    answered_at = models.DateTimeField(_("答复时间"))
+    has_sent_back = models.BooleanField(_("已退回中心"), default=False)
+
+    class Meta:
+        verbose_name = _("即答评价")
+        verbose_name_plural = _("即答评价")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["petition", "answered_at", "rater_kind", "rater_key"],
+                name="answer_rating_once",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["rated_at"],
+                condition=Q(handled_at__isnull=True),
+                name="answer_rating_unhandled",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.petition} {self.get_satisfaction_display()}"

@@ -48,6 +48,8 @@ LIST_COLUMNS = (
     "dispatched_at",
     "filed_at",
     "centre_due_at",
+    "satisfaction",
+    "solved",
     "town__name",
 )
 
@@ -163,7 +165,7 @@ def queue_list(user: Any, *, show: str = "", current: str = "") -> QueueList:
 TESTS = {
     "urgent": lambda row: row.is_urgent,
     "low": lambda row: row.confidence is not None and row.confidence < DECIDE_ALONE,
-    "returned": lambda row: row.dispatched_at is not None,
+    "returned": lambda row: row.dispatched_at is not None or bool(row.satisfaction),
 }
 # A town's border has hundreds of points; pages show its name.
 BORDERS = tuple(f"{place}__boundary" for place in ("town", "community", "grid"))
@@ -197,7 +199,7 @@ def matter(user: Any, public_id: Any, *, at: datetime) -> Matter:
         around=surroundings_of(petition, at=at),
         choices=choices,
         acts=_acts(petition, may),
-        returned=_last_return(petition) if petition.dispatched_at else "",
+        returned=_why_back(petition),
     )
 
 
@@ -216,6 +218,17 @@ def _acts(petition: Petition, may: frozenset[Capability]) -> list[str]:
     if waits and Capability.CLASSIFY_PETITION in may:
         acts.append("classify")
     return [*acts, "moderate"] if Capability.MODERATE_PETITION in may else acts
+
+
+def _why_back(petition: Petition) -> str:
+    """Return why the matter is here again: its answer did not hold, or an agency returned it."""
+    if petition.satisfaction and petition.state in WAITING_FOR_CENTRE:
+        failed = petition.answer_ratings.filter(has_sent_back=True).order_by("-id").first()
+        if failed is not None:
+            return _("群众对即答不满意：%(said)s") % {
+                "said": failed.said or failed.get_solved_display()
+            }
+    return _last_return(petition) if petition.dispatched_at else ""
 
 
 def _last_return(petition: Petition) -> str:

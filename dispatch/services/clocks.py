@@ -145,3 +145,17 @@ def rework_clocks(order: WorkOrder, *, at: datetime) -> dict[str, Any]:
         "remind_at": _first_reminder(at, due_moment, settle.unit if settle else None, calendar),
         "calendar_version": calendar.version,
     }
+
+
+def answer_again_clocks(petition: Petition, *, at: datetime) -> dict[str, datetime | None]:
+    """Return the centre's and the resident's due moments of a matter whose answer did not hold.
+
+    The centre's begins anew; the resident's is half the limit, never earlier than what was told.
+    """
+    calendar, limits = current_calendar(), limits_for(petition.category)
+    centre, settle = due(at, limits, Step.DISPATCH, calendar), limits.get(Step.SETTLE)
+    again = rework_due_at(at, settle, calendar).at if settle else None
+    return {
+        "centre_due_at": centre.at if centre else None,
+        "due_at": keep_promise(petition.due_at, again) if again else petition.due_at,
+    }

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from dispatch.choices import OrderState, Step
-from dispatch.models import Rating, WorkOrder
+from dispatch.models import AnswerRating, Rating, WorkOrder
 from dispatch.services.clocks import limits_for
 from dispatch.services.rating import needs_ruling
 from petitions.choices import CONTENT, Solved, State
@@ -36,7 +36,9 @@ def _due(at: datetime) -> QuerySet[Petition]:
     rated = Q(rated_at__lte=at - GRACE, satisfaction__in=sorted(CONTENT)) & ~Q(solved=Solved.NO)
     parts = WorkOrder.objects.filter(petition=OuterRef("pk"), state=OrderState.VERIFIED)
     waiting = Rating.objects.filter(round__order__petition=OuterRef("pk"), handled_at__isnull=True)
-    rows = Petition.objects.filter(state=State.ANSWERED).exclude(Exists(waiting))
+    answered = AnswerRating.objects.filter(petition=OuterRef("pk"), handled_at__isnull=True)
+    rows = Petition.objects.filter(state=State.ANSWERED)
+    rows = rows.exclude(Exists(waiting)).exclude(Exists(answered))
     return rows.filter(silent | (rated & ~Exists(parts.filter(satisfaction=""))))
 
 

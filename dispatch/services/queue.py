@@ -3,8 +3,11 @@
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from dispatch.choices import Step
 from dispatch.models import Question
+from dispatch.services import answers
 from dispatch.services.assignment import cancel
 from dispatch.services.clocks import due, limits_for, recompute_petition_clocks
 from petitions import notices as petition_notices
@@ -14,6 +17,7 @@ from petitions.services.progress import clean
 from yuanbao.audit import unit_of_work
 from yuanbao.models import Category
 from yuanbao.services.calendar import current_calendar
+from yuanbao.workflow import TransitionRefused
 
 
 @unit_of_work
@@ -30,6 +34,14 @@ def ask(petition: Petition, *, text: str, by: Any, at: datetime) -> Question:
     )
     petition_notices.asked(petition, question=question.text, key=question.pk, at=at)
     return question
+
+
+@unit_of_work
+def answer_at_once(petition: Petition, *, answer: str, by: Any, at: datetime) -> Petition:
+    """即答. Raises TransitionRefused after two answers that did not hold: then it is dispatched."""
+    if answers.times_taken_back(petition) >= answers.MOST_ANSWERS:
+        raise TransitionRefused(_("两次直接答复群众都不满意，请派给单位去办。您写的内容还在。"))
+    return petition_handling.answer_at_once(petition, answer=answer, by=by, at=at)
 
 
 @unit_of_work

@@ -1,30 +1,80 @@
-"""Who may rate an order from a page: the petitioner by receipt or pass, a joiner by their own secret."""
+"""Who may rate from a page: the petitioner by receipt or pass, a joiner by their own secret."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from dispatch.choices import RaterKind
+from django.utils.translation import gettext as _
+
+from dispatch.choices import OrderState, RaterKind
 from dispatch.models import Rating, WorkOrder
-from dispatch.services import rating
-from petitions.models import Joining
+from dispatch.models.rating import Judged
+from dispatch.services import answers, rating
+from petitions.models import Joining, Petition
 from petitions.services import passes, tracking
+from petitions.services.handling import CENTRE
 from yuanbao.models import Reason, ReasonKind
 from yuanbao.workflow import OutOfReach
 
+# One key, by whichever way the petitioner's answer comes: a second one is refused.
+PETITIONER = rating.Rater(RaterKind.PETITIONER, "petitioner")
 
-def open_to_rate(public_id: UUID, secret: str) -> tuple[WorkOrder, rating.Rater]:
-    """Return the order and who rates it. Raises OutOfReach for a secret of another matter."""
-    order = (
-        WorkOrder.objects.select_related("petition", "agency").filter(public_id=public_id).first()
-    )
+
+@dataclass(frozen=True)
+class Asked:
+    """What one person may judge: an agency's part, or where `order` is None a direct answer."""
+
+    petition: Petition
+    rater: rating.Rater
+    order: WorkOrder | None = None
+    rated: Judged | None = None
+
+    @property
+    def agency_name(self) -> str:
+        return self.order.agency.name if self.order else str(CENTRE)
+
+    @property
+    def is_answered(self) -> bool:
+        if self.order:
+            return self.order.state == OrderState.VERIFIED
+        return answers.is_direct(self.petition)
+
+    @property
+    def is_joiner(self) -> bool:
+        return self.rater.kind == RaterKind.JOINER
+
+    @property
+    def consequence(self) -> str:
+        """Return what follows from a failing answer, in words."""
+        if self.order:
+            words = _("这一部分退回%(agency)s重办，重新计时。")
+            return words % {"agency": self.order.agency.name}
+        return _("这件事退回指挥中心重新办，重新计时。")
+
+
+def open_to_rate(public_id: UUID, secret: str) -> Asked:
+    """Return what may be judged of an order. Raises OutOfReach for a secret of another matter."""
+    rows = WorkOrder.objects.select_related("petition", "agency")
+    order = rows.filter(public_id=public_id).first()
     if order is None:
         raise OutOfReach(f"no order {public_id}")
-    number = order.petition.number
+    _petition, rater = _open(order.petition.number, secret)
+    return Asked(order.petition, rater, order, rating_by(order, rater))
+
+
+def open_answer_to_rate(number: str, secret: str) -> Asked:
+    """Return what may be judged of a direct answer. Raises OutOfReach for a wrong secret."""
+    petition, rater = _open(number, secret)
+    return Asked(petition, rater, rated=answers.rating_by(petition, rater))
+
+
+def _open(number: str, secret: str) -> tuple[Petition, rating.Rater]:
     try:
-        passes.open_pass(number, secret)
+        petition, _holder = passes.open_pass(number, secret)
     except OutOfReach:
-        return order, _joiner(tracking.open_joining(number, secret))
-    return order, rating.Rater(RaterKind.PETITIONER, "petitioner")
+        joining = tracking.open_joining(number, secret)
+        return joining.petition, _joiner(joining)
+    return petition, PETITIONER
 
 
 def _joiner(joining: Joining) -> rating.Rater:
@@ -41,12 +91,13 @@ def rating_by(order: WorkOrder, rater: rating.Rater) -> Rating | None:
     ).first()
 
 
-def rate_by_secret(
-    public_id: UUID, secret: str, judgement: rating.Judgement, *, at: datetime
-) -> Rating:
-    """Rate as whoever holds the secret; refusals are those of `open_to_rate` and `rate`."""
-    order, rater = open_to_rate(public_id, secret)
-    return rating.rate_and_hint(order, judgement, rater=rater, at=at)
+def rate_asked(
+    asked: Asked, judgement: rating.Judgement, *, at: datetime, by: object = None
+) -> Judged:
+    """Rate what was asked; refusals are those of `rate` and `rate_answer`."""
+    if asked.order:
+        return rating.rate_and_hint(asked.order, judgement, rater=asked.rater, at=at, by=by)
+    return answers.rate_answer(asked.petition, judgement, rater=asked.rater, at=at, by=by)
 
 
 def reason_choices() -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from dispatch import notices, workflow
 from dispatch.choices import OrderState, RaterKind, RatingChannel
 from dispatch.models import Rating, Round, WorkOrder
+from dispatch.models.rating import Judged
 from dispatch.services.clocks import rework_clocks
 from dispatch.services.parts import publish
 from dispatch.services.telling import tell_of
@@ -17,7 +18,7 @@ from petitions.choices import CONTENT, Satisfaction, Solved, State, Tone
 from petitions.models import Petition
 from petitions.services import handling as petition_handling
 from petitions.services.ledger import refresh_ledger
-from petitions.services.progress import clean
+from petitions.services.progress import clean, tell
 from yuanbao.audit import record, unit_of_work
 from yuanbao.roles import Capability
 from yuanbao.tasks import hint
@@ -57,10 +58,12 @@ class Judgement:
 
 
 @unit_of_work
-def rate(order: WorkOrder, judgement: Judgement, *, rater: Rater, at: datetime) -> Rating:
+def rate(
+    order: WorkOrder, judgement: Judgement, *, rater: Rater, at: datetime, by: Any = None
+) -> Rating:
     """Take one person's rating of the order's present round.
 
-    Raises TransitionRefused before the answer is verified, after the matter was ruled final,
+    `by` is who writes it down for the person, at the counter or on a call-back. Raises TransitionRefused before the answer is verified, after the matter was ruled final,
     for a second rating of the same round by the same person, or when dissatisfaction comes
     without any reason. What must follow is hinted to a worker and found again by a sweep.
     """
@@ -79,11 +82,20 @@ def rate(order: WorkOrder, judgement: Judgement, *, rater: Rater, at: datetime) 
         reasons=list(judgement.reasons),
         comment=clean(order.petition, judgement.comment)[:300],
         channel=judgement.channel,
+        taken_by=by,
         rated_at=at,
         handled_at=None if judgement.fails else at,
     )
-    record(order, "rate", by=rater.user, at=at, kind=rater.kind, satisfaction=rating.satisfaction)
-    _tell_rating(order, rating, at=at)
+    record(
+        order,
+        "rate",
+        by=by or rater.user,
+        at=at,
+        kind=rater.kind,
+        satisfaction=rating.satisfaction,
+        channel=rating.channel,
+    )
+    tell_rating(order.petition, rating, at=at, order=order)
     if rater.kind == RaterKind.PETITIONER:
         _keep(order, rating, at=at)
     return rating
@@ -96,27 +108,37 @@ def _check(order: WorkOrder, judgement: Judgement) -> None:
         raise TransitionRefused(_("这件事已经归档，不能再评价。有新情况请重新反映。"))
     if order.is_final:
         raise TransitionRefused(_("指挥中心已经认定办结，不能再评价。有新情况请重新反映。"))
+    check_reason(judgement)
+
+
+def check_reason(judgement: Judgement) -> None:
+    """Refuse dissatisfaction that gives no reason at all."""
     if judgement.satisfaction == Satisfaction.DISSATISFIED and not (
         judgement.reasons or judgement.comment.strip()
     ):
         raise TransitionRefused(_("请选一个不满意的原因，办理的单位才知道怎么改。"))
 
 
-def _tell_rating(order: WorkOrder, rating: Rating, *, at: datetime) -> None:
-    who = RaterKind(rating.rater_kind).label
+def tell_rating(
+    petition: Petition, rating: Judged, *, at: datetime, order: WorkOrder | None = None
+) -> None:
+    """Write the two answers on the timeline, and by which way they came where that was no page."""
     words = _("%(who)s评价：%(solved)s，%(satisfaction)s") % {
-        "who": who,
+        "who": RaterKind(rating.rater_kind).label,
         "solved": rating.get_solved_display(),
         "satisfaction": rating.get_satisfaction_display(),
     }
-    tell_of(
-        order,
+    channel = "" if rating.channel == RatingChannel.PAGE else rating.get_channel_display()
+    tell(
+        petition,
         "rate",
-        by=rating.user,
+        by=rating.taken_by or rating.user,
         at=at,
-        staff=words,
-        opinion="；".join([*rating.reasons, rating.comment]).strip("；"),
+        staff=f"{words}（{channel}）" if channel else words,
+        opinion=rating.said,
         public=words,
+        agency_name=order.agency.name if order else "",
+        order_id=order.pk if order else None,
         tone=Tone.BAD if rating.fails else Tone.OK,
     )
 
@@ -154,7 +176,7 @@ def act_on(rating: Rating, *, at: datetime) -> WorkOrder | None:
     if order.round_number >= MAX_ROUNDS:
         _ask_for_ruling(order, at=at)
         return None
-    why = "；".join([*rating.reasons, rating.comment]).strip("；") or rating.get_solved_display()
+    why = rating.said or rating.get_solved_display()
     return rework(order, why=why, at=at, is_supervised=order.round_number > 1)
 
 
@@ -291,9 +313,11 @@ def rate_as_petitioner(
     return rate_and_hint(order, judgement, rater=rater, at=at)
 
 
-def rate_and_hint(order: WorkOrder, judgement: Judgement, *, rater: Rater, at: datetime) -> Rating:
+def rate_and_hint(
+    order: WorkOrder, judgement: Judgement, *, rater: Rater, at: datetime, by: Any = None
+) -> Rating:
     """Rate, and tell a worker when the part must go back."""
-    rating = rate(order, judgement, rater=rater, at=at)
+    rating = rate(order, judgement, rater=rater, at=at, by=by)
     if rating.handled_at is None:
         hint("dispatch.act_on_rating", rating_id=rating.pk)
     return rating

@@ -209,7 +209,7 @@ def petition_ask(request, public_id):
 @signed_in
 def petition_answer(request, public_id):
     def service(petition, form, **who):
-        petition_handling.answer_at_once(petition, **form.cleaned_data, **who)
+        queue.answer_at_once(petition, **form.cleaned_data, **who)
 
     return make(request, public_id, "answer", service, _("已答复。"))
 

@@ -1,12 +1,12 @@
-"""Residents rate an answered part: two questions, nothing chosen beforehand."""
+"""Residents rate an answered part, or a direct answer: two questions, nothing chosen beforehand."""
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from dispatch.choices import RaterKind
 from dispatch.rating_form import RatingForm
 from dispatch.services import raters
 from yuanbao.access import kept_private
@@ -16,20 +16,45 @@ from yuanbao.workflow import TransitionRefused
 
 @require_GET
 def rating_form(request, public_id, secret):
-    order, rater = raters.open_to_rate(public_id, secret)
-    return _page(request, order, rater, secret, RatingForm())
+    asked = raters.open_to_rate(public_id, secret)
+    return _page(request, asked, _order_url(public_id, secret), secret, RatingForm())
 
 
-def _page(request, order, rater, secret, form, status=200):
-    joined = rater.kind == RaterKind.JOINER
+@require_POST
+def rate(request, public_id, secret):
+    asked = raters.open_to_rate(public_id, secret)
+    return _take(request, asked, _order_url(public_id, secret), secret)
+
+
+@require_GET
+def answer_rating_form(request, number, secret):
+    asked = raters.open_answer_to_rate(number, secret)
+    return _page(request, asked, _answer_url(number, secret), secret, RatingForm())
+
+
+@require_POST
+def answer_rate(request, number, secret):
+    asked = raters.open_answer_to_rate(number, secret)
+    return _take(request, asked, _answer_url(number, secret), secret)
+
+
+def _order_url(public_id, secret):
+    return reverse("dispatch:rate", args=[public_id, secret])
+
+
+def _answer_url(number, secret):
+    return reverse("dispatch:answer-rate", args=[number, secret])
+
+
+def _page(request, asked, action, secret, form, status=200):
     context = {
-        "order": order,
-        "petition": order.petition,
+        "asked": asked,
+        "petition": asked.petition,
+        "action": action,
         "secret": secret,
         "form": form,
-        "rated": raters.rating_by(order, rater),
-        "is_joiner": joined,
-        "back_name": "petitions:joining-track" if joined else "petitions:petition-track",
+        "rated": asked.rated,
+        "back_name": _back(asked),
     }
     page, fragment = "dispatch/rating_form.html", "dispatch/_rating_form.html"
     response = kept_private(render_page(request, page, fragment, context, status=status))
@@ -37,35 +62,29 @@ def _page(request, order, rater, secret, form, status=200):
     return response
 
 
-@require_POST
-def rate(request, public_id, secret):
-    order, rater = raters.open_to_rate(public_id, secret)
+def _back(asked):
+    return "petitions:joining-track" if asked.is_joiner else "petitions:petition-track"
+
+
+def _take(request, asked, action, secret):
     form = RatingForm(request.POST)
     if not form.is_valid():
-        return _page(request, order, rater, secret, form, status=422)
+        return _page(request, asked, action, secret, form, status=422)
     try:
-        rating = raters.rate_by_secret(public_id, secret, form.judgement(), at=timezone.now())
+        rating = raters.rate_asked(asked, form.judgement(), at=timezone.now())
     except TransitionRefused as refusal:
         form.add_error(None, str(refusal))
-        return _page(request, order, rater, secret, form, status=409)
+        return _page(request, asked, action, secret, form, status=409)
     if wants_fragment(request):
-        return render(
-            request, "dispatch/_rated.html", {"rated": rating, "order": order, "secret": secret}
-        )
-    _tell(request, order, rater, rating)
-    name = (
-        "petitions:joining-track" if rater.kind == RaterKind.JOINER else "petitions:petition-track"
-    )
-    return redirect(name, order.petition.number, secret)
+        return render(request, "dispatch/_rated.html", {"rated": rating, "asked": asked})
+    _tell(request, asked, rating)
+    return redirect(_back(asked), asked.petition.number, secret)
 
 
-def _tell(request, order, rater, rating):
-    agency = order.agency.name
+def _tell(request, asked, rating):
     if not rating.fails:
         messages.success(request, _("谢谢，评价已经记下。"))
-    elif rater.kind == RaterKind.JOINER:
-        messages.success(request, _("评价已经记下。也遇到的人里过半数不满意，这一部分就退回重办。"))
+    elif asked.is_joiner:
+        messages.success(request, _("评价已经记下。也遇到的人里过半数不满意，就退回重办。"))
     else:
-        messages.success(
-            request, _("评价已经记下。这一部分退回%(agency)s重办，重新计时。") % {"agency": agency}
-        )
+        messages.success(request, _("评价已经记下。%(what)s") % {"what": asked.consequence})

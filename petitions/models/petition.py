@@ -267,3 +267,9 @@ class Petition(PublicIdModel):
     @property
     def is_open(self) -> bool:
         return self.state in OPEN
+
+    @property
+    def judged(self) -> str:
+        """The petitioner's word on the present answer; "" while only an earlier one was judged."""
+        is_stale = self.rated_at is None or (self.answered_at and self.rated_at < self.answered_at)
+        return "" if is_stale else self.satisfaction

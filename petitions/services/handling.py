@@ -317,6 +317,22 @@ def reopen(petition: Petition, *, at: datetime, due_at: datetime | None) -> Peti
     )
 
 
+def take_back(
+    petition: Petition, *, at: datetime, centre_due_at: datetime | None, due_at: datetime | None
+) -> Petition:
+    """The answer given without an order does not hold: the matter is with the centre again."""
+    return apply(
+        petition,
+        workflow.TAKE_BACK,
+        by=None,
+        at=at,
+        answered_at=None,
+        public_answer="",
+        centre_due_at=centre_due_at,
+        due_at=due_at,
+    )
+
+
 @unit_of_work
 def close(petition: Petition, *, at: datetime) -> Petition:
     """归档 after the rating, or after the days for it have passed: unrated stays unrated."""

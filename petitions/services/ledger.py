@@ -84,7 +84,7 @@ def snapshot(
         lat=None if petition.lat is None else round(petition.lat, MAP_DECIMALS),
         lng=None if petition.lng is None else round(petition.lng, MAP_DECIMALS),
         state=petition.state,
-        state_text=public_words(petition.state, petition.satisfaction),
+        state_text=public_words(petition.state, petition.judged),
         holder="、".join(part.agency_name for part in parts) or _holder_without_parts(petition),
         held_since=parts[0].since if parts else petition.filed_at,
         due_at=petition.due_at,

@@ -59,6 +59,7 @@ def _track_page(request, petition, secret, *, form=None, status=200) -> HttpResp
         "additions": queries.additions_of(petition),
         "form": form or AdditionForm(),
         "withdrawal": WithdrawalForm(),
+        "may_rate_answer": queries.has_direct_answer(petition, story),
         "may_add": petition.is_open or petition.state == State.ANSWERED,
         "is_public": queries.is_in_ledger(petition),
         "merged_into": queries.merged_target(petition),
@@ -138,11 +139,13 @@ def joining_track(request, number, secret):
     """The page of somebody who also met it: the public side, and their own rating."""
     joining = tracking.open_joining(number, secret)
     petition = joining.petition
+    story = queries.story_of(petition.pk, state=petition.state, due_at=petition.due_at)
     context = {
         "petition": petition,
         "joining": joining,
         "secret": secret,
-        "story": queries.story_of(petition.pk, state=petition.state, due_at=petition.due_at),
+        "story": story,
+        "may_rate_answer": queries.has_direct_answer(petition, story),
         "state_text": queries.state_words(petition),
         "is_public": queries.is_in_ledger(petition),
     }

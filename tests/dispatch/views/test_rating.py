@@ -5,7 +5,7 @@ import pytest
 
 from dispatch.choices import OrderState
 from dispatch.models import Rating
-from dispatch.services import handling, routing
+from dispatch.services import handling, queue, routing
 from petitions.notices import joining_link, tracking_path
 from petitions.services import passes
 from petitions.services.tracking import join
@@ -166,3 +166,65 @@ def test_comment_loses_its_telephone(client, order, petition):
     )
 
     assert "13912345678" not in Rating.objects.get().comment
+
+
+@pytest.fixture
+def answered(cast):
+    """A matter that the centre answered without an order."""
+    filed = file_petition(text="办事大厅几点关门，想下班以后去。", grid=cast.unit, at=MONDAY)
+    return queue.answer_at_once(
+        filed, answer="营业到晚上八点，周末不休息。", by=cast.dispatcher, at=MONDAY
+    )
+
+
+def answer_path(petition, secret):
+    return f"/rate/answers/{petition.number}/{secret}/"
+
+
+def test_direct_answer_is_offered_for_rating_on_the_tracking_page(client, answered):
+    page = client.get(tracking_path(answered)).content.decode()
+
+    assert answer_path(answered, secret_of(answered)) in page
+    form = client.get(answer_path(answered, secret_of(answered)))
+    assert "对区指挥中心满意吗" in form.content.decode()
+    assert "no-store" in form["Cache-Control"]
+
+
+def test_rate_direct_answer_dissatisfied_takes_the_matter_back(
+    client, answered, django_capture_on_commit_callbacks
+):
+    path = answer_path(answered, secret_of(answered))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        page = client.post(f"{path}send/", BAD, follow=True)
+
+    answered.refresh_from_db()
+    assert answered.state == "accepted"
+    assert "退回指挥中心重新办" in page.content.decode()
+
+
+def test_rate_direct_answer_half_answered_or_twice_is_refused(client, answered):
+    path = f"{answer_path(answered, secret_of(answered))}send/"
+
+    half = client.post(path, {"solved": "yes"})
+    client.post(path, GOOD)
+    twice = client.post(path, GOOD)
+
+    assert (half.status_code, twice.status_code) == (422, 409)
+
+
+def test_rate_direct_answer_with_the_secret_of_another_matter_is_not_found(client, answered):
+    other = file_petition(text="另一件：楼道灯坏了，看不见路。")
+
+    assert client.get(answer_path(answered, secret_of(other))).status_code == 404
+
+
+def test_rate_direct_answer_by_a_joiner_is_the_joiners_own(client, cast, answered):
+    _joining, secret = join(petition_open(answered), joiner_key="k", at=MONDAY)
+    type(answered).objects.filter(pk=answered.pk).update(state="answered")
+
+    client.post(f"{answer_path(answered, secret)}send/", GOOD)
+
+    assert answered.answer_ratings.get().rater_kind == "joiner"
+    answered.refresh_from_db()
+    assert answered.satisfaction == ""
