@@ -99,3 +99,10 @@ class RouteOutcome(models.TextChoices):
     QUEUED = "queued", _("转人工")
     PERSON = "person", _("人工派单")
     GRID_FIRST = "grid_first", _("先在网格解决")
+
+
+class Watch(models.TextChoices):
+    """Which half of the day somebody sits in the centre."""
+
+    DAY = "day", _("白班")
+    NIGHT = "night", _("夜班")

@@ -3,12 +3,22 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.utils.timezone import localdate
+from django.urls import reverse
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 
 from dispatch.models import Agency, Staffing
+from dispatch.queries.roster import on_duty_words
+from grids.seats import posts_today
 from yuanbao.access import register_desk, register_source
-from yuanbao.navigation import Seat, register, register_place, register_seats
+from yuanbao.navigation import (
+    FrameNote,
+    Seat,
+    register,
+    register_frame_note,
+    register_place,
+    register_seats,
+)
 from yuanbao.roles import Capability, Role, roles_granting
 
 
@@ -39,6 +49,14 @@ def seats_by_staffing(user: Any) -> Iterator[Seat]:
         yield Seat(staffing.role, title, place)
 
 
+def duty_note(user: Any) -> FrameNote | None:
+    """Return who is on duty now, for the frame of those who serve in the centre."""
+    if not roles_granting(Capability.SERVE_CENTRE) & {post.role for post in posts_today(user)}:
+        return None
+    words = on_duty_words(now()) or [str(_("这一班还没有排班"))]
+    return FrameNote(_("现在当班"), words, reverse("dispatch:roster-week"))
+
+
 QUEUE_ROLES = (Role.INTAKE, Role.DISPATCHER, Role.SHIFT_LEADER, Role.DUTY_LEADER, Role.SUPERVISOR)
 DESK_ROLES = (
     Role.RECEIVER,
@@ -59,6 +77,7 @@ def register_all() -> None:
     """Tell the frame where roles come from, where people start, and what their menu holds."""
     register_source(roles_by_staffing)
     register_seats(seats_by_staffing)
+    register_frame_note(duty_note)
     register_desk(QUEUE_ROLES, "dispatch:queue-list", rank=10)
     register_desk(DESK_ROLES, "dispatch:desk-home", rank=20)
     register_desk(FOOT_ROLES, "dispatch:check-list", rank=40)
@@ -75,5 +94,6 @@ def register_all() -> None:
     register(CENTRE, _("分拨队列"), "inbox", "dispatch:queue-list", Capability.ACCEPT_PETITION)
     register(CENTRE, _("退单待审"), "gavel", "dispatch:return-list", Capability.RULE_ON_RETURN)
     register(CENTRE, _("办结审核"), "clock-check", "dispatch:verify-list", Capability.VERIFY_ORDER)
+    register(CENTRE, _("值班表"), "calendar-user", "dispatch:roster-week", Capability.SERVE_CENTRE)
     register(FIELD, _("待核实"), "checkbox", "dispatch:check-list", Capability.CHECK_ORDER)
     register(FIELD, _("随手报"), "camera", "dispatch:finding-new", Capability.REPORT_FINDING)

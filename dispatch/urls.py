@@ -12,6 +12,7 @@ MATTER = "desk/queue/<uuid:public_id>/"
 
 urlpatterns = [
     path("", include("dispatch.urls_figures")),
+    path("", include("dispatch.urls_centre")),
     path("desk/search/", search.search, name="search"),
     # the department's desk
     path("desk/", portal.desk_home, name="desk-home"),

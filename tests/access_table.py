@@ -124,6 +124,8 @@ TABLE: dict[str, list[str]] = {
         "get dispatch:queue-list",
         "get dispatch:queue-live",
         "get dispatch:verify-list",
+        "get dispatch:roster-week",
+        "get dispatch:centre-people",
     ],
     "302 302 302 302 302 302 302 302 302 302 302 302 302 302": [
         "post petitions:ledger-follow",
@@ -153,6 +155,8 @@ TABLE: dict[str, list[str]] = {
     "IN IN 404 404 404 404 404 404 404 422 404 404 404 404": [
         "post dispatch:order-final",
         "post dispatch:order-rule",
+        "post dispatch:duty-assign",
+        "post dispatch:roster-import",
     ],
     "IN IN 404 404 404 404 404 404 409 409 404 404 404 404": [
         "post dispatch:order-verify",
@@ -189,6 +193,7 @@ TABLE: dict[str, list[str]] = {
     ],
     "IN IN 404 404 404 404 404 404 404 302 404 404 404 404": [
         "post dispatch:order-urge",
+        "post dispatch:person-second",
     ],
     "IN IN 404 302 302 302 302 302 404 404 404 404 404 404": [
         "post dispatch:orders-sign",
@@ -205,9 +210,11 @@ TABLE: dict[str, list[str]] = {
     ],
     "IN IN 404 404 404 404 404 404 404 404 404 404 404 404": [
         "get dispatch:register-slip",
+        "post dispatch:duty-unassign",
     ],
     "IN IN 404 404 404 404 404 404 404 200 404 404 404 404": [
         "get dispatch:return-list",
+        "get dispatch:person-second",
     ],
     "200 200 302 302 302 302 302 302 302 302 302 302 302 302": [
         "get home",
@@ -229,5 +236,8 @@ TABLE: dict[str, list[str]] = {
     ],
     "200 302 302 302 302 302 302 302 302 302 302 302 302 302": [
         "get sign-in",
+    ],
+    "IN IN 404 404 404 404 404 404 404 409 404 404 404 404": [
+        "post dispatch:roster-copy",
     ],
 }

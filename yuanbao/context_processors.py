@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.utils.functional import SimpleLazyObject
 
-from yuanbao.navigation import foot_links, menu_of, places, seats_of
+from yuanbao.navigation import foot_links, frame_notes_of, menu_of, places, seats_of
 from yuanbao.preferences import look_of
 from yuanbao.queries import unread_count
 
@@ -17,6 +17,7 @@ def site(request):
         "look": look_of(request),
         "seats": seats,
         "menu": SimpleLazyObject(lambda: menu_of(user, request.path) if user else []),
+        "frame_notes": SimpleLazyObject(lambda: frame_notes_of(user) if user else []),
         "foot_links": SimpleLazyObject(foot_links),
         "places": SimpleLazyObject(places),
         "unread_count": SimpleLazyObject(lambda: _unread_count(user)),

@@ -53,10 +53,20 @@ class Section:
     items: list[Item]
 
 
+@dataclass(frozen=True)
+class FrameNote:
+    """A few lines that stand under the menu of those whom they concern, leading to `url`."""
+
+    title: str | Promise
+    lines: list
+    url: str
+
+
 _entries: list[Entry] = []
 _places: dict[str, str] = {}
 _foot_links: dict[str, str] = {}
 _seat_sources: list[Callable] = []
+_note_sources: list[Callable] = []
 
 
 def register(
@@ -101,6 +111,18 @@ def register_seats(source: Callable) -> None:
     """Add a function `source(user) -> Iterable[Seat]` that tells what a person serves as today."""
     if source not in _seat_sources:
         _seat_sources.append(source)
+
+
+def register_frame_note(source: Callable) -> None:
+    """Add a function `source(user) -> FrameNote | None` whose lines stand under the menu."""
+    if source not in _note_sources:
+        _note_sources.append(source)
+
+
+def frame_notes_of(user) -> list[FrameNote]:
+    """Return the notes under the person's menu, from all registered sources."""
+    found = [source(user) for source in _note_sources] if user.is_authenticated else []
+    return [note for note in found if note is not None]
 
 
 def seats_of(user) -> list[Seat]:

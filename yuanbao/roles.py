@@ -62,6 +62,9 @@ class Capability(models.TextChoices):
     SUPERVISE_ORDER = "supervise_order", _("催办督办")
     SEE_CONTACT = "see_contact", _("查看联系方式")
     CHECK_ORDER = "check_order", _("现场核实与评价")
+    # the centre's own life
+    SERVE_CENTRE = "serve_centre", _("在指挥中心当班")
+    LEAD_SHIFT = "lead_shift", _("排班与带班")
     # figures and content
     VIEW_FIGURES = "view_figures", _("查看数据")
     WRITE_CONTENT = "write_content", _("采编内容")
@@ -81,6 +84,7 @@ _WORK = _VIEW | {
     Capability.VIEW_FIGURES,
 }
 _INTAKE = _VIEW | {
+    Capability.SERVE_CENTRE,
     Capability.REGISTER_PETITION,
     Capability.ACCEPT_PETITION,
     Capability.DECLINE_PETITION,
@@ -103,6 +107,7 @@ _LEAD_SHIFT = _DISPATCH | {
     Capability.SUSPEND_ORDER,
     Capability.EXTEND_ORDER,
     Capability.SUPERVISE_ORDER,
+    Capability.LEAD_SHIFT,
 }
 
 GRANTS: dict[Role, frozenset[Capability]] = {
@@ -134,7 +139,8 @@ GRANTS: dict[Role, frozenset[Capability]] = {
     Role.INTAKE: _INTAKE,
     Role.DISPATCHER: _DISPATCH,
     Role.SUPERVISOR: _DISPATCH | {Capability.SUPERVISE_ORDER},
-    Role.CALL_BACK: _VIEW | {Capability.SEE_CONTACT, Capability.VIEW_FIGURES},
+    Role.CALL_BACK: _VIEW
+    | {Capability.SERVE_CENTRE, Capability.SEE_CONTACT, Capability.VIEW_FIGURES},
     Role.SHIFT_LEADER: _LEAD_SHIFT,
     Role.DUTY_LEADER: _LEAD_SHIFT,
     Role.DISTRICT_LEADER: _VIEW | {Capability.VIEW_FIGURES},

@@ -2,6 +2,7 @@
 
 from dispatch.models.acts import ContactLog, Extension, Question, Reminder, Return
 from dispatch.models.agency import Agency, Staffing
+from dispatch.models.centre import SEATS, Duty, Secondment
 from dispatch.models.duty_rule import TOKENS, DutyRule, ServiceLimit
 from dispatch.models.learned import ClassifierVersion
 from dispatch.models.rating import AnswerRating, Rating
@@ -9,11 +10,13 @@ from dispatch.models.route import RouteDecision
 from dispatch.models.work_order import Pause, Round, WorkOrder
 
 __all__ = [
+    "SEATS",
     "TOKENS",
     "Agency",
     "AnswerRating",
     "ClassifierVersion",
     "ContactLog",
+    "Duty",
     "DutyRule",
     "Extension",
     "Pause",
@@ -23,6 +26,7 @@ __all__ = [
     "Return",
     "Round",
     "RouteDecision",
+    "Secondment",
     "ServiceLimit",
     "Staffing",
     "WorkOrder",

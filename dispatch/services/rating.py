@@ -13,6 +13,7 @@ from dispatch.models import Rating, Round, WorkOrder
 from dispatch.models.rating import Judged
 from dispatch.services.clocks import rework_clocks
 from dispatch.services.parts import publish
+from dispatch.services.recusal import check_not_own_unit
 from dispatch.services.telling import tell_of
 from petitions.choices import CONTENT, Satisfaction, Solved, State, Tone
 from petitions.models import Petition
@@ -276,9 +277,11 @@ def _reopen(order: WorkOrder, *, at: datetime) -> None:
 def rule_final(order: WorkOrder, *, why: str, again: bool, by: Any, at: datetime) -> WorkOrder:
     """The centre's written ruling after a failed rework: once more under 督办, or 认定办结.
 
-    认定办结 stays dissatisfied, stays counted, and goes back no more.
+    认定办结 stays dissatisfied, stays counted, and goes back no more. Raises Recused for somebody
+    who comes from that agency.
     """
     order = lock(order, by=by, capability=Capability.SUPERVISE_ORDER)
+    check_not_own_unit(by, [order.agency], at=at)
     if not why.strip():
         raise TransitionRefused(_("请写明裁定的理由，反映人会看到。"))
     if not needs_ruling(order):

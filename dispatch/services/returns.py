@@ -11,6 +11,7 @@ from dispatch.models import Agency, Return, WorkOrder
 from dispatch.services.assignment import Share, check_not_leaderless, dispatch
 from dispatch.services.clocks import due, limits_for
 from dispatch.services.parts import publish
+from dispatch.services.recusal import check_not_own_unit
 from dispatch.services.settling import recall_if_idle, settle_if_done, tie_off
 from dispatch.services.telling import show, tell_of
 from petitions.choices import Tone
@@ -86,11 +87,12 @@ def accept_return(
     """同意退单: this order ends; `to` gets the matter, designated if it was returned before.
 
     Without `to` the petition is back in the centre's queue. Returns the ended order. Raises
-    TransitionRefused for a lead given back to nobody while assisting agencies are at work.
+    TransitionRefused for a lead given back to nobody while assisting agencies are at work, and
+    Recused for somebody who comes from either agency.
     """
     if to is None:
         check_not_leaderless(order)
-    row = _decide(order, ruling=ruling, is_accepted=True, by=by, at=at)
+    row = _decide(order, ruling=ruling, is_accepted=True, by=by, at=at, to=to)
     order = apply(order, workflow.ACCEPT_RETURN, by=by, at=at, why=ruling)
     tie_off(order, at=at)
     returns = order.petition.orders.filter(returns__is_accepted=True).distinct().count()
@@ -119,7 +121,10 @@ def accept_return(
 
 @unit_of_work
 def refuse_return(order: WorkOrder, *, ruling: str, by: Any, at: datetime) -> WorkOrder:
-    """驳回退单: the agency keeps the order; a second refusal designates it for good."""
+    """驳回退单: the agency keeps the order; a second refusal designates it for good.
+
+    Raises TransitionRefused without words, and Recused for somebody who comes from that agency.
+    """
     if not ruling.strip():
         raise TransitionRefused(_("请写明为什么应由这个单位办。"))
     _decide(order, ruling=ruling, is_accepted=False, by=by, at=at)
@@ -162,8 +167,17 @@ def designate(order: WorkOrder, *, by: Any, at: datetime) -> None:
     )
 
 
-def _decide(order: WorkOrder, *, ruling: str, is_accepted: bool, by: Any, at: datetime) -> Return:
+def _decide(
+    order: WorkOrder,
+    *,
+    ruling: str,
+    is_accepted: bool,
+    by: Any,
+    at: datetime,
+    to: Agency | None = None,
+) -> Return:
     order = lock(order, by=by, capability=Capability.RULE_ON_RETURN)
+    check_not_own_unit(by, [order.agency, to], at=at)
     row = order.returns.select_for_update().filter(decided_at__isnull=True).first()
     if row is None:
         raise TransitionRefused(_("这张工单没有待审的退单申请，可能别人刚审过。"))

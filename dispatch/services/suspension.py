@@ -11,6 +11,7 @@ from dispatch.choices import PauseKind, Step
 from dispatch.models import WorkOrder
 from dispatch.services.clocks import limits_for
 from dispatch.services.pauses import pause, unpause
+from dispatch.services.recusal import check_not_own_unit
 from dispatch.services.telling import show, tell_of
 from petitions.choices import Tone
 from petitions.services.progress import clean
@@ -24,7 +25,8 @@ REVIEW_DAYS = 30
 def suspend(order: WorkOrder, *, why: str, by: Any, at: datetime) -> WorkOrder:
     """挂账 with a reason that everybody reads and a date of review; this order's clock stands.
 
-    Raises TransitionRefused without a reason, or while the clock stands for another cause.
+    Raises TransitionRefused without a reason, or while the clock stands for another cause, and
+    Recused for somebody who comes from that agency.
     """
     if not why.strip():
         raise TransitionRefused(_("请写明现在为什么解决不了，反映人和公众会看到。"))
@@ -34,6 +36,7 @@ def suspend(order: WorkOrder, *, why: str, by: Any, at: datetime) -> WorkOrder:
     days = int(limit.amount) if limit else REVIEW_DAYS
     review_on = localdate(at) + timedelta(days=days)
     order = apply(order, workflow.SUSPEND, by=by, at=at, why=why, review_on=review_on)
+    check_not_own_unit(by, [order.agency], at=at)
     words = clean(order.petition, why)
     pause(order, kind=PauseKind.SUSPENSION, reason=words, at=at)
     tell_of(

@@ -3,6 +3,7 @@
 from django.core.management.base import BaseCommand
 from django.utils.timezone import now
 
+from dispatch.demo.centre import load_centre
 from dispatch.demo.history import load_quarter
 from dispatch.demo.live import load_live
 from dispatch.demo.staffing import load_people
@@ -20,6 +21,7 @@ class Command(BaseCommand):
     def handle(self, *_args, **_options):
         at = now()
         self.stdout.write(f"人员 {load_people()} 人")
+        self.stdout.write(f"值班表 {load_centre(at=at)} 条")
         texts, labels = zip(*training_rows(SEED), strict=True)
         train_version(list(texts), list(labels), at=at, activate=True)
         self.stdout.write(f"分类模型已用 {len(texts)} 条文字训练")

@@ -9,10 +9,11 @@ from django.core.management import call_command
 
 from dispatch.choices import OrderState
 from dispatch.demo.cast import GRID_PEOPLE, SHOWN
+from dispatch.demo.centre import load_centre
 from dispatch.demo.history import load_quarter
 from dispatch.demo.live import load_live
 from dispatch.demo.staffing import load_people
-from dispatch.models import WorkOrder
+from dispatch.models import Duty, WorkOrder
 from grids.models import Post
 from petitions.choices import CONTENT, SETTLED, State
 from petitions.models import LedgerEntry, Petition
@@ -36,6 +37,7 @@ def test_seed_loads_the_district_once_and_its_figures_come_out_of_the_rows():
     assert first[:2] == [1295, 4067]
     assert second == [1295, 0, 0]
     _assert_people()
+    _assert_roster()
     _assert_quarter()
     _assert_every_state()
     _assert_nothing_personal_in_public()
@@ -46,6 +48,24 @@ def _assert_people():
     workers = Post.objects.filter(role__in=[Role.GRID_WORKER, Role.GRID_CHIEF])
     assert workers.values("user").distinct().count() == GRID_PEOPLE
     assert User.objects.filter(username__in=[login for login, _desk in SHOWN]).count() == len(SHOWN)
+
+
+def _assert_roster():
+    made = load_centre(at=NOW)
+    rows = Duty.objects.filter(on=date(2026, 11, 23)).order_by("pk")
+    assert (made, load_centre(at=NOW)) == (Duty.objects.count(), 0)
+    assert [f"{row.watch} {row.user.username}" for row in rows] == [
+        "day intake1",
+        "night intake2",
+        "day dispatch1",
+        "night dispatch2",
+        "day supervise1",
+        "day callback1",
+        "day shift1",
+        "night shift1",
+        "day duty1",
+        "night duty1",
+    ]
 
 
 def _assert_quarter():
