@@ -51,14 +51,23 @@ def lists() -> Iterator[Asked]:
     entry = LedgerEntry.objects.order_by("-filed_at").first()
     word = f"{SUBJECTS[0]}{FAULTS[0]}"
     queue = waiting(leader).order_by("-is_urgent", "centre_due_at", "id")
-    desk = ("order_desk", "order_by_handler")
+    desk = ("order_desk", "order_open_by_agency", "order_by_handler")
     yield Asked("desk: to do", orders_for(own, Filters(), at=at), desk)
     yield Asked("desk: one state", orders_for(own, Filters(state="signed"), at=at), desk)
     yield Asked("desk: overdue", orders_for(own, Filters(time="over"), at=at), (*desk, "order_due"))
     yield Asked("desk: settled", orders_for(own, Filters(tab="done"), at=at), desk)
     yield Asked("desk: one handler", orders_for(own, Filters(handler=handler.pk), at=at), desk)
+    yield Asked("territory: to do", orders_for(town, Filters(), at=at), ("order_open_by_town",))
     yield Asked(
-        "territory: to do", orders_for(town, Filters(), at=at), ("order_due", "petition_by_town")
+        "territory: one state",
+        orders_for(town, Filters(state="signed"), at=at),
+        ("order_open_by_town", "order_by_town"),
+    )
+    yield Asked(
+        "territory: settled", orders_for(town, Filters(tab="done"), at=at), ("order_by_town",)
+    )
+    yield Asked(
+        "district: to do", orders_for(order_scope(leader), Filters(), at=at), ("order_due",)
     )
     yield Asked("centre's queue", queue, ("petition_centre_queue",))
     ledger = LedgerFilter()

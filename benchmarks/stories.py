@@ -159,6 +159,8 @@ class Teller:
             petition_id=matter.pk,
             serial=part.serial,
             agency_id=part.desk.agency.pk,
+            town_id=matter.place.town.pk,
+            community_id=matter.place.community.pk,
             handler_id=part.desk.handler.pk if part.signed_at else None,
             is_lead=part.is_lead,
             rule=f"派单目录 {matter.category.code}",

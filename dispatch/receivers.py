@@ -3,7 +3,7 @@
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
 
-from dispatch.services import questions, queue
+from dispatch.services import questions, queue, territory
 from dispatch.services.clocks import start_petition_clocks
 from petitions import signals
 from yuanbao.tasks import hint
@@ -33,3 +33,9 @@ def withdraw(sender, petition, at, **_kwargs):  # noqa: ARG001
     """Withdraw the orders, unless there is a danger that must be cleared all the same."""
     if not petition.dangers:
         queue.cancel_orders(petition, why=_("反映人已撤回"), at=at)
+
+
+@receiver(signals.petitions_moved)
+def follow(sender, petitions, **_kwargs):  # noqa: ARG001
+    """Keep the stored town and community of moved matters' orders true."""
+    territory.copy_places(petitions)

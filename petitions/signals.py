@@ -4,6 +4,7 @@ petition_arriving     petition                    its clocks are to be set befor
 petition_submitted    petition, at                a new matter is to be routed
 petition_added_to     petition, addition, at      the petitioner added something or answered
 petition_withdrawn    petition, at                its orders are to be cancelled, unless dangerous
+petitions_moved       petitions (a queryset)      their stored town and community are others now
 """
 
 from django.dispatch import Signal
@@ -12,3 +13,4 @@ petition_arriving = Signal()
 petition_submitted = Signal()
 petition_added_to = Signal()
 petition_withdrawn = Signal()
+petitions_moved = Signal()

@@ -107,6 +107,7 @@ def _order(story: Story, agency: Agency, at: datetime, *, is_lead: bool) -> Work
         petition=story.petition,
         serial=len(story.orders) + 1,
         agency=agency,
+        **_place_of(story.petition),
         is_lead=is_lead,
         rule=f"派单目录 {case.code}",
         state=OrderState.VERIFIED,
@@ -126,6 +127,10 @@ def _order(story: Story, agency: Agency, at: datetime, *, is_lead: bool) -> Work
     return order
 
 
+def _place_of(petition: Petition) -> dict[str, int | None]:
+    return {"town_id": petition.town_id, "community_id": petition.community_id}
+
+
 def _returned(story: Story, wrong: Agency, rng: Random) -> datetime:
     """A first agency gives the matter back; return when the right one gets it."""
     case, turn = story.case, story.case.turns[0]
@@ -136,6 +141,7 @@ def _returned(story: Story, wrong: Agency, rng: Random) -> datetime:
         petition=story.petition,
         serial=1,
         agency=wrong,
+        **_place_of(story.petition),
         state=OrderState.CANCELLED,
         created_at=case.dispatched_at,
         dispatched_at=case.dispatched_at,

@@ -45,13 +45,32 @@ class WorkOrder(PublicIdModel):
         Petition, on_delete=models.PROTECT, related_name="orders", verbose_name=_("诉求")
     )
     serial = models.PositiveSmallIntegerField(_("件内序号"))
-    # The index `order_desk` begins with the agency: one of its own would only mislead the planner.
+    # The indexes `order_desk` and `order_open_by_agency` begin with the agency: one of its own would only mislead.
     agency = models.ForeignKey(
         Agency,
         on_delete=models.PROTECT,
         related_name="orders",
         db_index=False,
         verbose_name=_("承办单位"),
+    )
+    # Copies of the petition's, for the lists of a territory; `services/territory.py` keeps them.
+    town = models.ForeignKey(
+        "grids.Grid",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("镇街"),
+    )
+    community = models.ForeignKey(
+        "grids.Grid",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("社区"),
     )
     parent = models.ForeignKey(
         "self",
@@ -126,8 +145,27 @@ class WorkOrder(PublicIdModel):
         indexes = [
             models.Index(fields=["agency", "state", "due_at", "id"], name="order_desk"),
             models.Index(
-                fields=["due_at", "id"], condition=Q(state__in=sorted(RUNNING)), name="order_due"
+                fields=["due_at", "id"],
+                condition=Q(state__in=sorted(OPEN_ORDERS)),
+                name="order_due",
             ),
+            models.Index(
+                fields=["agency", "due_at", "id"],
+                condition=Q(state__in=sorted(OPEN_ORDERS)),
+                name="order_open_by_agency",
+            ),
+            models.Index(
+                fields=["town", "due_at", "id"],
+                condition=Q(state__in=sorted(OPEN_ORDERS)),
+                name="order_open_by_town",
+            ),
+            models.Index(
+                fields=["community", "due_at", "id"],
+                condition=Q(state__in=sorted(OPEN_ORDERS)),
+                name="order_open_by_community",
+            ),
+            models.Index(fields=["town", "state", "due_at", "id"], name="order_by_town"),
+            models.Index(fields=["community", "state", "due_at", "id"], name="order_by_community"),
             models.Index(
                 fields=["sign_due_at"],
                 condition=Q(state__in=sorted(TO_SIGN)),

@@ -115,7 +115,9 @@ def running(at: datetime) -> tuple[Q, Q]:
 def orders_for(scope: Scope, filters: Filters, *, at: datetime) -> QuerySet[WorkOrder]:
     """Return the orders of a list, by due moment; settled ones the latest first.
 
-    Driven by the index `order_desk` (agency, state, due_at, id).
+    Driven by one index each: what is open by `order_open_by_agency`, `_by_town` or `_by_community`
+    (due_at, id), one state and what is settled by `order_desk`, `order_by_town` or
+    `order_by_community` (state, due_at, id), a whole district's by `order_due`.
     """
     rows = scope.orders().filter(_tab(filters.tab))
     rows = rows.filter(_time(filters.time, at)) if filters.time else rows
@@ -124,7 +126,7 @@ def orders_for(scope: Scope, filters: Filters, *, at: datetime) -> QuerySet[Work
     if filters.q:
         rows = rows.filter(_words(filters.q))
     plain = {
-        "petition__town": filters.town,
+        "town": filters.town,
         "handler": filters.handler,
         "agency": filters.agency,
         "petition__category__code__startswith": filters.category,

@@ -24,7 +24,7 @@ from dispatch.queries.measures import (
     standing_orders,
     standing_petitions,
 )
-from dispatch.queries.scope import area_of
+from dispatch.queries.scope import area_of, area_of_orders
 from dispatch.seats import agencies_served
 from grids.seats import posts_today
 from petitions.models import Petition
@@ -108,7 +108,7 @@ def reach_of(user: Any) -> Reach:
     """Return the territory of today's posts where they grant figures, else one's agencies."""
     area = area_of(user, Capability.VIEW_FIGURES)
     if area is not None:
-        of_orders = area_of(user, Capability.VIEW_FIGURES, "petition__") if area else Q()
+        of_orders = area_of_orders(user, Capability.VIEW_FIGURES) if area else Q()
         return Reach(key=_key_of(user), area=area, area_of_orders=of_orders)
     agencies = tuple(agencies_served(user, Capability.VIEW_FIGURES))
     ids = "-".join(str(agency.pk) for agency in agencies)

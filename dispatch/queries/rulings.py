@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from dispatch.choices import OrderState
 from dispatch.models import Return, Round, WorkOrder
-from dispatch.queries.scope import area_of
+from dispatch.queries.scope import area_of_orders
 from petitions.models import Petition
 from yuanbao.models import Reason, ReasonKind
 from yuanbao.roles import Capability
@@ -44,7 +44,7 @@ class Answered:
 
 def returns_to_decide(user: Any) -> QuerySet[Return]:
     """Return what is to be ruled on within reach, the oldest first; index `return_to_decide`."""
-    area = area_of(user, Capability.RULE_ON_RETURN, "order__petition__")
+    area = area_of_orders(user, Capability.RULE_ON_RETURN, "order__")
     rows = Return.objects.filter(Q(pk__in=[]) if area is None else area, decided_at=None)
     related = ("order__agency", "order__petition__category", "order__petition__town", "asked_by")
     return rows.select_related(*related).order_by("asked_at", "id")
@@ -66,7 +66,7 @@ def return_rows(returns: list[Return]) -> list[ReturnRow]:
 
 def orders_to_verify(user: Any) -> QuerySet[WorkOrder]:
     """Return finished orders within reach, by due moment."""
-    area = area_of(user, Capability.VERIFY_ORDER, "petition__")
+    area = area_of_orders(user, Capability.VERIFY_ORDER)
     rows = WorkOrder.objects.filter(
         Q(pk__in=[]) if area is None else area, state=OrderState.FINISHED
     )

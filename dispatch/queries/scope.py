@@ -47,23 +47,39 @@ def order_scope(user: Any, wanted: str = "") -> Scope:
     `wanted` is "area" for those who have both and want to see the territory.
     """
     agencies = tuple(agencies_served(user, Capability.VIEW_ORDER))
-    area = area_of(user, Capability.VIEW_ORDER, "petition__")
+    area = area_of_orders(user, Capability.VIEW_ORDER)
     if agencies and (wanted != AREA or area is None):
         return Scope(agencies=agencies, has_both=area is not None)
     return Scope(area=Q(pk__in=[]) if area is None else area, has_both=bool(agencies))
 
 
-def area_of(user: Any, capability: Capability, path: str = "") -> Q | None:
-    """Return the test for the places where today's posts grant the capability; None without any.
+def area_of(user: Any, capability: Capability) -> Q | None:
+    """Return the test on a petition for the places where today's posts grant the capability.
 
-    `path` leads from the row to the petition that stores its town, community and grid.
+    None without any such post.
     """
+    return _area(user, capability, town="town", community="community", grid="grid")
+
+
+def area_of_orders(user: Any, capability: Capability, path: str = "") -> Q | None:
+    """Return the same test on an order, which stores the town and community of its petition.
+
+    `path` leads from the row to the order.
+    """
+    return _area(
+        user,
+        capability,
+        town=f"{path}town",
+        community=f"{path}community",
+        grid=f"{path}petition__grid",
+    )
+
+
+def _area(user: Any, capability: Capability, **columns: str) -> Q | None:
     if user.is_superuser:
         return Q()
     roles = roles_granting(capability)
     places = {post.grid_id: post.grid for post in posts_today(user) if post.role in roles}
     if not places:
         return None
-    return territory_filter(
-        places.values(), town=f"{path}town", community=f"{path}community", grid=f"{path}grid"
-    )
+    return territory_filter(places.values(), **columns)

@@ -96,6 +96,8 @@ def _make_order(
         petition=petition,
         serial=serial,
         agency=share.agency,
+        town_id=petition.town_id,
+        community_id=petition.community_id,
         is_lead=share.is_lead,
         instruction=share.instruction,
         rule=rule,

@@ -13,6 +13,7 @@ from petitions.choices import Satisfaction, Solved, Tone, Visibility
 from petitions.models import Petition, PublicPart
 from petitions.services.ledger import refresh_ledger, search_vector
 from petitions.services.progress import clean, tell
+from petitions.signals import petitions_moved
 from yuanbao.audit import record, unit_of_work
 from yuanbao.models import Category
 from yuanbao.roles import Capability
@@ -150,6 +151,7 @@ def locate(petition: Petition, *, grid: Grid, by: Any, at: datetime) -> Petition
     line = ancestry(grid)
     petition.grid, petition.town, petition.community = grid, line.town, line.community
     petition.save(update_fields=["grid", "town", "community"])
+    petitions_moved.send(sender=Petition, petitions=Petition.objects.filter(pk=petition.pk))
     record(petition, "locate", by=by, at=at, to=grid.code)
     tell(petition, "locate", by=by, at=at, staff=_("所在网格：%(name)s") % {"name": grid.name})
     refresh_ledger(petition, at=at)

@@ -1,4 +1,4 @@
-"""Keep the town and community that petitions store for their lists."""
+"""Keep the town and community that petitions store for their lists, and tell who stores copies."""
 
 from datetime import datetime
 
@@ -6,6 +6,7 @@ from grids.models import Grid
 from grids.services.hierarchy import ancestry
 from petitions.models import Petition
 from petitions.services.ledger import refresh_ledger
+from petitions.signals import petitions_moved
 from yuanbao.audit import unit_of_work
 
 
@@ -18,6 +19,7 @@ def refresh(grid: Grid, *, at: datetime) -> int:
         line = ancestry(place)
         rows = Petition.objects.filter(grid=place)
         changed += rows.update(town=line.town, community=line.community)
+        petitions_moved.send(sender=Petition, petitions=rows)
         for petition in rows.select_related("category", "town", "community", "petitioner"):
             refresh_ledger(petition, at=at)
     return changed

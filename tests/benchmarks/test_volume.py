@@ -3,6 +3,7 @@ from random import Random
 
 import pytest
 from django.db import connection
+from django.db.models import F
 
 from benchmarks.copying import Sheet, search_vector
 from benchmarks.district import district
@@ -75,6 +76,12 @@ def test_fill_keeps_states_of_matters_and_orders_together(filled):
 
     assert handled.count() == handled.filter(orders__state__in=OPEN_ORDERS).distinct().count() > 0
     assert not over.filter(orders__state__in=OPEN_ORDERS).exists()
+
+
+def test_fill_stores_the_place_of_each_matter_on_its_orders(filled):
+    placed = WorkOrder.objects.filter(town=F("petition__town"), community=F("petition__community"))
+
+    assert placed.count() == WorkOrder.objects.count() > 0
 
 
 def test_fill_shows_only_public_matters_in_the_ledger(filled):

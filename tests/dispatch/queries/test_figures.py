@@ -255,7 +255,12 @@ def scatter(cast, n=30):
         if not petition.orders.exists():
             dispatched = dice.choice([cast.housing, cast.order_bureau])
             WorkOrder.objects.create(
-                petition=petition, serial=1, agency=dispatched, created_at=MONDAY
+                petition=petition,
+                serial=1,
+                agency=dispatched,
+                town=petition.town,
+                community=petition.community,
+                created_at=MONDAY,
             )
         for order in petition.orders.all():
             _scatter_order(order, dice, moments)

@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from django.utils import timezone
 from dispatch.choices import OrderState
 from dispatch.models import WorkOrder
 from dispatch.queries.desk import Filters, orders_for
-from dispatch.queries.scope import Scope
+from dispatch.queries.scope import Scope, order_scope
 from dispatch.services import handling, questions
 from petitions.models import Petition
 from tests.factories.dispatch import AgencyFactory, StaffingFactory
@@ -151,6 +152,7 @@ def fill_desks(cast, agencies, each):
             petition=petition,
             serial=1,
             agency=bodies[place % agencies],
+            town=cast.town if place % 20 == 1 else cast.other_town,
             state=states[place % len(states)],
             created_at=at,
             verified_at=at,
@@ -165,14 +167,23 @@ def fill_desks(cast, agencies, each):
     return bodies[0]
 
 
-@pytest.mark.parametrize("tab", ["todo", "done"])
-def test_list_of_a_filled_table_is_driven_by_the_desk_index(cast, tab):
-    agency = fill_desks(cast, agencies=5, each=600)
-    scope = Scope(agencies=(agency,))
+@pytest.mark.parametrize(
+    ("who", "tab", "index"),
+    [
+        ("desk", "todo", "order_open_by_agency"),
+        ("desk", "done", "order_desk"),
+        ("town_clerk", "todo", "order_open_by_town"),
+        ("town_clerk", "done", "order_by_town"),
+        ("leader", "todo", "order_due"),
+    ],
+)
+def test_list_of_a_filled_table_is_driven_by_one_index(cast, who, tab, index):
+    agency = fill_desks(cast, agencies=40, each=100)
+    scope = Scope(agencies=(agency,)) if who == "desk" else order_scope(getattr(cast, who))
 
     plan = orders_for(scope, Filters(tab=tab), at=timezone.now())[:20].explain()
 
-    assert "order_desk" in plan, plan
+    assert re.findall(r"(?:using|Index Scan on) (order_\w+)", plan) == [index], plan
 
 
 def test_batch_sign_reports_each_row_and_stops_for_none(desk, cast, signed_in):
