@@ -13,9 +13,9 @@ REFUSED = 2  # exit code: the input cannot be used, as with a wrong option
 class LearningCommand(BaseCommand):
     """A command that reads tables and prints exactly one JSON object to standard output."""
 
-    def add_columns(self, parser) -> None:
-        parser.add_argument("--text", required=True, metavar="COL", help="文字所在的列")
-        parser.add_argument("--label", required=True, metavar="COL", help="类别所在的列")
+    def add_columns(self, parser, *, required: bool = True) -> None:
+        parser.add_argument("--text", required=required, metavar="COL", help="文字所在的列")
+        parser.add_argument("--label", required=required, metavar="COL", help="类别所在的列")
 
     def read(self, paths: Sequence[str], text: str, label: str) -> Labelled:
         """Return the rows of all files together; what is left out is told on standard error."""

@@ -5,9 +5,16 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from dispatch.models import ClassifierVersion
+from dispatch.queries.decided import decided_rows
+from dispatch.services.assignment import Share
 from dispatch.services.model import active_model
+from dispatch.services.routing import Choice, dispatch_by_person
 from dispatch.services.training import train_version
+from petitions.choices import Visibility
+from petitions.models import Petition
+from petitions.services import handling
 from tests.dispatch.learning.samples import as_csv, matters
+from tests.factories.petitions import MONDAY, file_petition
 
 COLUMNS = ["--text", "内容", "--label", "类别"]
 
@@ -55,6 +62,49 @@ def test_train_classifier_with_corrections_activates_the_next_version(labelled, 
     assert list(
         ClassifierVersion.objects.order_by("number").values_list("number", "is_active")
     ) == [(1, False), (2, True)]
+
+
+def test_train_classifier_decided_learns_what_people_dispatched(cast, labelled, capsys):
+    for category in (cast.heating, cast.litter):
+        decided_by_a_person(cast, category)
+    file_petition(category=cast.heating, grid=cast.unit)
+
+    result = answer(capsys, "train_classifier", labelled, *COLUMNS, "--decided")
+
+    assert (result["n"], result["decided"]) == (137, 2)
+    assert {"0101", "0301"} <= set(result["labels"])
+
+
+def test_decided_rows_tell_the_present_category_and_no_phone(cast):
+    petition = decided_by_a_person(cast, cast.heating, text="三号楼不热，电话13800138000")
+    handling.classify(petition, category=cast.litter, by=cast.dispatcher, at=MONDAY)
+
+    [(text, code)] = decided_rows()
+
+    assert code == "0301"
+    assert "三号楼不热" in text
+    assert "13800138000" not in text
+
+
+def test_decided_rows_leave_out_what_only_handlers_read(cast):
+    decided_by_a_person(cast, cast.heating, visibility=Visibility.HANDLERS)
+
+    assert decided_rows() == []
+
+
+@pytest.mark.parametrize(
+    ("given", "words"), [([], "请给出标注文件"), (["a.csv"], "请用 --text 和 --label")]
+)
+def test_train_classifier_without_file_or_columns_says_what_to_give(given, words):
+    with pytest.raises(CommandError, match=words):
+        call_command("train_classifier", *given)
+
+
+def decided_by_a_person(cast, category, **values):
+    petition = file_petition(grid=cast.unit, **values)
+    choice = Choice(category, (Share(cast.housing),))
+    dispatch_by_person(petition, choice, by=cast.dispatcher, at=MONDAY)
+    return Petition.objects.get(pk=petition.pk)
 
 
 @pytest.mark.django_db
