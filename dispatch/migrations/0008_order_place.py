@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("dispatch", "0005_drop_figures"),
+        ("dispatch", "0007_duty_roster"),
         ("grids", "0001_initial"),
     ]
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dispatch', '0007_fill_order_place'),
+        ('dispatch', '0009_fill_order_place'),
         ('grids', '0002_tree_guards'),
         ('petitions', '0004_petitioner_tail_index'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

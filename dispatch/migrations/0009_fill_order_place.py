@@ -11,6 +11,6 @@ FILL = """
 class Migration(migrations.Migration):
     """Orders made before get the town and community of their petition."""
 
-    dependencies = [("dispatch", "0006_order_place"), ("petitions", "0001_initial")]
+    dependencies = [("dispatch", "0008_order_place"), ("petitions", "0001_initial")]
 
     operations = [migrations.RunSQL(FILL, migrations.RunSQL.noop)]
