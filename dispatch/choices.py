@@ -85,6 +85,22 @@ class RatingChannel(models.TextChoices):
     COUNTER = "counter", _("柜台")
 
 
+class SmsQuestionKind(models.TextChoices):
+    """What a short message asks."""
+
+    RATING = "rating", _("评价")
+    REASON = "reason", _("不满意的原因")
+
+
+class ReplyOutcome(models.TextChoices):
+    """What became of a short message that came in."""
+
+    TAKEN = "taken", _("已记下")
+    UNCLEAR = "unclear", _("没看懂")
+    REFUSED = "refused", _("不能再评")
+    UNMATCHED = "unmatched", _("没有对应的提问")
+
+
 class PauseKind(models.TextChoices):
     """Why a clock stands still. There are no other reasons."""
 

@@ -155,3 +155,12 @@ def answer_failed(petition: Petition, *, times: int, at: datetime) -> None:
             url=reverse("dispatch:queue-detail", args=[petition.public_id]),
             at=at,
         )
+
+
+def reason_given(order: WorkOrder, *, said: str, at: datetime) -> None:
+    """Tell the desk and the handler why the petitioner was not satisfied; it came afterwards."""
+    people = {p.pk: p for p in staff_of(order, roles=RECEIVERS, at=at)}
+    if order.handler:
+        people[order.handler_id] = order.handler
+    title = _("不满意的原因：%(said)s") % {"said": said[:80]}
+    _send(order, people.values(), act="reason", title=title, at=at)

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from dispatch.views import checks, order, portal, queue, rating, register, rulings, search
+from dispatch.views import checks, order, portal, queue, rating, register, rulings, search, sms
 from dispatch.views.acts import ACTS
 
 app_name = "dispatch"
@@ -34,6 +34,7 @@ urlpatterns = [
         name="answer-rating-form",
     ),
     path("rate/answers/<str:number>/<str:secret>/send/", rating.answer_rate, name="answer-rate"),
+    path("rate/replies/", sms.development_reply, name="development-reply"),
     path("desk/returns/", rulings.return_list, name="return-list"),
     path("desk/verify/", rulings.verify_list, name="verify-list"),
     # the centre's queue

@@ -32,8 +32,13 @@ def when(moment: datetime | None) -> str:
     }
 
 
-def tell_petitioner(petition: Petition, *, act: str, title: str, body: str, at: datetime) -> None:
-    """Send one message to the petitioner, by account and by SMS; none for historical matters."""
+def tell_petitioner(
+    petition: Petition, *, act: str, title: str, body: str, at: datetime, reply: str = ""
+) -> None:
+    """Send one message to the petitioner, by account and by SMS; none for historical matters.
+
+    `reply` says what can be written back, and goes by SMS alone.
+    """
     petitioner = getattr(petition, "petitioner", None)
     if petition.is_historical or petitioner is None:
         return
@@ -49,7 +54,7 @@ def tell_petitioner(petition: Petition, *, act: str, title: str, body: str, at: 
             key=f"{key}:sms",
             phone=petitioner.phone,
             title=title,
-            body=f"{body} {link}",
+            body=f"{body} {link} {reply}".strip(),
             at=at,
         )
 
@@ -93,9 +98,10 @@ def submitted(petition: Petition, *, at: datetime) -> None:
     tell_petitioner(petition, act="submit", title=_("已收到您的反映"), body=body, at=at)
 
 
-def answered(petition: Petition, *, act: str, answer: str, at: datetime) -> None:
+def answered(petition: Petition, *, act: str, answer: str, at: datetime, reply: str = "") -> None:
     """Bring the answer and ask for the rating, to the petitioner and to everyone who joined.
 
+    `reply` tells the petitioner how to rate by writing back.
     Those whose own matter was merged into this one were promised the answer too.
     """
     body = _("您反映的“%(title)s”有了答复：%(answer)s 请点开看看，办得怎样也请评价。") % {
@@ -103,7 +109,7 @@ def answered(petition: Petition, *, act: str, answer: str, at: datetime) -> None
         "answer": answer[:120],
     }
     title = _("有答复了，请评价")
-    tell_petitioner(petition, act=act, title=title, body=body, at=at)
+    tell_petitioner(petition, act=act, title=title, body=body, at=at, reply=reply)
     tell_joined(petition, act=act, title=title, body=body, at=at)
     _tell_merged(petition, act=act, body=body, at=at)
 

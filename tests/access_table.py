@@ -48,6 +48,8 @@ TABLE: dict[str, list[str]] = {
         "post dispatch-api:order-return",
         "get dispatch-api:order-sign",
         "post dispatch-api:order-sign",
+        "get dispatch-api:sms-replies",
+        "post dispatch-api:sms-replies",
         "get petitions-api:petition-detail",
         "post petitions-api:petition-detail",
         "get petitions-api:petition-list",
@@ -128,6 +130,7 @@ TABLE: dict[str, list[str]] = {
         "get dispatch:centre-people",
     ],
     "302 302 302 302 302 302 302 302 302 302 302 302 302 302": [
+        "post dispatch:development-reply",
         "post petitions:ledger-follow",
         "post petitions:petition-join",
         "post petitions:petition-withdraw",

@@ -353,6 +353,8 @@ EMAIL_BACKEND = env_str("EMAIL_BACKEND", "django.core.mail.backends.dummy.EmailB
 DEFAULT_FROM_EMAIL = env_str("DEFAULT_FROM_EMAIL", "noreply@localhost")
 EMAIL_CHANNEL = "yuanbao.channels.Mail"
 SMS_CHANNEL = env_str("SMS_CHANNEL", "yuanbao.channels.DevelopmentSms")
+# Short messages that come in are signed by the provider's gateway with this secret.
+SMS_REPLY_SECRET = env_str("SMS_REPLY_SECRET", "demo-sms-secret-for-loopback" if DEMO else "")
 
 # --- residents' pages: (times, seconds) before the next one has to wait -------------------------
 PETITIONS_PER_ADDRESS = (env_int("PETITIONS_PER_ADDRESS", 60), 3600)

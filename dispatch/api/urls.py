@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from dispatch.api import views
+from dispatch.api import sms, views
 
 app_name = "dispatch-api"
 urlpatterns = [
+    path("sms/replies/", sms.SmsReplies.as_view(), name="sms-replies"),
     path("orders/", views.OrderList.as_view(), name="order-list"),
     path("orders/<uuid:public_id>/", views.OrderDetail.as_view(), name="order-detail"),
     path("orders/<uuid:public_id>/sign/", views.OrderSign.as_view(), name="order-sign"),

@@ -7,6 +7,7 @@ from dispatch.models.duty_rule import TOKENS, DutyRule, ServiceLimit
 from dispatch.models.learned import ClassifierVersion
 from dispatch.models.rating import AnswerRating, Rating
 from dispatch.models.route import RouteDecision
+from dispatch.models.sms import SmsQuestion, SmsReply
 from dispatch.models.work_order import Pause, Round, WorkOrder
 
 __all__ = [
@@ -28,6 +29,8 @@ __all__ = [
     "RouteDecision",
     "Secondment",
     "ServiceLimit",
+    "SmsQuestion",
+    "SmsReply",
     "Staffing",
     "WorkOrder",
 ]

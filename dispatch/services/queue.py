@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from dispatch.choices import Step
 from dispatch.models import Question
-from dispatch.services import answers
+from dispatch.services import answers, sms
 from dispatch.services.assignment import cancel
 from dispatch.services.clocks import due, limits_for, recompute_petition_clocks
 from petitions import notices as petition_notices
@@ -41,7 +41,8 @@ def answer_at_once(petition: Petition, *, answer: str, by: Any, at: datetime) ->
     """即答. Raises TransitionRefused after two answers that did not hold: then it is dispatched."""
     if answers.times_taken_back(petition) >= answers.MOST_ANSWERS:
         raise TransitionRefused(_("两次直接答复群众都不满意，请派给单位去办。您写的内容还在。"))
-    return petition_handling.answer_at_once(petition, answer=answer, by=by, at=at)
+    reply = sms.ask_to_rate(petition, None, at=at)
+    return petition_handling.answer_at_once(petition, answer=answer, by=by, at=at, reply=reply)
 
 
 @unit_of_work

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from dispatch.choices import OrderState, RaterKind
@@ -89,6 +90,21 @@ def rating_by(order: WorkOrder, rater: rating.Rater) -> Rating | None:
         rater_kind=rater.kind,
         rater_key=rater.key,
     ).first()
+
+
+def unrated(petition: Petition) -> list[Asked]:
+    """Return what the petitioner may still judge, the lead's part first."""
+    if answers.is_direct(petition):
+        rated = answers.rating_by(petition, PETITIONER)
+        return [] if rated else [Asked(petition, PETITIONER)]
+    mine = Rating.objects.filter(
+        round__order=OuterRef("pk"),
+        round__number=OuterRef("round_number"),
+        rater_kind=PETITIONER.kind,
+    )
+    orders = petition.orders.filter(~Exists(mine), state=OrderState.VERIFIED, is_final=False)
+    orders = orders.select_related("agency").order_by("-is_lead", "serial")
+    return [Asked(petition, PETITIONER, order) for order in orders]
 
 
 def rate_asked(

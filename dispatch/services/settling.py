@@ -5,6 +5,7 @@ from datetime import datetime
 from dispatch import notices
 from dispatch.choices import OrderState
 from dispatch.models import WorkOrder
+from dispatch.services import sms
 from petitions import notices as petition_notices
 from petitions import workflow
 from petitions.models import Petition
@@ -28,7 +29,8 @@ def settle_if_done(petition: Petition, *, at: datetime) -> None:
     refresh_ledger(petition, at=at)
     answer = lead.rounds.get(number=lead.round_number).answer
     rounds = sum(petition.orders.values_list("round_number", flat=True))
-    petition_notices.answered(petition, act=f"answer-{rounds}", answer=answer, at=at)
+    reply = sms.ask_to_rate(petition, lead, at=at)
+    petition_notices.answered(petition, act=f"answer-{rounds}", answer=answer, at=at, reply=reply)
     notices.ask_grid_worker(petition, at=at)
 
 

@@ -68,8 +68,10 @@ def decline(petition: Petition, *, reason: str, text: str, by: Any, at: datetime
 
 
 @unit_of_work
-def answer_at_once(petition: Petition, *, answer: str, by: Any, at: datetime) -> Petition:
-    """即答: settle without a work order, from the knowledge base or on the spot."""
+def answer_at_once(
+    petition: Petition, *, answer: str, by: Any, at: datetime, reply: str = ""
+) -> Petition:
+    """即答: settle without a work order; `reply` tells how to rate it by writing back."""
     if not answer.strip():
         raise TransitionRefused(_("请写答复内容，反映人和公众都会看到。"))
     public = clean(petition, answer)
@@ -93,7 +95,8 @@ def answer_at_once(petition: Petition, *, answer: str, by: Any, at: datetime) ->
         tone=Tone.OK,
     )
     refresh_ledger(petition, at=at)
-    notices.answered(petition, act="answer", answer=public, at=at)
+    act = f"answer-{int(at.timestamp())}"
+    notices.answered(petition, act=act, answer=public, at=at, reply=reply)
     return petition
 
 

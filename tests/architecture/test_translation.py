@@ -22,6 +22,7 @@ MATERIAL = (
     "dispatch/demo/",
     "dispatch/learning/",
     "dispatch/management/",
+    "dispatch/replies.py",
     "dispatch/services/reference.py",
     "dispatch/generated_docs.py",
     "grids/",
