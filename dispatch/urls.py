@@ -45,6 +45,7 @@ urlpatterns = [
     path(f"{MATTER}dispatch/", queue.petition_dispatch, name="petition-dispatch"),
     path(f"{MATTER}split/", queue.petition_split, name="petition-split"),
     path(f"{MATTER}merge/", queue.petition_merge, name="petition-merge"),
+    path(f"{MATTER}unmerge/", queue.petition_unmerge, name="petition-unmerge"),
     path(f"{MATTER}ask/", queue.petition_ask, name="petition-ask"),
     path(f"{MATTER}answer/", queue.petition_answer, name="petition-answer"),
     path(f"{MATTER}decline/", queue.petition_decline, name="petition-decline"),

@@ -121,6 +121,43 @@ def _tell_merged(petition: Petition, *, act: str, body: str, at: datetime) -> No
         _tell_merged(merged, act=act, body=body, at=at)
 
 
+def merged(petition: Petition, target: Petition, *, at: datetime) -> None:
+    """Tell both authors and all who joined that their matters go on as one.
+
+    Those whose matter was merged into the merged one follow it, and are told too.
+    """
+    act = f"merge-{target.pk}-{int(at.timestamp())}"
+    body = _("您反映的“%(title)s”与 %(number)s 是同一件事，一起办，结果也会告诉您。")
+    for row in (petition, *petition.merged.select_related("petitioner__user")):
+        _tell_all(
+            row,
+            act=act,
+            title=_("已并案办理"),
+            body=body % {"title": row.title, "number": target},
+            at=at,
+        )
+    body = _("又有人反映了“%(title)s”，并进来一起办，时限不变。") % {"title": target.title}
+    act = f"take-in-{petition.pk}-{int(at.timestamp())}"
+    _tell_all(target, act=act, title=_("又有一件并进来"), body=body, at=at)
+
+
+def unmerged(petition: Petition, target: Petition, *, at: datetime) -> None:
+    """Tell both authors and all who joined that the matters are apart again."""
+    act = f"unmerge-{target.pk}-{int(at.timestamp())}"
+    body = _("您反映的“%(title)s”核对后不是同一件事，不再与 %(number)s 一起办，现在单独办理。")
+    values = {"title": petition.title, "number": target}
+    _tell_all(petition, act=act, title=_("改为单独办理"), body=body % values, at=at)
+    body = _("并进“%(title)s”的一件核对后不是同一件事，已分出去，您的这件照常办。")
+    act = f"let-go-{petition.pk}-{int(at.timestamp())}"
+    title = _("并进来的一件已分出去")
+    _tell_all(target, act=act, title=title, body=body % {"title": target.title}, at=at)
+
+
+def _tell_all(petition: Petition, *, act: str, title: str, body: str, at: datetime) -> None:
+    for tell_them in (tell_petitioner, tell_joined):
+        tell_them(petition, act=act, title=title, body=body, at=at)
+
+
 def asked(petition: Petition, *, question: str, key: object, at: datetime) -> None:
     """Bring a question that stops the clock."""
     body = _("办理“%(title)s”还需要您补充：%(question)s") % {

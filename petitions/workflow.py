@@ -118,6 +118,13 @@ MERGE = Transition(
     Capability.MERGE_PETITION,
     "ended_at",
 )
+UNMERGE = Transition(
+    "unmerge",
+    _("撤销并案"),
+    frozenset({State.MERGED}),
+    State.ACCEPTED,
+    Capability.MERGE_PETITION,
+)
 TERMINATE = Transition(
     "terminate",
     _("终止办理"),
@@ -167,6 +174,7 @@ MOVES = (
     TAKE_BACK,
     CLOSE,
     MERGE,
+    UNMERGE,
     TERMINATE,
     LAPSE,
     TRANSFER_OUT,

@@ -66,6 +66,7 @@ TABLE: dict[str, list[str]] = {
         "post dispatch:petition-decline",
         "post dispatch:petition-dispatch",
         "post dispatch:petition-merge",
+        "post dispatch:petition-unmerge",
         "post dispatch:petition-moderate",
         "post dispatch:petition-split",
         "post dispatch:petition-terminate",

@@ -146,6 +146,14 @@ class MergeForm(MatterForm):
         return cleaned
 
 
+class UnmergeForm(MatterForm):
+    """撤销并案."""
+
+    why = written(
+        gettext_lazy("为什么分出来"), help_text=gettext_lazy("只给工作人员看，两件的经过里都有。")
+    )
+
+
 def _candidate(row: Neighbour) -> str:
     words = _("%(number)s %(title)s（像 %(share)s%%）")
     return words % {"number": row.label, "title": row.title, "share": round(row.alike * 100)}

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from dispatch.choices import OrderState, Step, TimeUnit
 from dispatch.models import Question, Return, Round, RouteDecision, WorkOrder
 from dispatch.queries.desk import done_moment, pause_words
+from dispatch.queries.hands import hands
 from dispatch.queries.order_acts import ASKED, Facts, possible_acts
 from dispatch.queries.story import story_of
 from dispatch.services.clocks import Limits, due, limits_for
@@ -125,7 +126,7 @@ def order_for(
     return order
 
 
-def _asides() -> dict[str, Subquery]:
+def _asides() -> dict[str, Any]:
     """Return what is open between the agency and others, read with the order itself."""
     questions = Question.objects.filter(order=OuterRef("pk")).order_by("-id")
     returns = Return.objects.filter(order=OuterRef("pk"), decided_at=None)
@@ -134,6 +135,7 @@ def _asides() -> dict[str, Subquery]:
         "question_lapses_at": Subquery(questions.values("lapses_at")[:1]),
         "return_text": Subquery(returns.values("text")[:1]),
         "return_proposes": Subquery(returns.values("proposes")[:1]),
+        **hands("petition"),
     }
 
 

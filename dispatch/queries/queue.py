@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from dispatch.choices import RouteOutcome
 from dispatch.models import Agency, RouteDecision
+from dispatch.queries.hands import hands
 from dispatch.queries.nearby import Surroundings, surroundings_of
 from dispatch.queries.order_page import Person, person_of
 from dispatch.queries.scope import area_of
@@ -27,6 +28,7 @@ MOVES = {
     "ask": workflow.ASK,
     "answer": workflow.ANSWER_AT_ONCE,
     "merge": workflow.MERGE,
+    "unmerge": workflow.UNMERGE,
     "transfer": workflow.TRANSFER_OUT,
     "terminate": workflow.TERMINATE,
 }
@@ -184,7 +186,8 @@ def petition_for(user: Any, public_id: Any, **more: Any) -> Petition:
 
 def matter(user: Any, public_id: Any, *, at: datetime) -> Matter:
     """Build the middle and right panes for one matter; raises OutOfReach."""
-    petition = petition_for(user, public_id, **grant_tests(Petition, ASKED, by=user))
+    tests = grant_tests(Petition, ASKED, by=user)
+    petition = petition_for(user, public_id, **tests, **hands("pk"))
     may = grants_of(petition, ASKED)
     route = petition.routes.exclude(outcome=RouteOutcome.PERSON).order_by("-id").first()
     choices = choices_now()

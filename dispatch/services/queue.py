@@ -13,6 +13,7 @@ from dispatch.services.clocks import due, limits_for, recompute_petition_clocks
 from petitions import notices as petition_notices
 from petitions.models import Petition
 from petitions.services import handling as petition_handling
+from petitions.services import merging
 from petitions.services.progress import clean
 from yuanbao.audit import unit_of_work
 from yuanbao.models import Category
@@ -62,10 +63,17 @@ def cancel_orders(petition: Petition, *, why: str, at: datetime) -> None:
 @unit_of_work
 def merge(petition: Petition, *, into: Petition, by: Any, at: datetime) -> Petition:
     """并案: the petition's own open orders are withdrawn, its story goes on under `into`."""
-    petition = petition_handling.merge(petition, into=into, by=by, at=at)
+    petition = merging.merge(petition, into=into, by=by, at=at)
     cancel_orders(petition, why=str(into), at=at)
     petition.refresh_from_db()
     return petition
+
+
+@unit_of_work
+def unmerge(petition: Petition, *, why: str, by: Any, at: datetime) -> Petition:
+    """撤销并案: back to the queue with clocks of its own, from its own filing."""
+    petition = merging.unmerge(petition, why=why, by=by, at=at)
+    return recompute_petition_clocks(petition)
 
 
 @unit_of_work

@@ -198,6 +198,18 @@ def petition_merge(request, public_id):
 
 @require_POST
 @signed_in
+def petition_unmerge(request, public_id):
+    """Take it out again; the matter stays open, to be triaged by itself."""
+
+    def service(petition, form, **who):
+        queue.unmerge(petition, **form.cleaned_data, **who)
+
+    answer = make(request, public_id, "unmerge", service, _("已分出来，单独办理。"))
+    return answer if answer.status_code != 302 else _same(public_id)
+
+
+@require_POST
+@signed_in
 def petition_ask(request, public_id):
     def service(petition, form, **who):
         queue.ask(petition, **form.cleaned_data, **who)

@@ -56,6 +56,14 @@ ACTS = {
             "m",
         ),
         Act(
+            "unmerge",
+            _("撤销并案"),
+            "git-branch",
+            forms.UnmergeForm,
+            _("分出来"),
+            _("回到队列单独办，时限从它自己反映时算起；两边的反映人都会收到通知。"),
+        ),
+        Act(
             "ask",
             _("请补充"),
             "message-question",

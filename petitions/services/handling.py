@@ -187,52 +187,6 @@ def hide(petition: Petition, *, by: Any, at: datetime, why: str) -> Petition:
 
 
 @unit_of_work
-def merge(petition: Petition, *, into: Petition, by: Any, at: datetime) -> Petition:
-    """并案: this one goes on under `into`; its author and joiners are told where.
-
-    Raises TransitionRefused for a merge into itself, into an ended or a merged petition.
-    """
-    target = lock(into, by=by, capability=Capability.MERGE_PETITION)
-    if target.pk == petition.pk:
-        raise TransitionRefused(_("不能并入自己。"))
-    if not target.is_open:
-        raise TransitionRefused(
-            _("%(number)s 现在是“%(state)s”，不能再并入。")
-            % {"number": target, "state": target.get_state_display()}
-        )
-    petition = apply(
-        petition, workflow.MERGE, by=by, at=at, merged_into=target, detail={"into": target.number}
-    )
-    tell(
-        petition,
-        "merge",
-        by=by,
-        at=at,
-        staff=_("并入 %(number)s") % {"number": target},
-        public=_("已并入 %(number)s 一起办") % {"number": target},
-    )
-    target.n_joined += 1 + petition.n_joined
-    target.save(update_fields=["n_joined"])
-    tell(
-        target,
-        "take_in",
-        by=by,
-        at=at,
-        staff=_("%(number)s 并入本件") % {"number": petition},
-        public=_("又有一件相同的反映并进来一起办"),
-    )
-    for row in (petition, target):
-        refresh_ledger(row, at=at)
-    body = _("您反映的“%(title)s”与 %(number)s 是同一件事，一起办，结果也会告诉您。") % {
-        "title": petition.title,
-        "number": target,
-    }
-    for tell_them in (notices.tell_petitioner, notices.tell_joined):
-        tell_them(petition, act="merge", title=_("已并案办理"), body=body, at=at)
-    return petition
-
-
-@unit_of_work
 def terminate(petition: Petition, *, why: str, by: Any, at: datetime) -> Petition:
     """终止办理 after acceptance, with a reason the petitioner reads."""
     if not why.strip():

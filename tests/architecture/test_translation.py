@@ -26,6 +26,7 @@ MATERIAL = (
     "dispatch/services/reference.py",
     "dispatch/generated_docs.py",
     "grids/",
+    "petitions/duplicates.py",
     "party/management/",
     "party/services/columns.py",
     "party/services/seeding.py",

@@ -1,6 +1,19 @@
+import csv
+from pathlib import Path
+
 import pytest
 
-from petitions.duplicates import Likeness, metres_between, share_of, words_of
+from petitions.duplicates import (
+    ALIKE,
+    ALIKE_ANYWHERE,
+    Likeness,
+    building_of,
+    metres_between,
+    share_of,
+    words_of,
+)
+
+PAIRS = Path(__file__).parent / "data" / "near_duplicates.csv"
 
 
 @pytest.mark.parametrize(
@@ -46,3 +59,33 @@ def test_metres_between_knows_that_degrees_of_longitude_are_shorter_here():
 
 def test_metres_between_an_unknown_place_is_unknown():
     assert metres_between((None, None), (40.0, 124.0)) is None
+
+
+def shares(same):
+    """Return the shares of the pairs that are one matter, or of those that are two."""
+    with PAIRS.open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["same"] == same]
+    return [share_of(words_of(row["one"]), words_of(row["other"])) for row in rows]
+
+
+def test_share_finds_most_near_duplicates_and_few_others():
+    one, two = shares("1"), shares("0")
+
+    assert (len(one), len(two)) == (20, 20)
+    assert sum(share >= ALIKE for share in one) == 17
+    assert sum(share >= ALIKE for share in two) == 2
+    assert sum(share >= ALIKE_ANYWHERE for share in two) == 2
+
+
+@pytest.mark.parametrize(
+    ("place", "building"),
+    [
+        ("馨悦花园3号楼二单元501", "馨悦花园3号楼"),
+        ("馨悦花园 三号楼", "馨悦花园3号楼"),
+        ("锦江街12号", "锦江街12号"),
+        ("文化广场", ""),
+        ("", ""),
+    ],
+)
+def test_building_of_an_address(place, building):
+    assert building_of(place) == building

@@ -10,8 +10,7 @@ from django.utils import timezone
 
 from dispatch.choices import OrderState, RouteOutcome
 from dispatch.models import Question, RouteDecision
-from dispatch.queries.nearby import likeness
-from dispatch.services import assignment, triage
+from dispatch.services import assignment, queue, returns, triage
 from petitions.choices import State
 from petitions.models import Petition
 from tests.factories.grids import PostFactory
@@ -468,7 +467,73 @@ def test_act_dialog_opens_by_its_address(waiting, dispatcher):
     assert "第 1 部分 · 主办" in page
 
 
-def test_likeness_is_one_for_the_same_text_and_nothing_for_another():
-    assert likeness("暖气不热", "暖气不热") == 1
-    assert likeness("暖气不热", "路灯坏了") == 0
-    assert likeness("", "") == 0
+def test_same_place_is_the_building_or_the_grid_and_open_ones_come_first(waiting, cast, dispatcher):
+    done = waiting(place="馨悦花园3号楼一单元", phone="13900000001")
+    queue.answer_at_once(done, answer="已修好。", by=cast.dispatcher, at=timezone.now())
+    grid = waiting(place="文化广场", phone="13900000002")
+    building = waiting(place="馨悦花园三号楼", phone="13900000003")
+    elsewhere = waiting(grid=cast.other_unit, phone="13900000004")
+    petition = waiting(place="馨悦花园3号楼二单元", phone="13900000005")
+
+    place = dispatcher.get(address("detail", petition)).context["matter"].around.place
+
+    assert [row.public_id for row in place] == [
+        building.public_id,
+        grid.public_id,
+        done.public_id,
+    ]
+    assert elsewhere.public_id not in [row.public_id for row in place]
+    assert [row.same_building for row in place] == [True, False, True]
+
+
+def test_same_person_is_found_by_the_account_as_well(waiting, cast, dispatcher):
+    before = waiting(user=cast.resident, phone="")
+    petition = waiting(user=cast.resident, phone="13800001111")
+
+    around = dispatcher.get(address("detail", petition)).context["matter"].around
+
+    assert [row.public_id for row in around.person] == [before.public_id]
+
+
+def test_unmerge_opens_the_matter_again_with_its_own_clock(waiting, cast, dispatcher):
+    target, petition = waiting(), waiting(at=timezone.now() - timedelta(days=1))
+    due = (petition.centre_due_at, petition.due_at)
+    queue.merge(petition, into=target, by=cast.dispatcher, at=timezone.now())
+    shown = dispatcher.get(address("detail", target)).context["matter"].around.merged
+
+    answer = dispatcher.post(address("unmerge", petition), {"why": "是另一栋楼。"}, follow=True)
+
+    petition.refresh_from_db()
+    assert [row.public_id for row in shown] == [petition.public_id]
+    assert (petition.state, petition.merged_into) == (State.ACCEPTED, None)
+    assert (petition.centre_due_at, petition.due_at) == due
+    assert answer.context["petition"].pk == petition.pk
+    assert petition.pk in [row.pk for row in answer.context["queue"].rows]
+
+
+def test_unmerge_without_words_keeps_the_dialog_open(waiting, cast, dispatcher):
+    target, petition = waiting(), waiting()
+    queue.merge(petition, into=target, by=cast.dispatcher, at=timezone.now())
+
+    answer = dispatcher.post(address("unmerge", petition), {"why": ""})
+
+    assert answer.status_code == 422
+    assert 'id="act-dialog"' in answer.content.decode()
+
+
+def test_hands_and_returns_are_counted_on_the_matter(waiting, desk, cast, dispatcher):
+    order = desk.signed()
+    returns.ask_return(order, reason="R3", text="不是我们的事", by=cast.handler, at=timezone.now())
+    returns.accept_return(order, ruling="同意", by=cast.shift_leader, at=timezone.now())
+    triage.dispatch_to(
+        order.petition,
+        category=cast.heating,
+        shares=[("D17", "")],
+        by=cast.dispatcher,
+        at=timezone.now(),
+    )
+
+    page = dispatcher.get(address("detail", order.petition)).content.decode()
+
+    assert "转手 1 次" in page
+    assert "退单 1 次" in page

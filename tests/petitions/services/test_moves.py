@@ -4,7 +4,7 @@ import pytest
 
 from petitions.choices import State
 from petitions.models import Holder, Joining, LedgerEntry, Petition, ProgressEntry
-from petitions.services import handling, ledger, tracking
+from petitions.services import handling, ledger, merging, tracking
 from tests.factories.petitions import MONDAY, file_petition
 from yuanbao.models import AuditEntry, Notification
 from yuanbao.workflow import OutOfReach, TransitionRefused
@@ -130,14 +130,14 @@ def test_merge_into_itself_or_an_ended_matter_refuses(petition, cast):
 
     for target, words in ((petition, "不能并入自己"), (ended, "现在是“已撤回”")):
         with pytest.raises(TransitionRefused, match=words):
-            handling.merge(petition, into=target, by=cast.dispatcher, at=LATER)
+            merging.merge(petition, into=target, by=cast.dispatcher, at=LATER)
 
 
 def test_merge_takes_author_and_joiners_along(petition, cast):
     target = file_petition(grid=cast.unit)
     tracking.join(petition, joiner_key="a", phone="13800003333", at=MONDAY)
 
-    handling.merge(Petition.objects.get(pk=petition.pk), into=target, by=cast.dispatcher, at=LATER)
+    merging.merge(Petition.objects.get(pk=petition.pk), into=target, by=cast.dispatcher, at=LATER)
 
     target.refresh_from_db()
     told = Notification.objects.filter(title="已并案办理").values_list("address", flat=True)
