@@ -81,6 +81,20 @@ def return_decided(order: WorkOrder, *, title: str, at: datetime) -> None:
     _send(order, people, act=f"return-{order.returns.count()}", title=title, at=at)
 
 
+def wish_arrived(order: WorkOrder, capability: Capability, *, title: str, at: datetime) -> None:
+    """Tell the centre's people who decide such things that an agency asks for something."""
+    people = centre_staff(capability, at=at)
+    _send(order, people, act=f"wish-{capability}-{int(at.timestamp())}", title=title, at=at)
+
+
+def wish_decided(order: WorkOrder, *, act: str, title: str, at: datetime) -> None:
+    """Tell desk and handler how the centre decided on what they asked for."""
+    people = {p.pk: p for p in staff_of(order, roles=RECEIVERS, at=at)}
+    if order.handler:
+        people[order.handler_id] = order.handler
+    _send(order, people.values(), act=act, title=title, at=at)
+
+
 def reworked(order: WorkOrder, *, at: datetime) -> None:
     """Tell desk, handler and leader that a part is to be done again."""
     people = {p.pk: p for p in staff_of(order, roles=(*RECEIVERS, *LEADERS), at=at)}

@@ -13,6 +13,7 @@ MATTER = "desk/queue/<uuid:public_id>/"
 urlpatterns = [
     path("", include("dispatch.urls_figures")),
     path("", include("dispatch.urls_centre")),
+    path("", include("dispatch.urls_tracks")),
     path("desk/search/", search.search, name="search"),
     # the department's desk
     path("desk/", portal.desk_home, name="desk-home"),

@@ -94,6 +94,7 @@ TABLE: dict[str, list[str]] = {
     "IN IN 404 404 404 404 422 404 404 404 404 404 404 404": [
         "post dispatch:order-ask",
         "post dispatch:order-contact",
+        "post dispatch:order-extend",
         "post dispatch:order-finish",
         "post dispatch:order-hand-over",
         "post dispatch:order-note",
@@ -157,6 +158,7 @@ TABLE: dict[str, list[str]] = {
         "get dispatch:search",
     ],
     "IN IN 404 404 404 404 404 404 404 422 404 404 404 404": [
+        "post dispatch:order-decide-extension",
         "post dispatch:order-final",
         "post dispatch:order-rule",
         "post dispatch:duty-assign",
@@ -217,6 +219,7 @@ TABLE: dict[str, list[str]] = {
         "post dispatch:duty-unassign",
     ],
     "IN IN 404 404 404 404 404 404 404 200 404 404 404 404": [
+        "get dispatch:decision-list",
         "get dispatch:return-list",
         "get dispatch:person-second",
     ],

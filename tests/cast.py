@@ -23,6 +23,7 @@ LIMITS = (
     (Step.SIGN, 4, TimeUnit.WORK_HOUR),
     (Step.CONTACT, 1, TimeUnit.WORK_DAY),
     (Step.SETTLE, 5, TimeUnit.WORK_DAY),
+    (Step.EXTEND, 5, TimeUnit.WORK_DAY),
     (Step.RETURN, 1, TimeUnit.WORK_DAY),
     (Step.NEED_INFO, 5, TimeUnit.WORK_DAY),
     (Step.RATING, 7, TimeUnit.DAY),

@@ -1,5 +1,6 @@
 """Forms of the acts on one order. Each is made with the order and the person who acts."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -26,9 +27,14 @@ def written(label: Any, *, most: int = NOTE_LENGTH, rows: int = 4, **more: Any) 
 
 
 class ActForm(forms.Form):
-    """An act without anything to fill in."""
+    """An act without anything to fill in.
+
+    `facts` (label, text) stand above the fields; `sides` (title, text, foot) beside each other.
+    """
 
     phrase_field = ""
+    facts: Sequence[tuple[Any, Any]] = ()
+    sides: Sequence[tuple[Any, Any, Any]] = ()
 
     def __init__(self, *args: Any, order: WorkOrder, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

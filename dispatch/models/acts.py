@@ -73,6 +73,7 @@ class Extension(models.Model):
     is_accepted = models.BooleanField(_("同意"), null=True)
     old_due_at = models.DateTimeField(_("原时限"))
     new_due_at = models.DateTimeField(_("新时限"), null=True, blank=True)
+    ruling = models.CharField(_("审批意见"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("延期")
@@ -85,6 +86,13 @@ class Extension(models.Model):
                 condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("asked_by")),
                 name="extension_approved_by_another",
             ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["asked_at"],
+                condition=Q(decided_at__isnull=True),
+                name="extension_to_decide",
+            )
         ]
 
     def __str__(self):

@@ -97,6 +97,7 @@ class WorkOrder(PublicIdModel):
     )
     round_number = models.PositiveSmallIntegerField(_("第几次办"), default=1)
     n_returns = models.PositiveSmallIntegerField(_("退单次数"), default=0)
+    n_extensions = models.PositiveSmallIntegerField(_("延期次数"), default=0)
     n_sent_back = models.PositiveSmallIntegerField(_("返工次数"), default=0)
     is_designated = models.BooleanField(_("指定承办"), default=False)
     is_auto_signed = models.BooleanField(_("自动签收"), default=False)

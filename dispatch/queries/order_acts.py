@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from dispatch import workflow
 from dispatch.choices import OrderState
 from dispatch.models import WorkOrder
+from dispatch.queries.wish_acts import WISH_ACTS, wish_acts
 from dispatch.services.rating import MAX_ROUNDS
 from petitions.choices import Satisfaction, Solved
 from yuanbao.roles import Capability
@@ -14,6 +15,7 @@ from yuanbao.roles import Capability
 ASKED = frozenset(
     {move.capability for move in workflow.MOVES if move.capability is not None}
     | {Capability.HANDLE_ORDER, Capability.SEE_CONTACT, Capability.SUPERVISE_ORDER}
+    | set(WISH_ACTS.values())
 )
 # Name of an act on the page → the move of the table that it makes.
 MOVES = {
@@ -33,6 +35,7 @@ SIDE_ACTS = {
     "hand-over": Capability.HANDLE_ORDER,
     "urge": Capability.SUPERVISE_ORDER,
     "final": Capability.SUPERVISE_ORDER,
+    **WISH_ACTS,
 }
 HELD = frozenset({OrderState.SIGNED, OrderState.RETURN_ASKED})
 
@@ -56,7 +59,8 @@ def capability_for(name: str) -> Capability | None:
 def possible_acts(order: WorkOrder, facts: Facts) -> list[str]:
     """Return the names of the acts, the most usual first."""
     moves = [name for name, move in MOVES.items() if _moves(order, move, facts)]
-    return [*_narrowed(order, moves, facts), *_side_acts(order, facts)]
+    wishes = wish_acts(order, facts.may, facts.person)
+    return [*_narrowed(order, moves, facts), *_side_acts(order, facts), *wishes]
 
 
 def _moves(order: WorkOrder, move, facts: Facts) -> bool:

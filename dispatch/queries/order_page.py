@@ -13,6 +13,7 @@ from dispatch.queries.desk import done_moment, pause_words
 from dispatch.queries.hands import hands
 from dispatch.queries.order_acts import ASKED, Facts, possible_acts
 from dispatch.queries.story import story_of
+from dispatch.queries.wish_acts import wish_facts
 from dispatch.services.clocks import Limits, due, limits_for
 from dispatch.workflow import ASK_RETURN
 from petitions.choices import State
@@ -142,7 +143,7 @@ def _asides() -> dict[str, Any]:
 def order_page(user: Any, public_id: Any, *, at: datetime) -> OrderPage:
     """Build the page for one person; raises OutOfReach."""
     tests = grant_tests(WorkOrder, ASKED, by=user)
-    order = order_for(user, public_id, **tests, **_asides())
+    order = order_for(user, public_id, **tests, **_asides(), **wish_facts())
     petition, may = order.petition, grants_of(order, ASKED)
     limits = limits_for(petition.category)
     rounds = _rounds_of(order)

@@ -23,6 +23,8 @@ CENTRE_ACTS = frozenset(
         "rule_final",
         "suspend",
         "resume",
+        "grant_extension",
+        "refuse_extension",
     }
 )
 # What the clock or a rating brings about; a person who does it sits in the centre.

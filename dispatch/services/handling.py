@@ -11,7 +11,7 @@ from dispatch.choices import OrderState
 from dispatch.models import Round, WorkOrder
 from dispatch.queries.rounds import current_round
 from dispatch.services.parts import publish
-from dispatch.services.settling import settle_if_done
+from dispatch.services.settling import drop_wishes, settle_if_done
 from dispatch.services.telling import check_open, show, tell_of
 from petitions.choices import Solved, Tone
 from petitions.services.ledger import refresh_ledger
@@ -102,6 +102,7 @@ def finish(
     order = lock(order, by=by, capability=Capability.FINISH_ORDER)
     _check_finish(order, answer, photos)
     order = apply(order, workflow.FINISH, by=by, at=at)
+    drop_wishes(order, at=at)
     attach(order, photos, purpose=Purpose.FINISH, at=at, is_public=True)
     Round.objects.filter(order=order, number=order.round_number).update(
         finished_at=at,

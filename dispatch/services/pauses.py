@@ -25,7 +25,7 @@ def unpause(order: WorkOrder, *, at: datetime) -> None:
         return
     row.until = at
     row.save(update_fields=["until"])
-    order.due_at = _postponed(order)
+    order.due_at = postponed(order)
     order.paused_at = None
     order.remind_at = next_reminder(order)
     order.save(update_fields=["due_at", "paused_at", "remind_at"])
@@ -36,7 +36,7 @@ def unpause(order: WorkOrder, *, at: datetime) -> None:
         petition.save(update_fields=["due_at"])
 
 
-def _postponed(order: WorkOrder) -> datetime | None:
+def postponed(order: WorkOrder) -> datetime | None:
     """Return the round's own due moment moved by all of its pauses taken together."""
     settle = limits_for(order.petition.category).get(Step.SETTLE)
     row = current_round(order)

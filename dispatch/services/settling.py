@@ -44,9 +44,15 @@ def recall_if_idle(petition: Petition, *, at: datetime) -> None:
 
 
 def tie_off(order: WorkOrder, *, at: datetime) -> None:
-    """Close what still hangs on an order that ended: its pause, its question, its return."""
+    """Close what still hangs on an order that ended: its pause, its question, what it asked for."""
     order.pauses.filter(until__isnull=True).update(until=at)
     order.questions.filter(answered_at__isnull=True, lapsed_at__isnull=True).update(lapsed_at=at)
     order.returns.filter(decided_at__isnull=True).update(decided_at=at, is_accepted=False)
+    drop_wishes(order, at=at)
     order.paused_at = None
     order.save(update_fields=["paused_at"])
+
+
+def drop_wishes(order: WorkOrder, *, at: datetime) -> None:
+    """Close what an agency asked for and needs no more, now that the order is done or ended."""
+    order.extensions.filter(decided_at__isnull=True).update(decided_at=at, is_accepted=False)

@@ -100,7 +100,7 @@ def public_pages(d):
 
 
 def department_pages(d):
-    acts = ["finish", "contact", "note", "ask", "return", "hand-over"]
+    acts = ["finish", "contact", "note", "ask", "return", "hand-over", "extend"]
     return [
         "/desk/",
         "/desk/orders/",
@@ -120,6 +120,7 @@ def centre_pages(d):
         "/desk/queue/",
         queue,
         *(f"{queue}?act={act}" for act in [*acts, "moderate"]),
+        "/desk/decisions/",
         "/desk/returns/",
         "/desk/verify/",
         "/desk/register/",

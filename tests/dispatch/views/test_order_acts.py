@@ -41,6 +41,7 @@ def test_order_page_offers_only_what_the_person_can_do_now(desk, cast, signed_in
         "note",
         "ask",
         "hand-over",
+        "extend",
     ]
     assert acts(handler.get(address("detail", finished))) == ["note", "hand-over"]
     assert acts(centre.get(address("detail", finished))) == [
