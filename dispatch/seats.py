@@ -5,10 +5,12 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.timezone import localdate, now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dispatch.models import Agency, Staffing
 from dispatch.queries.roster import on_duty_words
+from dispatch.queries.shift import unsigned_count
 from grids.seats import posts_today
 from yuanbao.access import register_desk, register_source
 from yuanbao.navigation import (
@@ -54,6 +56,9 @@ def duty_note(user: Any) -> FrameNote | None:
     if not roles_granting(Capability.SERVE_CENTRE) & {post.role for post in posts_today(user)}:
         return None
     words = on_duty_words(now()) or [str(_("这一班还没有排班"))]
+    unsigned = unsigned_count()
+    if unsigned:
+        words = [*words, gettext("交接班待签收 %(n)s 份") % {"n": unsigned}]
     return FrameNote(_("现在当班"), words, reverse("dispatch:roster-week"))
 
 
@@ -96,5 +101,7 @@ def register_all() -> None:
     register(CENTRE, _("待批申请"), "checklist", "dispatch:decision-list", Capability.EXTEND_ORDER)
     register(CENTRE, _("办结审核"), "clock-check", "dispatch:verify-list", Capability.VERIFY_ORDER)
     register(CENTRE, _("值班表"), "calendar-user", "dispatch:roster-week", Capability.SERVE_CENTRE)
+    register(CENTRE, _("交接班"), "transfer", "dispatch:handover-list", Capability.SERVE_CENTRE)
+    register(CENTRE, _("承诺"), "clock-check", "dispatch:pledge-list", Capability.SERVE_CENTRE)
     register(FIELD, _("待核实"), "checkbox", "dispatch:check-list", Capability.CHECK_ORDER)
     register(FIELD, _("随手报"), "camera", "dispatch:finding-new", Capability.REPORT_FINDING)

@@ -6,8 +6,8 @@ Every sweep picks ids and hints one task per row, so that one bad row does not s
 from celery import shared_task
 from django.utils import timezone
 
-from dispatch.models import AnswerRating, Question, Rating, WorkOrder
-from dispatch.services import answers, closing, questions, rating, routing, supervision
+from dispatch.models import AnswerRating, Pledge, Question, Rating, WorkOrder
+from dispatch.services import answers, closing, pledges, questions, rating, routing, supervision
 from petitions.models import Petition
 from yuanbao.tasks import hint
 
@@ -96,3 +96,16 @@ def sweep_answered() -> None:
     """Find petitions to archive. Safe to run twice: closing is."""
     for pk in closing.to_close(at=timezone.now()):
         hint(close_petition, petition_id=pk)
+
+
+@shared_task(name="dispatch.remind_pledge")
+def remind_pledge(*, pledge_id: int) -> None:
+    """Remind of one promise. Safe to run twice: each step goes to each person once."""
+    pledges.remind(Pledge.objects.get(pk=pledge_id), at=timezone.now())
+
+
+@shared_task(name="dispatch.sweep_pledges")
+def sweep_pledges() -> None:
+    """Find promises whose moment is near or has passed. Safe to run twice: reminding is."""
+    for pk in pledges.to_remind(at=timezone.now()):
+        hint(remind_pledge, pledge_id=pk)

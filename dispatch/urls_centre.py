@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dispatch.views import roster
+from dispatch.views import roster, shift
 
 urlpatterns = [
     path("desk/roster/", roster.roster_week, name="roster-week"),
@@ -12,4 +12,14 @@ urlpatterns = [
     path("desk/roster/<uuid:public_id>/unassign/", roster.duty_unassign, name="duty-unassign"),
     path("desk/centre/people/", roster.centre_people, name="centre-people"),
     path("desk/centre/people/<int:user_id>/second/", roster.person_second, name="person-second"),
+    # promises, beside a matter and together
+    path("desk/matters/<uuid:public_id>/", shift.matter_aside, name="matter-aside"),
+    path("desk/matters/<uuid:public_id>/pledge/", shift.pledge_new, name="pledge-new"),
+    path("desk/pledges/", shift.pledge_list, name="pledge-list"),
+    path("desk/pledges/<uuid:public_id>/end/", shift.pledge_end, name="pledge-end"),
+    # from one watch to the next
+    path("desk/handovers/", shift.handover_list, name="handover-list"),
+    path("desk/handovers/new/", shift.handover_new, name="handover-new"),
+    path("desk/handovers/<uuid:public_id>/", shift.handover_detail, name="handover-detail"),
+    path("desk/handovers/<uuid:public_id>/sign/", shift.handover_sign, name="handover-sign"),
 ]

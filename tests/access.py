@@ -100,6 +100,7 @@ def arguments(world: World) -> dict[str, dict]:
         "desk/queue/": {"public_id": world.queued.public_id},
         "desk/register/": {"public_id": world.queued.public_id},
         "desk/centre/people/": {"user_id": world.cast.dispatcher.pk},
+        "desk/matters/": {"public_id": world.petition.public_id},
         "checks/orders/": {"public_id": world.settled_order.public_id},
         "checks/": {"public_id": world.settled.public_id},
         "dispatch-api:": {"public_id": world.order.public_id},

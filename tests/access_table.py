@@ -130,6 +130,7 @@ TABLE: dict[str, list[str]] = {
         "get dispatch:verify-list",
         "get dispatch:roster-week",
         "get dispatch:centre-people",
+        "get dispatch:handover-list",
     ],
     "302 302 302 302 302 302 302 302 302 302 302 302 302 302": [
         "post dispatch:development-reply",
@@ -156,6 +157,7 @@ TABLE: dict[str, list[str]] = {
         "get dispatch:desk-home",
         "get dispatch:order-list",
         "get dispatch:search",
+        "get dispatch:pledge-list",
     ],
     "IN IN 404 404 404 404 404 404 404 422 404 404 404 404": [
         "post dispatch:order-decide-extension",
@@ -163,6 +165,7 @@ TABLE: dict[str, list[str]] = {
         "post dispatch:order-rule",
         "post dispatch:duty-assign",
         "post dispatch:roster-import",
+        "post dispatch:handover-new",
     ],
     "IN IN 404 404 404 404 404 404 409 409 404 404 404 404": [
         "post dispatch:order-verify",
@@ -190,6 +193,8 @@ TABLE: dict[str, list[str]] = {
     ],
     "IN IN 404 404 404 404 200 404 200 200 404 404 404 404": [
         "post dispatch:order-phone",
+        "get dispatch:matter-aside",
+        "get dispatch:pledge-new",
     ],
     "IN IN 404 404 404 404 200 404 404 404 404 404 404 404": [
         "post dispatch:order-preview",
@@ -217,11 +222,16 @@ TABLE: dict[str, list[str]] = {
     "IN IN 404 404 404 404 404 404 404 404 404 404 404 404": [
         "get dispatch:register-slip",
         "post dispatch:duty-unassign",
+        "post dispatch:handover-sign",
+        "get dispatch:handover-detail",
+        "get dispatch:pledge-end",
+        "post dispatch:pledge-end",
     ],
     "IN IN 404 404 404 404 404 404 404 200 404 404 404 404": [
         "get dispatch:decision-list",
         "get dispatch:return-list",
         "get dispatch:person-second",
+        "get dispatch:handover-new",
     ],
     "200 200 302 302 302 302 302 302 302 302 302 302 302 302": [
         "get home",
@@ -246,5 +256,8 @@ TABLE: dict[str, list[str]] = {
     ],
     "IN IN 404 404 404 404 404 404 404 409 404 404 404 404": [
         "post dispatch:roster-copy",
+    ],
+    "IN IN 404 404 404 404 422 404 422 422 404 404 404 404": [
+        "post dispatch:pledge-new",
     ],
 }

@@ -298,6 +298,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
     "sweep-questions": {"task": "dispatch.sweep_questions", "schedule": 300},
     # Without it answered matters are never archived.
     "sweep-answered": {"task": "dispatch.sweep_answered", "schedule": 300},
+    # Without it nobody is reminded of what was promised to a resident.
+    "sweep-pledges": {"task": "dispatch.sweep_pledges", "schedule": 60},
     # Without it photos of forms that were never sent stay for ever.
     "prune-staged": {"task": "petitions.prune_staged", "schedule": 3600},
     # Without it messages whose hint was lost, or that failed once, are never sent.

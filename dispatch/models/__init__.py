@@ -7,6 +7,7 @@ from dispatch.models.duty_rule import TOKENS, DutyRule, ServiceLimit
 from dispatch.models.learned import ClassifierVersion
 from dispatch.models.rating import AnswerRating, Rating
 from dispatch.models.route import RouteDecision
+from dispatch.models.shift import HandOver, Pledge
 from dispatch.models.sms import SmsQuestion, SmsReply
 from dispatch.models.work_order import Pause, Round, WorkOrder
 
@@ -20,7 +21,9 @@ __all__ = [
     "Duty",
     "DutyRule",
     "Extension",
+    "HandOver",
     "Pause",
+    "Pledge",
     "Question",
     "Rating",
     "Reminder",
