@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dispatch', '0011_sms_question'),
+        ('dispatch', '0012_extension_facts'),
         ('petitions', '0004_petitioner_tail_index'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
