@@ -1,4 +1,4 @@
-"""The administration's form for posts; the services decide, the form says it early."""
+"""Posts in the administration, where services decide and the form says it early; finding a grid."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -45,3 +45,16 @@ class PostForm(forms.ModelForm):
             is_substitute=facts.get("is_substitute", False),
             work_phone=facts.get("work_phone", ""),
         )
+
+
+class FindGridForm(forms.Form):
+    """A pin on the map, or the name of a compound, a community or a village."""
+
+    place = forms.CharField(
+        label=_("小区、社区或村的名字"),
+        max_length=60,
+        required=False,
+        help_text=_("例如：金山花园。不用写楼号。"),
+    )
+    lat = forms.FloatField(required=False, min_value=-90, max_value=90, widget=forms.HiddenInput)
+    lng = forms.FloatField(required=False, min_value=-180, max_value=180, widget=forms.HiddenInput)

@@ -8,6 +8,8 @@ from django.db.models import Count, QuerySet
 
 from grids import nesting
 from grids.choices import Level
+from grids.gazetteer import grid_named
+from grids.locate import unit_at
 from grids.models import Grid, Post
 from grids.services.hierarchy import Ancestry, ancestry, successors_of
 from yuanbao.roles import Role
@@ -113,6 +115,34 @@ def grid_page(code: str, on: date) -> GridPage:
         below=list(grid.children.live().defer("boundary").order_by("level", "code")),
         successors=successors_of(grid) if grid.is_retired else [],
     )
+
+
+@dataclass(frozen=True)
+class UnitsMeant:
+    """The live unit grids that someone may mean, and the named place that they lie in."""
+
+    units: list[Grid]
+    under: Grid | None = None
+
+
+# A town has some hundred units: nobody finds theirs in such a list.
+MOST_UNITS = 60
+
+
+def units_meant(place: str, lat: float | None, lng: float | None) -> UnitsMeant:
+    """Return the unit grid at a pin (WGS84), or those of the place that is named.
+
+    A place with more than sixty leaves the list empty: its page leads further down.
+    """
+    if lat is not None and lng is not None:
+        unit = unit_at(lat, lng)
+        return UnitsMeant([unit] if unit else [])
+    named = grid_named(place.strip())
+    if named is None:
+        return UnitsMeant([])
+    below = Grid.objects.live().at_level(Level.UNIT).under(named).defer("boundary")
+    units = list(below.order_by("code")[: MOST_UNITS + 1])
+    return UnitsMeant(units if len(units) <= MOST_UNITS else [], named)
 
 
 def boundaries_at(level: Level, town: Grid | None = None) -> Iterable[tuple]:

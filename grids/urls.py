@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from grids.views import places
+from grids.views import mine, places
 
 app_name = "grids"
 urlpatterns = [
     path("layers/<slug:level>.json", places.boundary_layer, name="boundary-layer"),
+    path("find/", mine.grid_find, name="grid-find"),
+    path("<slug:code>/keep/", mine.grid_keep, name="grid-keep"),
     path("<slug:code>/", places.grid_detail, name="grid-detail"),
     path("<slug:code>/qr.png", places.grid_qr, name="grid-qr"),
     path("<slug:code>/boundary.json", places.grid_boundary, name="grid-boundary"),

@@ -29,6 +29,7 @@ STATE_CHOICES = (
     ("open", gettext_lazy("正在办")),
     ("answered", gettext_lazy("已答复，等评价")),
     ("closed", gettext_lazy("已结束")),
+    ("settled", gettext_lazy("已办结（含等评价的）")),
     ("other", gettext_lazy("没有办理（撤回、并入、转送等）")),
 )
 # Asked one after another in 长辈版, all on one page otherwise.
@@ -264,6 +265,15 @@ class JoiningForm(forms.Form):
     )
 
 
+RATED_CHOICES = [
+    ("", gettext_lazy("全部")),
+    ("any", gettext_lazy("评价过的")),
+    ("solved", gettext_lazy("评为已解决")),
+    ("content", gettext_lazy("评为满意或基本满意")),
+    ("bad", gettext_lazy("评为不满意")),
+]
+
+
 class LedgerFilterForm(forms.Form):
     """What the public ledger is narrowed by; wrong values narrow nothing."""
 
@@ -281,7 +291,14 @@ class LedgerFilterForm(forms.Form):
         required=False,
         choices=[("", gettext_lazy("全部")), *Kind.choices],
     )
-    more_fields = ("town", "category", "state", "kind")
+    month = forms.RegexField(
+        r"^20\d\d-(0[1-9]|1[0-2])$",
+        label=gettext_lazy("反映月份"),
+        required=False,
+        widget=forms.TextInput(attrs={"type": "month"}),
+    )
+    rated = forms.ChoiceField(label=gettext_lazy("评价"), required=False, choices=RATED_CHOICES)
+    more_fields = ("town", "category", "state", "kind", "month", "rated")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

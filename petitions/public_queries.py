@@ -7,11 +7,12 @@ from typing import Any
 from django.core.cache import cache
 from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.timezone import localtime
 
 from grids.choices import Level
 from grids.models import Grid
-from petitions.choices import CONTENT, OPEN, SETTLED, Solved, State
+from petitions.choices import CONTENT, OPEN, SETTLED, Satisfaction, Solved, State
 from petitions.models import LedgerEntry
 from yuanbao.models import Category
 from yuanbao.numbers import is_valid, normalise
@@ -25,6 +26,7 @@ STATE_GROUPS: dict[str, frozenset[str]] = {
     "open": frozenset(OPEN),
     "answered": frozenset({State.ANSWERED}),
     "closed": frozenset({State.CLOSED}),
+    "settled": frozenset(SETTLED),
     "other": frozenset(State) - OPEN - SETTLED,
 }
 
@@ -38,6 +40,17 @@ class LedgerFilter:
     category: str = ""
     state: str = ""
     kind: str = ""
+    month: str = ""
+    rated: str = ""
+
+
+# What raters said, as the ledger keeps it; home's figures and their lists use the same tests.
+RATED: dict[str, Q] = {
+    "any": ~Q(satisfaction=""),
+    "solved": Q(solved=Solved.YES),
+    "content": Q(satisfaction__in=sorted(CONTENT)),
+    "bad": Q(satisfaction=Satisfaction.DISSATISFIED),
+}
 
 
 def ledger_rows(wanted: LedgerFilter) -> QuerySet[LedgerEntry]:
@@ -54,12 +67,25 @@ def ledger_rows(wanted: LedgerFilter) -> QuerySet[LedgerEntry]:
         rows = rows.filter(state__in=sorted(STATE_GROUPS[wanted.state]))
     if wanted.kind:
         rows = rows.filter(kind=wanted.kind)
+    if wanted.month:
+        rows = rows.filter(_filed_in(wanted.month))
+    if wanted.rated in RATED:
+        rows = rows.filter(RATED[wanted.rated])
     if is_valid(wanted.q):
         rows = rows.filter(number=normalise(wanted.q))
     elif wanted.q:
         query = search_query(wanted.q)
         rows = rows.filter(search=query) if query else rows.none()
     return rows.order_by("-filed_at", "-petition")
+
+
+def _filed_in(month: str) -> Q:
+    """Return the test for matters filed in a month, given as 2026-11, by local time."""
+    year, number = map(int, month.split("-"))
+    zone = timezone.get_current_timezone()
+    begins = datetime(year, number, 1, tzinfo=zone)
+    after = datetime(year + number // 12, number % 12 + 1, 1, tzinfo=zone)
+    return Q(filed_at__gte=begins, filed_at__lt=after)
 
 
 def marked_words(q: str) -> list[str]:
@@ -133,6 +159,11 @@ class Month:
     content: int
     as_of: datetime
 
+    @property
+    def name(self) -> str:
+        """Return the month as the ledger's filter takes it: 2026-11."""
+        return f"{localtime(self.as_of):%Y-%m}"
+
 
 def month_figures(*, at: datetime) -> Month:
     """Return this month's figures, at most a minute old."""
@@ -144,9 +175,9 @@ def month_figures(*, at: datetime) -> Month:
     counts: dict[str, Any] = LedgerEntry.objects.filter(filed_at__gte=begins).aggregate(
         received=Count("pk"),
         settled=Count("pk", filter=Q(state__in=sorted(SETTLED))),
-        rated=Count("pk", filter=~Q(satisfaction="")),
-        solved=Count("pk", filter=Q(solved=Solved.YES)),
-        content=Count("pk", filter=Q(satisfaction__in=sorted(CONTENT))),
+        rated=Count("pk", filter=RATED["any"]),
+        solved=Count("pk", filter=RATED["solved"]),
+        content=Count("pk", filter=RATED["content"]),
     )
     month = Month(**counts, as_of=at)
     cache.set(key, month, FIGURES_SECONDS)

@@ -12,6 +12,7 @@ TABLE: dict[str, list[str]] = {
         "get grids:boundary-layer",
         "get grids:grid-boundary",
         "get grids:grid-detail",
+        "get grids:grid-find",
         "get grids:grid-qr",
         "get grids:grid-units",
         "get livez",
@@ -134,6 +135,7 @@ TABLE: dict[str, list[str]] = {
     ],
     "302 302 302 302 302 302 302 302 302 302 302 302 302 302": [
         "post dispatch:development-reply",
+        "post grids:grid-keep",
         "post petitions:ledger-follow",
         "post petitions:petition-join",
         "post petitions:petition-withdraw",

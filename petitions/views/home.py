@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from grids.mine import my_grid
 from petitions import public_queries
 from petitions.links import optional_url
 from yuanbao.access import desk_first, desk_of
@@ -15,6 +16,7 @@ from yuanbao.access import desk_first, desk_of
 def home(request):
     month = public_queries.month_figures(at=timezone.now())
     context = {
+        "mine": my_grid(request, timezone.localdate()),
         "month": month,
         "newest": public_queries.newest_public(),
         "desk_url": desk_of(request.user),
