@@ -54,7 +54,7 @@ class FindGridForm(forms.Form):
         label=_("小区、社区或村的名字"),
         max_length=60,
         required=False,
-        help_text=_("例如：金山花园。不用写楼号。"),
+        help_text=_("写名字就行，不用写楼号。"),
     )
     lat = forms.FloatField(required=False, min_value=-90, max_value=90, widget=forms.HiddenInput)
     lng = forms.FloatField(required=False, min_value=-180, max_value=180, widget=forms.HiddenInput)

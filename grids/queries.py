@@ -1,14 +1,14 @@
 """Reads of the tree that a page, a command or another app needs whole."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Count, QuerySet
 
 from grids import nesting
 from grids.choices import Level
-from grids.gazetteer import grid_named
+from grids.gazetteer import NAMED_LEVELS, grid_named
 from grids.locate import unit_at
 from grids.models import Grid, Post
 from grids.services.hierarchy import Ancestry, ancestry, successors_of
@@ -123,8 +123,10 @@ class UnitsMeant:
 
     units: list[Grid]
     under: Grid | None = None
+    alike: list[Grid] = field(default_factory=list)
 
 
+MOST_ALIKE = 12
 # A town has some hundred units: nobody finds theirs in such a list.
 MOST_UNITS = 60
 
@@ -132,14 +134,18 @@ MOST_UNITS = 60
 def units_meant(place: str, lat: float | None, lng: float | None) -> UnitsMeant:
     """Return the unit grid at a pin (WGS84), or those of the place that is named.
 
-    A place with more than sixty leaves the list empty: its page leads further down.
+    A place with more than sixty leaves the list empty: its page leads further down. For words
+    that are no name, `alike` has the places whose names hold them.
     """
     if lat is not None and lng is not None:
         unit = unit_at(lat, lng)
         return UnitsMeant([unit] if unit else [])
-    named = grid_named(place.strip())
+    words = place.strip()
+    named = grid_named(words)
     if named is None:
-        return UnitsMeant([])
+        alike = Grid.objects.live().filter(level__in=NAMED_LEVELS, name__contains=words)
+        alike = alike.defer("boundary").order_by("level", "code") if len(words) > 1 else []
+        return UnitsMeant([], alike=list(alike[:MOST_ALIKE]))
     below = Grid.objects.live().at_level(Level.UNIT).under(named).defer("boundary")
     units = list(below.order_by("code")[: MOST_UNITS + 1])
     return UnitsMeant(units if len(units) <= MOST_UNITS else [], named)

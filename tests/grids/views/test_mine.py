@@ -32,6 +32,15 @@ def test_find_by_pin_names_the_one_grid(client, tree):
     assert tree["west"].name in text
 
 
+def test_find_by_a_piece_of_a_name_offers_the_places_that_have_it(client, tree):
+    piece = tree["community"].name[:2]
+
+    text = words(client.get("/grids/find/", {"place": piece}))
+
+    assert "您是指哪一个" in text
+    assert tree["community"].name in text
+
+
 @pytest.mark.parametrize("asked", [{"place": "没有这个小区"}, {"lat": "1", "lng": "1"}])
 def test_find_nothing_says_what_else_to_try(client, tree, asked):
     text = words(client.get("/grids/find/", asked))
