@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from dispatch.models import WorkOrder
+from dispatch.models import Approval, WorkOrder
 from grids.models import Post
 from petitions.models import Petition
 from yuanbao.notifications import notify
@@ -73,6 +73,22 @@ def sent_back(order: WorkOrder, *, why: str, at: datetime) -> None:
 def handed_over(order: WorkOrder, *, to: Any, at: datetime) -> None:
     """Tell a colleague that the order is now theirs."""
     _send(order, [to], act=f"hand-over-{int(at.timestamp())}", title=_("有一张工单交给您办"), at=at)
+
+
+def approval_wanted(order: WorkOrder, approval: Approval, *, at: datetime) -> None:
+    """Ask the agency's leaders, save the one who wrote the answer, to sign it off."""
+    leaders = staff_of(order, roles=roles_granting(Capability.APPROVE_ORDER), at=at)
+    people = [person for person in leaders if person.pk != approval.asked_by_id]
+    _send(order, people, act=f"approval-{approval.pk}", title=_("有答复待您审签"), at=at)
+
+
+def approval_decided(order: WorkOrder, approval: Approval, *, at: datetime) -> None:
+    """Tell whoever wrote the answer how their leader decided."""
+    title = _("审签同意，已交指挥中心审核")
+    if not approval.is_accepted:
+        title = _("审签退回：%(why)s") % {"why": approval.words[:80]}
+    act = f"approval-{approval.pk}-decided"
+    _send(order, [approval.asked_by], act=act, title=title, at=at)
 
 
 def return_decided(order: WorkOrder, *, title: str, at: datetime) -> None:

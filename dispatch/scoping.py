@@ -17,6 +17,7 @@ AGENCY_WORK = frozenset(
         Capability.SIGN_ORDER,
         Capability.HANDLE_ORDER,
         Capability.FINISH_ORDER,
+        Capability.APPROVE_ORDER,
         Capability.SEE_CONTACT,
     }
 )

@@ -97,6 +97,7 @@ TABLE: dict[str, list[str]] = {
         "post dispatch:order-contact",
         "post dispatch:order-extend",
         "post dispatch:order-finish",
+        "post dispatch:order-propose",
         "post dispatch:order-hand-over",
         "post dispatch:order-note",
         "post dispatch:order-return",
@@ -222,6 +223,8 @@ TABLE: dict[str, list[str]] = {
         "get dispatch:figure-list",
     ],
     "IN IN 404 404 404 404 404 404 404 404 404 404 404 404": [
+        "post dispatch:order-approve",
+        "post dispatch:order-disapprove",
         "get dispatch:register-slip",
         "post dispatch:duty-unassign",
         "post dispatch:handover-sign",

@@ -55,6 +55,7 @@ class Capability(models.TextChoices):
     SIGN_ORDER = "sign_order", _("签收")
     HANDLE_ORDER = "handle_order", _("办理")
     FINISH_ORDER = "finish_order", _("报结")
+    APPROVE_ORDER = "approve_order", _("部门审签")
     VERIFY_ORDER = "verify_order", _("审核")
     RULE_ON_RETURN = "rule_on_return", _("退单审核")
     SUSPEND_ORDER = "suspend_order", _("挂账审批")
@@ -130,12 +131,18 @@ GRANTS: dict[Role, frozenset[Capability]] = {
     Role.COMPOUND_SECRETARY: frozenset({Capability.VIEW_PETITION, Capability.REPORT_FINDING}),
     Role.COMMUNITY_CLERK: _WORK | {Capability.REGISTER_PETITION, Capability.REPORT_FINDING},
     Role.COMMUNITY_SECRETARY: _WORK
-    | {Capability.REGISTER_PETITION, Capability.REPORT_FINDING, Capability.MANAGE_POSTS},
+    | {
+        Capability.REGISTER_PETITION,
+        Capability.REPORT_FINDING,
+        Capability.APPROVE_ORDER,
+        Capability.MANAGE_POSTS,
+    },
     Role.TOWN_CLERK: _WORK | {Capability.REGISTER_PETITION},
-    Role.TOWN_SECRETARY: _WORK | {Capability.REGISTER_PETITION, Capability.MANAGE_POSTS},
+    Role.TOWN_SECRETARY: _WORK
+    | {Capability.REGISTER_PETITION, Capability.APPROVE_ORDER, Capability.MANAGE_POSTS},
     Role.RECEIVER: _WORK,
     Role.HANDLER: _WORK,
-    Role.APPROVER: _WORK,
+    Role.APPROVER: _WORK | {Capability.APPROVE_ORDER},
     Role.INTAKE: _INTAKE,
     Role.DISPATCHER: _DISPATCH,
     Role.SUPERVISOR: _DISPATCH | {Capability.SUPERVISE_ORDER},

@@ -6,14 +6,18 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from dispatch.choices import OPEN_ORDERS, OrderState
-from dispatch.queries.desk import Filters
+from dispatch.queries.desk import APPROVAL, Filters
 from grids.choices import Level
 from grids.models import Grid
 from yuanbao.models import Category
 
 TABS = {"todo": _("待办"), "done": _("已办"), "assist": _("协办"), "all": _("全部")}
 TIMES = [("", _("全部")), ("near", _("即将超时")), ("over", _("已超时")), ("paused", _("停表"))]
-STATES = [("", _("全部"))] + [(s.value, s.label) for s in OrderState if s in OPEN_ORDERS]
+STATES = [
+    ("", _("全部")),
+    *((s.value, s.label) for s in OrderState if s in OPEN_ORDERS),
+    (APPROVAL, _("待审签")),
+]
 
 
 class DeskFilterForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from dispatch.models.acts import ContactLog, Extension, Question, Reminder, Return
 from dispatch.models.agency import Agency, Staffing
+from dispatch.models.approval import Approval
 from dispatch.models.centre import SEATS, Duty, Secondment
 from dispatch.models.duty_rule import TOKENS, DutyRule, ServiceLimit
 from dispatch.models.learned import ClassifierVersion
@@ -16,6 +17,7 @@ __all__ = [
     "TOKENS",
     "Agency",
     "AnswerRating",
+    "Approval",
     "ClassifierVersion",
     "ContactLog",
     "Duty",

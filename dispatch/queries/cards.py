@@ -9,7 +9,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from dispatch.choices import OPEN_ORDERS, TO_SIGN, OrderState
-from dispatch.queries.desk import Filters, running
+from dispatch.queries.desk import APPROVAL, Filters, awaits_approval, running
 from dispatch.queries.scope import Scope
 from yuanbao.formats import moment_text, span_text
 from yuanbao.paging import COUNT_CAP
@@ -44,6 +44,7 @@ def cards_of(scope: Scope, filters: Filters | None, *, at: datetime) -> list[Car
         .aggregate(
             to_sign=Count("pk", filter=Q(state=OrderState.DISPATCHED)),
             signed=Count("pk", filter=Q(state=OrderState.SIGNED)),
+            approval=Count("pk", filter=Q(awaits_approval(), state=OrderState.SIGNED)),
             near=Count("pk", filter=near),
             over=Count("pk", filter=over),
             rework=Count("pk", filter=Q(state=OrderState.REWORK)),
@@ -59,9 +60,12 @@ def cards_of(scope: Scope, filters: Filters | None, *, at: datetime) -> list[Car
         "others": n["signed"] - n["lead"],
     }
     make = _Maker(scope, filters)
+    signs = n["approval"] or any(agency.needs_approval for agency in scope.agencies)
+    approval = make(_("待审签"), n["approval"], _("等本单位领导审签"), state=APPROVAL)
     return [
         make(_("待签收"), n["to_sign"], _sign_note(n["sign_by"], at), state=OrderState.DISPATCHED),
         make(_("办理中"), n["signed"], spread, state=OrderState.SIGNED),
+        *([approval] if signs else []),
         make(_("即将超时"), n["near"], _("时限只剩两成"), time="near"),
         make(_("已超时"), n["over"], _over_note(n["oldest"], at), time="over"),
         make(_("退回重办"), n["rework"], _("群众不满意，重新计时"), state=OrderState.REWORK),

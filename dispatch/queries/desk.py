@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Page
-from django.db.models import DurationField, ExpressionWrapper, F, Q, QuerySet
+from django.db.models import DurationField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from dispatch.choices import OPEN_ORDERS, RUNNING, TO_SIGN, OrderState
-from dispatch.models import Staffing, WorkOrder
+from dispatch.models import Approval, Staffing, WorkOrder
 from dispatch.queries.scope import Scope
 from yuanbao.crypto import blind_index
 from yuanbao.formats import NEAR_SHARE
@@ -102,6 +102,15 @@ def done_moment(order: WorkOrder) -> datetime | None:
     return order.finished_at if order.state in {OrderState.FINISHED, OrderState.VERIFIED} else None
 
 
+# Not a state of its own: a signed order whose answer waits for the signature of a leader.
+APPROVAL = "approval"
+
+
+def awaits_approval() -> Exists:
+    """Return the test for orders whose answer waits to be signed off."""
+    return Exists(Approval.objects.filter(order=OuterRef("pk"), decided_at__isnull=True))
+
+
 def running(at: datetime) -> tuple[Q, Q]:
     """Return the tests for orders that are nearly due, and for those that are overdue."""
     runs = Q(state__in=RUNNING - {OrderState.FINISHED}, paused_at__isnull=True)
@@ -121,7 +130,9 @@ def orders_for(scope: Scope, filters: Filters, *, at: datetime) -> QuerySet[Work
     """
     rows = scope.orders().filter(_tab(filters.tab))
     rows = rows.filter(_time(filters.time, at)) if filters.time else rows
-    if filters.state:
+    if filters.state == APPROVAL:
+        rows = rows.filter(awaits_approval(), state=OrderState.SIGNED)
+    elif filters.state:
         rows = rows.filter(state=filters.state)
     if filters.q:
         rows = rows.filter(_words(filters.q))
@@ -132,6 +143,7 @@ def orders_for(scope: Scope, filters: Filters, *, at: datetime) -> QuerySet[Work
         "petition__category__code__startswith": filters.category,
     }
     rows = rows.filter(**{name: value for name, value in plain.items() if value})
+    rows = rows.annotate(awaits_approval=awaits_approval())
     return rows.order_by(*_order(filters)).select_related(*RELATED).only(*COLUMNS)
 
 

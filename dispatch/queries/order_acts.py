@@ -14,7 +14,12 @@ from yuanbao.roles import Capability
 # Every capability that some act of the page asks for.
 ASKED = frozenset(
     {move.capability for move in workflow.MOVES if move.capability is not None}
-    | {Capability.HANDLE_ORDER, Capability.SEE_CONTACT, Capability.SUPERVISE_ORDER}
+    | {
+        Capability.HANDLE_ORDER,
+        Capability.APPROVE_ORDER,
+        Capability.SEE_CONTACT,
+        Capability.SUPERVISE_ORDER,
+    }
     | set(WISH_ACTS.values())
 )
 # Name of an act on the page → the move of the table that it makes.
@@ -29,6 +34,9 @@ MOVES = {
 }
 # Name of a side act, which makes no move → the capability that it asks for.
 SIDE_ACTS = {
+    "propose": Capability.FINISH_ORDER,
+    "approve": Capability.APPROVE_ORDER,
+    "disapprove": Capability.APPROVE_ORDER,
     "contact": Capability.HANDLE_ORDER,
     "note": Capability.HANDLE_ORDER,
     "ask": Capability.HANDLE_ORDER,
@@ -49,6 +57,8 @@ class Facts:
     person: int | None = None
     was_asked: bool = False
     return_is_open: bool = True
+    # Who wrote the answer that waits for the signature of their leader.
+    proposed_by: int | None = None
 
 
 def capability_for(name: str) -> Capability | None:
@@ -60,17 +70,32 @@ def possible_acts(order: WorkOrder, facts: Facts) -> list[str]:
     """Return the names of the acts, the most usual first."""
     moves = [name for name, move in MOVES.items() if _moves(order, move, facts)]
     wishes = wish_acts(order, facts.may, facts.person)
-    return [*_narrowed(order, moves, facts), *_side_acts(order, facts), *wishes]
+    return [
+        *_approvals(order, facts),
+        *_narrowed(order, moves, facts),
+        *_side_acts(order, facts),
+        *wishes,
+    ]
 
 
 def _moves(order: WorkOrder, move, facts: Facts) -> bool:
     return order.state in move.sources and move.capability in facts.may
 
 
+def _approvals(order: WorkOrder, facts: Facts) -> Iterable[str]:
+    if order.state != OrderState.SIGNED or order.paused_at is not None:
+        return
+    waits = facts.proposed_by is not None
+    if Capability.APPROVE_ORDER in facts.may and waits and facts.proposed_by != facts.person:
+        yield from ("approve", "disapprove")
+    if Capability.FINISH_ORDER in facts.may and order.agency.needs_approval and not waits:
+        yield "propose"
+
+
 def _narrowed(order: WorkOrder, moves: Iterable[str], facts: Facts) -> list[str]:
     """Leave out the moves that their services would refuse."""
     refused = set()
-    if order.paused_at is not None:
+    if order.paused_at is not None or order.agency.needs_approval:
         refused.add("finish")
     if order.is_designated or order.round_number > 1 or not facts.return_is_open:
         refused.add("return")

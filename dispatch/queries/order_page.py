@@ -8,7 +8,7 @@ from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
 from dispatch.choices import OrderState, Step, TimeUnit
-from dispatch.models import Question, Return, Round, RouteDecision, WorkOrder
+from dispatch.models import Approval, Question, Return, Round, RouteDecision, WorkOrder
 from dispatch.queries.desk import done_moment, pause_words
 from dispatch.queries.hands import hands
 from dispatch.queries.order_acts import ASKED, Facts, possible_acts
@@ -131,12 +131,16 @@ def _asides() -> dict[str, Any]:
     """Return what is open between the agency and others, read with the order itself."""
     questions = Question.objects.filter(order=OuterRef("pk")).order_by("-id")
     returns = Return.objects.filter(order=OuterRef("pk"), decided_at=None)
+    approvals = Approval.objects.filter(order=OuterRef("pk"), decided_at=None)
     return {
         "question_text": Subquery(questions.values("text")[:1]),
         "question_lapses_at": Subquery(questions.values("lapses_at")[:1]),
         "return_text": Subquery(returns.values("text")[:1]),
         "return_proposes": Subquery(returns.values("proposes")[:1]),
         **hands("petition"),
+        "proposed_by": Subquery(approvals.values("asked_by")[:1]),
+        "proposed_answer": Subquery(approvals.values("answer")[:1]),
+        "proposed_note": Subquery(approvals.values("note")[:1]),
     }
 
 
@@ -155,6 +159,7 @@ def order_page(user: Any, public_id: Any, *, at: datetime) -> OrderPage:
         person=user.pk,
         was_asked=order.question_text is not None,
         return_is_open=_return_is_open(order, limits, may, at),
+        proposed_by=order.proposed_by,
     )
     return OrderPage(
         order=order,
@@ -186,6 +191,10 @@ def _notes(order: WorkOrder, rounds: list[Round]) -> list[tuple[str, str]]:
     if order.return_text:
         words = {"text": order.return_text, "who": order.return_proposes or "—"}
         found.append(("warn", _("申请退单：%(text)s（建议承办：%(who)s）") % words))
+    if order.proposed_answer and order.is_open:
+        found.append(("work", _("待审签的答复：%s") % order.proposed_answer))
+        if order.proposed_note:
+            found.append(("work", _("给领导的说明：%s") % order.proposed_note))
     if order.paused_at and order.question_text:
         latest = moment_text(order.question_lapses_at, order.question_lapses_at)
         words = {"text": order.question_text, "when": latest}

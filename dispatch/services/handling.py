@@ -95,18 +95,36 @@ def finish(
 ) -> WorkOrder:
     """办结反馈: the public answer, what the agency thinks is solved, an internal note, photos.
 
-    Raises TransitionRefused for an answer too short to say what, when and who, a category that
-    asks for a photo after the work and has none, a paused clock, or a lead whose assisting
-    agencies have not answered yet.
+    Raises TransitionRefused where the agency wants a signature first, for an answer too short
+    to say what, when and who, a category that asks for a photo after the work and has none, a
+    paused clock, or a lead whose assisting agencies have not answered yet.
     """
     order = lock(order, by=by, capability=Capability.FINISH_ORDER)
-    _check_finish(order, answer, photos)
+    if order.agency.needs_approval:
+        raise TransitionRefused(_("本单位报结要先报领导审签。您写的内容还在。"))
+    check_finish(order, answer, photos)
+    attach(order, photos, purpose=Purpose.FINISH, at=at, is_public=True)
+    return put_forward(
+        order, answer=answer, claimed=claimed, note_text=note_text, finished_by=by, by=by, at=at
+    )
+
+
+def put_forward(
+    order: WorkOrder,
+    *,
+    answer: str,
+    claimed: Solved | str,
+    note_text: str,
+    finished_by: Any,
+    by: Any,
+    at: datetime,
+) -> WorkOrder:
+    """Hand a checked answer to the centre; `finished_by` wrote it, `by` may have signed it off."""
     order = apply(order, workflow.FINISH, by=by, at=at)
     drop_wishes(order, at=at)
-    attach(order, photos, purpose=Purpose.FINISH, at=at, is_public=True)
     Round.objects.filter(order=order, number=order.round_number).update(
         finished_at=at,
-        finished_by=by,
+        finished_by=finished_by,
         claimed=claimed,
         answer=clean(order.petition, answer),
         note=clean(order.petition, note_text),
@@ -124,7 +142,8 @@ def finish(
     return order
 
 
-def _check_finish(order: WorkOrder, answer: str, photos: Sequence[CleanPhoto]) -> None:
+def check_finish(order: WorkOrder, answer: str, photos: Sequence[CleanPhoto]) -> None:
+    """Refuse an answer that may not go forward yet; the words say what is missing."""
     if len(answer.strip()) < MIN_ANSWER:
         raise TransitionRefused(_("公开答复太短，请写清做了什么、什么时候、结果怎样。"))
     if order.paused_at is not None:

@@ -48,6 +48,7 @@ def tie_off(order: WorkOrder, *, at: datetime) -> None:
     order.pauses.filter(until__isnull=True).update(until=at)
     order.questions.filter(answered_at__isnull=True, lapsed_at__isnull=True).update(lapsed_at=at)
     order.returns.filter(decided_at__isnull=True).update(decided_at=at, is_accepted=False)
+    order.approvals.filter(decided_at__isnull=True).update(decided_at=at, is_accepted=False)
     drop_wishes(order, at=at)
     order.paused_at = None
     order.save(update_fields=["paused_at"])
