@@ -7,7 +7,7 @@ from dispatch.models import Return, WorkOrder
 
 
 def hands(petition: str) -> dict[str, Coalesce]:
-    """Return annotations `n_hops` and `n_returns`; `petition` is the outer row's petition id.
+    """Return annotations `n_hops` and `n_asked_back`; `petition` is the outer row's petition id.
 
     A hop is every lead after the first one, a return every time an agency asked for one.
     """
@@ -20,5 +20,5 @@ def hands(petition: str) -> dict[str, Coalesce]:
     )
     return {
         "n_hops": Coalesce(hops, Value(0)),
-        "n_returns": Coalesce(Subquery(returned, output_field=IntegerField()), Value(0)),
+        "n_asked_back": Coalesce(Subquery(returned, output_field=IntegerField()), Value(0)),
     }
