@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from dispatch.models import Approval, WorkOrder
+from dispatch.models import Agency, Approval, WorkOrder
 from grids.models import Post
 from petitions.models import Petition
 from yuanbao.notifications import notify
@@ -22,9 +22,14 @@ def order_path(order: WorkOrder) -> str:
 
 
 def staff_of(order: WorkOrder, *, roles: Iterable[Role], at: datetime) -> list[Any]:
+    """Return the people of the order's agency with these roles on the day, each once."""
+    return people_of(order.agency, roles=roles, at=at)
+
+
+def people_of(agency: Agency, *, roles: Iterable[Role], at: datetime) -> list[Any]:
     """Return the agency's people of these roles on the day, each once."""
     users = get_user_model().objects
-    staffings = order.agency.staffings.on(localdate(at)).filter(role__in=list(roles))
+    staffings = agency.staffings.on(localdate(at)).filter(role__in=list(roles))
     return list(users.filter(pk__in=staffings.values("user"), is_active=True))
 
 

@@ -12,6 +12,7 @@ MATTER = "desk/queue/<uuid:public_id>/"
 
 urlpatterns = [
     path("", include("dispatch.urls_figures")),
+    path("", include("dispatch.urls_portal")),
     path("", include("dispatch.urls_centre")),
     path("", include("dispatch.urls_tracks")),
     path("desk/search/", search.search, name="search"),

@@ -60,6 +60,7 @@ TABLE: dict[str, list[str]] = {
     ],
     "IN IN 404 404 404 404 404 404 422 422 404 404 404 404": [
         "post dispatch:order-cancel",
+        "post dispatch:order-copy",
         "post dispatch:order-send-back",
         "post dispatch:petition-answer",
         "post dispatch:petition-ask",
@@ -212,6 +213,9 @@ TABLE: dict[str, list[str]] = {
     "IN IN 404 302 302 302 302 302 404 404 404 404 404 404": [
         "post dispatch:orders-sign",
     ],
+    "IN IN 404 200 200 200 200 200 404 404 404 404 404 404": [
+        "get dispatch:copy-list",
+    ],
     "IN IN 404 200 200 200 404 404 200 200 404 404 404 404": [
         "get dispatch:register-new",
     ],
@@ -225,6 +229,7 @@ TABLE: dict[str, list[str]] = {
     "IN IN 404 404 404 404 404 404 404 404 404 404 404 404": [
         "post dispatch:order-approve",
         "post dispatch:order-disapprove",
+        "post dispatch:copy-read",
         "get dispatch:register-slip",
         "post dispatch:duty-unassign",
         "post dispatch:handover-sign",

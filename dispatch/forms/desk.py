@@ -12,7 +12,13 @@ from grids.models import Grid
 from yuanbao.models import Category
 
 TABS = {"todo": _("待办"), "done": _("已办"), "assist": _("协办"), "all": _("全部")}
-TIMES = [("", _("全部")), ("near", _("即将超时")), ("over", _("已超时")), ("paused", _("停表"))]
+TIMES = [
+    ("", _("全部")),
+    ("near", _("即将超时")),
+    ("over", _("已超时")),
+    ("contact", _("待联系")),
+    ("paused", _("停表")),
+]
 STATES = [
     ("", _("全部")),
     *((s.value, s.label) for s in OrderState if s in OPEN_ORDERS),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from dispatch.forms.photos import PhotosField
 from dispatch.models import Agency, WorkOrder
+from dispatch.queries.copies import agencies_to_copy
 from dispatch.services.handling import MIN_ANSWER
 from petitions.choices import Solved
 from petitions.forms import StoryField
@@ -181,6 +182,23 @@ class UrgeForm(ActForm):
 
     phrase_field = "text"
     text = written(gettext_lazy("催办意见"), required=False)
+
+
+class CopyForm(ActForm):
+    """抄送, to agencies that have no order of the matter and were not told yet."""
+
+    agencies = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("抄送给"),
+        queryset=Agency.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    words = written(gettext_lazy("说明"), required=False, rows=2)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["agencies"]
+        field.queryset = agencies_to_copy(self.order.petition)
+        field.label_from_instance = lambda agency: agency.name
 
 
 class CancelForm(ActForm):

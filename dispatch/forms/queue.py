@@ -45,6 +45,9 @@ class DispatchForm(MatterForm):
     assisting = forms.MultipleChoiceField(
         label=gettext_lazy("协办"), required=False, widget=forms.CheckboxSelectMultiple
     )
+    copies = forms.MultipleChoiceField(
+        label=gettext_lazy("抄送"), required=False, widget=forms.CheckboxSelectMultiple
+    )
     is_urgent = forms.BooleanField(
         label=gettext_lazy("紧急"),
         required=False,
@@ -57,7 +60,8 @@ class DispatchForm(MatterForm):
         choices = self.matter.choices
         self.choose("category", choices.categories)
         self.choose("lead", choices.agencies)
-        self.fields["assisting"].choices = list(choices.agency_names.items())
+        for name in ("assisting", "copies"):
+            self.fields[name].choices = list(choices.agency_names.items())
         first = next((s for s in self.matter.suggestions if s.can_accept), None)
         petition, names = self.matter.petition, choices.agency_names
         codes = {name: code for code, name in names.items()}
@@ -72,6 +76,9 @@ class DispatchForm(MatterForm):
         cleaned = super().clean()
         if cleaned.get("lead") in cleaned.get("assisting", []):
             self.add_error("assisting", _("主办单位不用再选作协办。"))
+        working = {cleaned.get("lead"), *cleaned.get("assisting", [])}
+        if working & set(cleaned.get("copies", [])):
+            self.add_error("copies", _("主办和协办的单位不用再抄送。"))
         return cleaned
 
 

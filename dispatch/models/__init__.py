@@ -4,6 +4,7 @@ from dispatch.models.acts import ContactLog, Extension, Question, Reminder, Retu
 from dispatch.models.agency import Agency, Staffing
 from dispatch.models.approval import Approval
 from dispatch.models.centre import SEATS, Duty, Secondment
+from dispatch.models.copy import Copy
 from dispatch.models.duty_rule import TOKENS, DutyRule, ServiceLimit
 from dispatch.models.learned import ClassifierVersion
 from dispatch.models.rating import AnswerRating, Rating
@@ -20,6 +21,7 @@ __all__ = [
     "Approval",
     "ClassifierVersion",
     "ContactLog",
+    "Copy",
     "Duty",
     "DutyRule",
     "Extension",

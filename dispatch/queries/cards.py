@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, IntegerField, Min, Q, Subquery
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from dispatch.choices import OPEN_ORDERS, TO_SIGN, OrderState
-from dispatch.queries.desk import APPROVAL, Filters, awaits_approval, running
+from dispatch.models import Agency
+from dispatch.queries.copies import unread_copies
+from dispatch.queries.desk import APPROVAL, Filters, awaits_approval, running, uncontacted
 from dispatch.queries.scope import Scope
 from yuanbao.formats import moment_text, span_text
 from yuanbao.paging import COUNT_CAP
@@ -43,6 +45,7 @@ def cards_of(scope: Scope, filters: Filters | None, *, at: datetime) -> list[Car
         .filter(state__in=OPEN_ORDERS)
         .aggregate(
             to_sign=Count("pk", filter=Q(state=OrderState.DISPATCHED)),
+            to_contact=Count("pk", filter=uncontacted()),
             signed=Count("pk", filter=Q(state=OrderState.SIGNED)),
             approval=Count("pk", filter=Q(awaits_approval(), state=OrderState.SIGNED)),
             near=Count("pk", filter=near),
@@ -52,9 +55,10 @@ def cards_of(scope: Scope, filters: Filters | None, *, at: datetime) -> list[Car
             lead=Count("pk", filter=Q(state=OrderState.SIGNED, is_lead=True)),
             oldest=Min("due_at", filter=over),
             sign_by=Min("sign_due_at", filter=Q(state__in=TO_SIGN)),
+            contact_by=Min("contact_due_at", filter=uncontacted()),
         )
     )
-    done = scope.orders().filter(state=OrderState.VERIFIED)[: COUNT_CAP + 1].count()
+    done, copies = _done_and_copies(scope)
     spread = _("主办 %(lead)s，协办 %(others)s") % {
         "lead": n["lead"],
         "others": n["signed"] - n["lead"],
@@ -64,6 +68,7 @@ def cards_of(scope: Scope, filters: Filters | None, *, at: datetime) -> list[Car
     approval = make(_("待审签"), n["approval"], _("等本单位领导审签"), state=APPROVAL)
     return [
         make(_("待签收"), n["to_sign"], _sign_note(n["sign_by"], at), state=OrderState.DISPATCHED),
+        make(_("待联系"), n["to_contact"], _contact_note(n["contact_by"], at), time="contact"),
         make(_("办理中"), n["signed"], spread, state=OrderState.SIGNED),
         *([approval] if signs else []),
         make(_("即将超时"), n["near"], _("时限只剩两成"), time="near"),
@@ -71,7 +76,35 @@ def cards_of(scope: Scope, filters: Filters | None, *, at: datetime) -> list[Car
         make(_("退回重办"), n["rework"], _("群众不满意，重新计时"), state=OrderState.REWORK),
         make(_("待审核"), n["finished"], _("等指挥中心审核"), state=OrderState.FINISHED),
         make(_("已办"), done, _("审核通过，已答复"), tab="done"),
+        *_copies_card(scope, copies),
     ]
+
+
+class _Rows(Subquery):
+    """How many rows a statement has, which may be cut at the cap."""
+
+    template = "(SELECT count(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
+
+
+def _done_and_copies(scope: Scope) -> tuple[int, int]:
+    """Count what is settled and what came as a copy in one statement; a territory has no copies."""
+    done = scope.orders().filter(state=OrderState.VERIFIED)
+    if not scope.agencies:
+        return done[: COUNT_CAP + 1].count(), 0
+    copies = unread_copies(scope.agencies)
+    first = Agency.objects.filter(pk=scope.agencies[0].pk)
+    return first.values_list(
+        _Rows(done.order_by().values("pk")[: COUNT_CAP + 1]),
+        _Rows(copies.order_by().values("pk")[: COUNT_CAP + 1]),
+    ).get()
+
+
+def _copies_card(scope: Scope, copies: int) -> list[Card]:
+    if not scope.agencies:
+        return []
+    url = reverse("dispatch:copy-list")
+    return [Card(_("抄送"), copies, _("还没有阅知的"), url)]
 
 
 @dataclass(frozen=True)
@@ -95,6 +128,14 @@ def _sign_note(sign_by: datetime | None, at: datetime) -> str:
     if sign_by <= at:
         return _("到时限，就要自动签收")
     return _("最早 %(span)s后自动签收") % {"span": span_text(sign_by - at)}
+
+
+def _contact_note(contact_by: datetime | None, at: datetime) -> str:
+    if contact_by is None:
+        return _("签收的都联系过了")
+    if contact_by <= at:
+        return _("首次联系已过时限")
+    return _("最早 %(span)s后到时限") % {"span": span_text(contact_by - at)}
 
 
 def _over_note(oldest: datetime | None, at: datetime) -> str:

@@ -121,6 +121,11 @@ def running(at: datetime) -> tuple[Q, Q]:
     return near, runs & Q(due_at__lt=at)
 
 
+def uncontacted() -> Q:
+    """Return the test for signed orders whose petitioner was not reached yet in this round."""
+    return Q(state=OrderState.SIGNED, contacted_at__isnull=True)
+
+
 def orders_for(scope: Scope, filters: Filters, *, at: datetime) -> QuerySet[WorkOrder]:
     """Return the orders of a list, by due moment; settled ones the latest first.
 
@@ -162,7 +167,7 @@ def _order(filters: Filters) -> tuple[str, ...]:
 def _time(time: str, at: datetime) -> Q:
     near, over = running(at)
     paused = Q(paused_at__isnull=False) | Q(state=OrderState.SUSPENDED)
-    return {"near": near, "over": over, "paused": paused}.get(time, Q())
+    return {"near": near, "over": over, "paused": paused, "contact": uncontacted()}.get(time, Q())
 
 
 def _words(typed: str) -> Q:

@@ -41,6 +41,7 @@ SIDE_ACTS = {
     "note": Capability.HANDLE_ORDER,
     "ask": Capability.HANDLE_ORDER,
     "hand-over": Capability.HANDLE_ORDER,
+    "copy": Capability.DISPATCH_ORDER,
     "urge": Capability.SUPERVISE_ORDER,
     "final": Capability.SUPERVISE_ORDER,
     **WISH_ACTS,
@@ -117,6 +118,8 @@ def _side_acts(order: WorkOrder, facts: Facts) -> Iterable[str]:
         yield "hand-over"
     if supervises and order.is_open:
         yield "urge"
+    if Capability.DISPATCH_ORDER in facts.may and order.is_open:
+        yield "copy"
     if supervises and awaits_ruling(order):
         yield "final"
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from dispatch.choices import OrderState, Step, TimeUnit
 from dispatch.models import Approval, Question, Return, Round, RouteDecision, WorkOrder
+from dispatch.queries.beside import beside
 from dispatch.queries.desk import done_moment, pause_words
 from dispatch.queries.hands import hands
 from dispatch.queries.order_acts import ASKED, Facts, possible_acts
@@ -141,6 +142,7 @@ def _asides() -> dict[str, Any]:
         "proposed_by": Subquery(approvals.values("asked_by")[:1]),
         "proposed_answer": Subquery(approvals.values("answer")[:1]),
         "proposed_note": Subquery(approvals.values("note")[:1]),
+        **beside(),
     }
 
 

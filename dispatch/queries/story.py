@@ -16,6 +16,7 @@ CENTRE_ACTS = frozenset(
         "verify",
         "send_back",
         "urge",
+        "copy",
         "cancel",
         "accept_return",
         "refuse_return",

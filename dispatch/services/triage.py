@@ -11,6 +11,7 @@ from dispatch.choices import RouteOutcome
 from dispatch.models import Agency, WorkOrder
 from dispatch.services import queue
 from dispatch.services.assignment import Share
+from dispatch.services.copies import send_copies
 from dispatch.services.routing import Choice, dispatch_by_person
 from petitions.choices import WAITING_FOR_CENTRE
 from petitions.models import Petition
@@ -52,8 +53,11 @@ def dispatch_to(
     by: Any,
     at: datetime,
     is_urgent: bool | None = None,
+    copies: Iterable[str] = (),
 ) -> list[WorkOrder]:
     """Dispatch to agencies by code, the first one leading, each with its own words.
+
+    `copies` are codes of agencies that are told without an order.
 
     Raises TransitionRefused for a code that is no active agency, or with the name of the person
     who was first.
@@ -73,7 +77,11 @@ def dispatch_to(
         Share(agencies[code], is_lead=place == 0, instruction=words)
         for place, (code, words) in enumerate(wanted)
     )
-    return dispatch_by_person(petition, Choice(category, parts), by=by, at=at)
+    orders = dispatch_by_person(petition, Choice(category, parts), by=by, at=at)
+    told = list(Agency.objects.with_desk().filter(code__in=list(copies)).order_by("code"))
+    if told:
+        send_copies(orders[0], agencies=told, by=by, at=at)
+    return orders
 
 
 def _check_waiting(petition: Petition) -> None:

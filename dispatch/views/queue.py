@@ -168,7 +168,12 @@ def petition_dispatch(request, public_id):
         lead = (facts["lead"], facts["instruction"])
         shares = [lead, *((code, facts["instruction"]) for code in facts["assisting"])]
         triage.dispatch_to(
-            petition, category=facts["category"], shares=shares, is_urgent=facts["is_urgent"], **who
+            petition,
+            category=facts["category"],
+            shares=shares,
+            is_urgent=facts["is_urgent"],
+            copies=facts["copies"],
+            **who,
         )
 
     return make(request, public_id, "dispatch", service, _("已派遣。"))

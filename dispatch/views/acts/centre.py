@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dispatch.forms import order as forms
 from dispatch.models import Agency, WorkOrder
-from dispatch.services import assignment, handling, rating, returns, supervision
+from dispatch.services import assignment, copies, handling, rating, returns, supervision
 from dispatch.views.acts.act import Act
 
 
@@ -61,6 +61,16 @@ ACTS = (
         next=_("承办单位的收件岗、经办人和领导都会收到，公开页面也会记一笔。"),
         run=supervision.urge,
         done=_("催办已发出。"),
+    ),
+    Act(
+        name="copy",
+        label=_("抄送"),
+        icon="send",
+        form=forms.CopyForm,
+        submit=_("抄送"),
+        next=_("收到的单位只看不办，打开后标为已阅；不公开。"),
+        run=copies.send_copies,
+        done=_("已抄送。"),
     ),
     Act(
         name="cancel",

@@ -91,10 +91,13 @@ def test_list_by_time_tells_near_overdue_and_stopped_clocks_apart(desk, cast, si
     assert listed(client, time="over") == [rows["over"].pk]
     assert listed(client, time="near") == [rows["near"].pk]
     assert listed(client, time="paused") == [asked.pk]
+    assert listed(client, time="contact") == [asked.pk]
 
 
 def test_figures_are_the_totals_of_the_lists_they_open(desk, cast, signed_in):
-    desk.order(), desk.signed(), desk.signed(), desk.finished()
+    desk.order(), desk.signed(), desk.finished()
+    reached = desk.signed()
+    WorkOrder.objects.filter(pk=reached.pk).update(contacted_at=timezone.now())
     handling.verify(desk.finished(), by=cast.dispatcher, at=timezone.now())
     late = desk.order()
     WorkOrder.objects.filter(pk=late.pk).update(due_at=timezone.now() - timedelta(hours=2))
@@ -103,7 +106,7 @@ def test_figures_are_the_totals_of_the_lists_they_open(desk, cast, signed_in):
     cards = client.get(reverse("dispatch:desk-home")).context["cards"]
 
     totals = [client.get(card.url).context["page"].paginator.count for card in cards]
-    assert totals == [card.n for card in cards] == [2, 2, 0, 1, 0, 1, 1]
+    assert totals == [card.n for card in cards] == [2, 1, 2, 0, 1, 0, 1, 1, 0]
 
 
 def test_town_clerk_reads_orders_of_the_town_without_signing(desk, cast, signed_in):
