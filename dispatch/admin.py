@@ -134,3 +134,6 @@ class RouteDecisionAdmin(ReadOnlyAdmin):
     search_fields = ("=petition__number",)
     ordering = ("-id",)
     show_full_result_count = False
+
+
+from dispatch import admin_hotline  # noqa: E402, F401 - a part of this module that stands apart

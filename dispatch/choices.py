@@ -83,6 +83,7 @@ class RatingChannel(models.TextChoices):
     SMS = "sms", _("短信")
     CALL_BACK = "call_back", _("回访")
     COUNTER = "counter", _("柜台")
+    PLATFORM = "platform", _("热线平台")
 
 
 class SmsQuestionKind(models.TextChoices):

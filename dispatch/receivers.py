@@ -3,7 +3,7 @@
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
 
-from dispatch.services import questions, queue, territory
+from dispatch.services import questions, queue, territory, write_back
 from dispatch.services.clocks import start_petition_clocks
 from petitions import signals
 from yuanbao.tasks import hint
@@ -39,3 +39,9 @@ def withdraw(sender, petition, at, **_kwargs):  # noqa: ARG001
 def follow(sender, petitions, **_kwargs):  # noqa: ARG001
     """Keep the stored town and community of moved matters' orders true."""
     territory.copy_places(petitions)
+
+
+@receiver(signals.petition_turned)
+def write_back_later(sender, petition, at, **_kwargs):  # noqa: ARG001
+    """Note for the platform that sent a matter what has become of it."""
+    write_back.note(petition, at=at)

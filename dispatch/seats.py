@@ -103,5 +103,13 @@ def register_all() -> None:
     register(CENTRE, _("值班表"), "calendar-user", "dispatch:roster-week", Capability.SERVE_CENTRE)
     register(CENTRE, _("交接班"), "transfer", "dispatch:handover-list", Capability.SERVE_CENTRE)
     register(CENTRE, _("承诺"), "clock-check", "dispatch:pledge-list", Capability.SERVE_CENTRE)
+    register(
+        CENTRE,
+        _("热线导入"),
+        "file-import",
+        "dispatch:hotline-imports",
+        Capability.EXCHANGE_HOTLINE,
+    )
+    register(CENTRE, _("热线回填"), "send", "dispatch:write-back-list", Capability.EXCHANGE_HOTLINE)
     register(FIELD, _("待核实"), "checkbox", "dispatch:check-list", Capability.CHECK_ORDER)
     register(FIELD, _("随手报"), "camera", "dispatch:finding-new", Capability.REPORT_FINDING)

@@ -7,9 +7,22 @@ from celery import shared_task
 from django.utils import timezone
 
 from dispatch.models import AnswerRating, Pledge, Question, Rating, WorkOrder
-from dispatch.services import answers, closing, pledges, questions, rating, routing, supervision
+from dispatch.services import (
+    answers,
+    closing,
+    pledges,
+    questions,
+    rating,
+    routing,
+    sheet_imports,
+    supervision,
+    write_back,
+)
 from petitions.models import Petition
 from yuanbao.tasks import hint
+
+# A task ends well before its time limit; what is left is hinted anew.
+PORTIONS_AT_ONCE = 20
 
 
 @shared_task(name="dispatch.route_petition")
@@ -109,3 +122,38 @@ def sweep_pledges() -> None:
     """Find promises whose moment is near or has passed. Safe to run twice: reminding is."""
     for pk in pledges.to_remind(at=timezone.now()):
         hint(remind_pledge, pledge_id=pk)
+
+
+@shared_task(name="dispatch.apply_sheet")
+def apply_sheet(*, sheet_id: int) -> None:
+    """Take over some portions of a file. Safe to run twice: each row is taken once."""
+    for _portion in range(PORTIONS_AT_ONCE):
+        if not sheet_imports.apply_portion(sheet_id, at=timezone.now()):
+            return
+    hint(apply_sheet, sheet_id=sheet_id)
+
+
+@shared_task(name="dispatch.sweep_sheets")
+def sweep_sheets() -> None:
+    """Find confirmed files whose message was lost. Safe to run twice: taking over is."""
+    for pk in sheet_imports.to_apply():
+        hint(apply_sheet, sheet_id=pk)
+
+
+@shared_task(name="dispatch.wipe_sheets")
+def wipe_sheets() -> None:
+    """Forget what old files held. Safe to run twice: it wipes what is past."""
+    sheet_imports.wipe(at=timezone.now())
+
+
+@shared_task(name="dispatch.deliver_write_back")
+def deliver_write_back(*, write_back_id: int) -> None:
+    """Send one answer to its platform. Safe to run twice: what was taken is not due any more."""
+    write_back.deliver(write_back_id, at=timezone.now())
+
+
+@shared_task(name="dispatch.sweep_write_backs")
+def sweep_write_backs() -> None:
+    """Find answers that are due. Safe to run twice: delivering is."""
+    for pk in write_back.to_deliver(at=timezone.now()):
+        hint(deliver_write_back, write_back_id=pk)

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("dispatch.urls_centre")),
     path("", include("dispatch.urls_tracks")),
     path("desk/search/", search.search, name="search"),
+    path("", include("dispatch.urls_hotline")),
     # the department's desk
     path("desk/", portal.desk_home, name="desk-home"),
     path("desk/orders/", portal.order_list, name="order-list"),

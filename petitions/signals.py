@@ -5,6 +5,8 @@ petition_submitted    petition, at                a new matter is to be routed
 petition_added_to     petition, addition, at      the petitioner added something or answered
 petition_withdrawn    petition, at                its orders are to be cancelled, unless dangerous
 petitions_moved       petitions (a queryset)      their stored town and community are others now
+petition_turned       petition, at                answered, ended or taken up again: whoever sent it
+                                                  to us is to be told
 """
 
 from django.dispatch import Signal
@@ -14,3 +16,4 @@ petition_submitted = Signal()
 petition_added_to = Signal()
 petition_withdrawn = Signal()
 petitions_moved = Signal()
+petition_turned = Signal()

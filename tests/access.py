@@ -9,10 +9,13 @@ from datetime import timedelta
 
 from django.urls import URLPattern, get_resolver
 
+from dispatch.exchange import Outcome, SheetKind, Writing
+from dispatch.models import HotlineMatter, SheetImport, WriteBack, WriteBackFile
 from dispatch.services import handling
 from dispatch.services.assignment import Share, dispatch
 from party.choices import ArticleState
 from petitions.models import Petition
+from tests.factories.dispatch import HotlineFactory
 from tests.factories.party import make_article
 from tests.factories.petitions import MONDAY, file_petition
 from yuanbao.crypto import receipt_secret
@@ -58,8 +61,34 @@ class World:
         handling.verify(self.settled_order, by=cast.dispatcher, at=at)
         self.queued = file_petition(grid=cast.unit, text="楼下吵得睡不着，不知道该找谁。")
         self.secret = receipt_secret(self.petition.public_id)
+        self._exchange()
         self.article = make_article(cast.district)
         self.draft = make_article(cast.district, state=ArticleState.DRAFT, by=cast.editor)
+
+    def _exchange(self):
+        """An import that was taken over, a file without rows, an answer that was written back."""
+        hotline, at = HotlineFactory(code="8890"), MONDAY
+        matter = HotlineMatter.objects.create(
+            hotline=hotline,
+            number="H1",
+            petition=self.settled,
+            received_at=at,
+            changed_at=at,
+        )
+        self.sheet = SheetImport.objects.create(
+            kind=SheetKind.MATTER, hotline=hotline, made_at=at, asked_at=at, applied_at=at
+        )
+        by = self.cast.dispatcher
+        self.file = WriteBackFile.objects.create(hotline=hotline, made_by=by, made_at=at)
+        self.write_back = WriteBack.objects.create(
+            matter=matter,
+            serial=1,
+            outcome=Outcome.ANSWERED,
+            state=Writing.CONFIRMED,
+            happened_at=at,
+            first_try_at=at,
+            confirmed_at=at,
+        )
 
     def _with_order(self, phone):
         cast = self.cast
@@ -98,6 +127,11 @@ def arguments(world: World) -> dict[str, dict]:
         "rate/": rated,
         "desk/orders/": {"public_id": world.order.public_id},
         "desk/queue/": {"public_id": world.queued.public_id},
+        "desk/hotline/imports/": {"public_id": world.sheet.public_id},
+        "desk/hotline/files/": {"public_id": world.file.public_id},
+        "desk/hotline/answers/": {"public_id": world.write_back.public_id},
+        "desk/hotline/templates/": {"kind": "matter"},
+        "dispatch-api:hotline": {"number": "H1", "serial": 1},
         "desk/register/": {"public_id": world.queued.public_id},
         "desk/centre/people/": {"user_id": world.cast.dispatcher.pk},
         "desk/matters/": {"public_id": world.petition.public_id},

@@ -126,6 +126,20 @@ def unit_of_work(function: Callable[P, R]) -> Callable[P, R]:
     return run
 
 
+@contextmanager
+def attempt() -> Iterator[None]:
+    """A part of a unit of work that may fail alone: its rows and its acts are undone together."""
+    acts = _pending.get()
+    kept = len(acts or ())
+    try:
+        with transaction.atomic():
+            yield
+    except BaseException:
+        if acts is not None:
+            del acts[kept:]
+        raise
+
+
 def _may_retry(error: OperationalError) -> bool:
     code = getattr(error.__cause__, "pgcode", None)
     return code in RETRYABLE and not connection.in_atomic_block

@@ -44,6 +44,7 @@ class Capability(models.TextChoices):
     TRANSFER_OUT_PETITION = "transfer_out_petition", _("转送")
     MODERATE_PETITION = "moderate_petition", _("修改公开文本")
     REPORT_FINDING = "report_finding", _("随手报")
+    EXCHANGE_HOTLINE = "exchange_hotline", _("热线导入与回填")
     # a petition, seen by the person who raised it
     WITHDRAW_PETITION = "withdraw_petition", _("撤回诉求")
     ADD_TO_PETITION = "add_to_petition", _("补充诉求")
@@ -93,6 +94,7 @@ _INTAKE = _VIEW | {
     Capability.CLASSIFY_PETITION,
     Capability.MERGE_PETITION,
     Capability.TRANSFER_OUT_PETITION,
+    Capability.EXCHANGE_HOTLINE,
     Capability.SEE_CONTACT,
     Capability.VIEW_FIGURES,
 }

@@ -300,6 +300,12 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
     "sweep-answered": {"task": "dispatch.sweep_answered", "schedule": 300},
     # Without it nobody is reminded of what was promised to a resident.
     "sweep-pledges": {"task": "dispatch.sweep_pledges", "schedule": 60},
+    # Without it a file whose message was lost is never taken over.
+    "sweep-sheets": {"task": "dispatch.sweep_sheets", "schedule": 60},
+    # Without it what old files held stays for ever.
+    "wipe-sheets": {"task": "dispatch.wipe_sheets", "schedule": crontab(hour=3, minute=40)},
+    # Without it answers whose hint was lost, or that failed once, never reach their platform.
+    "sweep-write-backs": {"task": "dispatch.sweep_write_backs", "schedule": 60},
     # Without it photos of forms that were never sent stay for ever.
     "prune-staged": {"task": "petitions.prune_staged", "schedule": 3600},
     # Without it messages whose hint was lost, or that failed once, are never sent.

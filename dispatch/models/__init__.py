@@ -6,9 +6,11 @@ from dispatch.models.approval import Approval
 from dispatch.models.centre import SEATS, Duty, Secondment
 from dispatch.models.copy import Copy
 from dispatch.models.duty_rule import TOKENS, DutyRule, ServiceLimit
+from dispatch.models.hotline import Hotline, HotlineMatter, HotlineUrge, WriteBack, WriteBackFile
 from dispatch.models.learned import ClassifierVersion
 from dispatch.models.rating import AnswerRating, Rating
 from dispatch.models.route import RouteDecision
+from dispatch.models.sheet import SheetImport
 from dispatch.models.shift import HandOver, Pledge
 from dispatch.models.sms import SmsQuestion, SmsReply
 from dispatch.models.work_order import Pause, Round, WorkOrder
@@ -26,6 +28,9 @@ __all__ = [
     "DutyRule",
     "Extension",
     "HandOver",
+    "Hotline",
+    "HotlineMatter",
+    "HotlineUrge",
     "Pause",
     "Pledge",
     "Question",
@@ -36,8 +41,11 @@ __all__ = [
     "RouteDecision",
     "Secondment",
     "ServiceLimit",
+    "SheetImport",
     "SmsQuestion",
     "SmsReply",
     "Staffing",
     "WorkOrder",
+    "WriteBack",
+    "WriteBackFile",
 ]

@@ -46,13 +46,19 @@ def due(start: datetime, limits: Limits, step: Step, calendar: WorkCalendar) -> 
 
 
 def start_petition_clocks(petition: Petition) -> None:
-    """Set the resident's and the centre's due moments, both from filing; saves nothing."""
+    """Set the resident's and the centre's due moments from filing; saves nothing.
+
+    A matter from another platform runs from when that one took it in, and ends by the earlier
+    of both platforms' moments; the centre's own time begins when the matter reached it.
+    """
     calendar, limits = current_calendar(), limits_for(petition.category)
     whole = due(petition.filed_at, limits, Step.SETTLE, calendar)
-    centre = due(petition.filed_at, limits, Step.DISPATCH, calendar)
+    reached_at = petition.received_at or petition.filed_at
+    centre = due(reached_at, limits, Step.DISPATCH, calendar)
+    moments = [whole.at if whole else None, petition.outside_due_at]
     petition.calendar_version = calendar.version
     petition.centre_due_at = centre.at if centre else None
-    petition.due_at = whole.at if whole else None
+    petition.due_at = min(filter(None, moments), default=None)
     petition.is_due_provisional = bool(whole and whole.provisional)
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from django.db import transaction
 
 from dispatch.choices import AgencyKind
-from dispatch.models import TOKENS, Agency, DutyRule, ServiceLimit
+from dispatch.models import TOKENS, Agency, DutyRule, Hotline, ServiceLimit
 from grids.choices import Kind, Level
 from grids.models import Grid
 from yuanbao.models import CannedPhrase, Category, Reason, ReasonKind, RightDoor
@@ -55,6 +55,7 @@ def load_reference(folder: Path = OWN_TABLES) -> dict[str, int]:
         "right_doors": _right_doors(folder),
         "reasons": _reasons(folder),
         "phrases": _phrases(folder),
+        "hotlines": _hotlines(folder),
     }
 
 
@@ -243,3 +244,12 @@ def _find(known: dict, code: str, table: str, line: int):
             f"{table}.csv 第 {line} 行：没有“{code}”。已有的例如 {'、'.join(near)}。"
         )
     return known[code]
+
+
+def _hotlines(folder: Path) -> int:
+    """Name the platforms; what an administrator set about them stays."""
+    count = 0
+    for _line, row in rows_of(folder, "hotlines"):
+        Hotline.objects.get_or_create(code=row["code"], defaults={"name": row["name"]})
+        count += 1
+    return count

@@ -4,6 +4,7 @@ from petitions.models.ledger import LedgerEntry, PublicPart
 from petitions.models.petition import Holder, Petition
 from petitions.models.petitioner import Addition, Joining, Petitioner
 from petitions.models.progress import ProgressEntry
+from petitions.models.version import TextVersion
 
 __all__ = [
     "Addition",
@@ -14,4 +15,5 @@ __all__ = [
     "Petitioner",
     "ProgressEntry",
     "PublicPart",
+    "TextVersion",
 ]

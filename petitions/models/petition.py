@@ -103,6 +103,7 @@ class Petition(PublicIdModel):
     secret_hash = models.CharField(_("凭证校验值"), max_length=64, blank=True)
     outside_system = models.CharField(_("对方平台"), max_length=20, blank=True)
     outside_number = models.CharField(_("对方编号"), max_length=40, blank=True)
+    outside_due_at = models.DateTimeField(_("对方时限"), null=True, blank=True)
 
     kind = models.CharField(_("类型"), max_length=12, choices=Kind.choices)
     channel = models.CharField(_("来源"), max_length=12, choices=Channel.choices)
@@ -179,6 +180,8 @@ class Petition(PublicIdModel):
     n_joined = models.PositiveIntegerField(_("也遇到"), default=0)
 
     filed_at = models.DateTimeField(_("反映时间"))
+    # Where another platform took the matter in first: when it reached us.
+    received_at = models.DateTimeField(_("转来时间"), null=True, blank=True)
     routed_at = models.DateTimeField(_("分派判断时间"), null=True, blank=True)
     accepted_at = models.DateTimeField(_("受理时间"), null=True, blank=True)
     dispatched_at = models.DateTimeField(_("首次派单时间"), null=True, blank=True)
@@ -273,3 +276,8 @@ class Petition(PublicIdModel):
         """The petitioner's word on the present answer; "" while only an earlier one was judged."""
         is_stale = self.rated_at is None or (self.answered_at and self.rated_at < self.answered_at)
         return "" if is_stale else self.satisfaction
+
+    @property
+    def follows_outside_due(self) -> bool:
+        """Say whether the other platform's moment, being the earlier one, is the matter's own."""
+        return self.outside_due_at is not None and self.due_at == self.outside_due_at

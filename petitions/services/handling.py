@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from grids.models import Grid
 from grids.services.hierarchy import ancestry
-from petitions import notices, workflow
+from petitions import notices, signals, workflow
 from petitions.choices import Satisfaction, Solved, Tone, Visibility
 from petitions.models import Petition, PublicPart
 from petitions.services.ledger import refresh_ledger, search_vector
@@ -61,6 +61,7 @@ def decline(petition: Petition, *, reason: str, text: str, by: Any, at: datetime
         tone=Tone.BAD,
     )
     refresh_ledger(petition, at=at)
+    _turned(petition, at=at)
     notices.tell_petitioner(
         petition, act="decline", title=_("您反映的事不归这里管"), body=text, at=at
     )
@@ -95,6 +96,7 @@ def answer_at_once(
         tone=Tone.OK,
     )
     refresh_ledger(petition, at=at)
+    _turned(petition, at=at)
     act = f"answer-{int(at.timestamp())}"
     notices.answered(petition, act=act, answer=public, at=at, reply=reply)
     return petition
@@ -127,11 +129,14 @@ def ask(petition: Petition, *, text: str, by: Any, at: datetime) -> Petition:
 def classify(petition: Petition, *, category: Category, by: Any, at: datetime) -> Petition:
     """Change the category; clocks are recomputed from filing by the layer above."""
     petition = lock(petition, by=by, capability=Capability.CLASSIFY_PETITION)
-    before = petition.category.code if petition.category else ""
+    old = petition.category
+    before = old.code if old else ""
     if before == category.code:
         return petition
+    # Somebody's own mark stays; what the old category alone made urgent does not.
+    is_marked = petition.is_urgent and not (old and old.is_urgent)
     petition.category = category
-    petition.is_urgent = bool(petition.dangers) or category.is_urgent
+    petition.is_urgent = bool(petition.dangers) or category.is_urgent or is_marked
     petition.save(update_fields=["category", "is_urgent"])
     record(petition, "classify", by=by, at=at, **{"from": before, "to": category.code})
     tell(
@@ -212,7 +217,13 @@ def _stopped(petition: Petition, *, act: str, words: str, why: str, by: Any, at:
         petition, act, by=by, at=at, staff=words, public=words, public_detail=public, tone=Tone.BAD
     )
     refresh_ledger(petition, at=at)
+    _turned(petition, at=at)
     notices.tell_petitioner(petition, act=act, title=words, body=why, at=at)
+
+
+def _turned(petition: Petition, *, at: datetime) -> Petition:
+    signals.petition_turned.send(sender=Petition, petition=petition, at=at)
+    return petition
 
 
 @unit_of_work
@@ -233,6 +244,7 @@ def transfer_out(
     words = _("已转送%(to)s，对方编号 %(number)s") % {"to": to, "number": their_number}
     tell(petition, "transfer_out", by=by, at=at, staff=words, public=words)
     refresh_ledger(petition, at=at)
+    _turned(petition, at=at)
     notices.tell_petitioner(petition, act="transfer_out", title=_("已转送"), body=words, at=at)
     return petition
 
@@ -266,21 +278,20 @@ def wake(petition: Petition, *, at: datetime) -> Petition:
 
 def settle(petition: Petition, *, at: datetime) -> Petition:
     """Every order is verified: the matter is answered and awaits its rating."""
-    return apply(petition, workflow.SETTLE, by=None, at=at)
+    return _turned(apply(petition, workflow.SETTLE, by=None, at=at), at=at)
 
 
 def reopen(petition: Petition, *, at: datetime, due_at: datetime | None) -> Petition:
     """A part goes back to be done again; the extended promise is open to all."""
-    return apply(
-        petition, workflow.REOPEN, by=None, at=at, answered_at=None, closed_at=None, due_at=due_at
-    )
+    fresh: dict[str, Any] = {"answered_at": None, "closed_at": None, "due_at": due_at}
+    return _turned(apply(petition, workflow.REOPEN, by=None, at=at, **fresh), at=at)
 
 
 def take_back(
     petition: Petition, *, at: datetime, centre_due_at: datetime | None, due_at: datetime | None
 ) -> Petition:
     """The answer given without an order does not hold: the matter is with the centre again."""
-    return apply(
+    petition = apply(
         petition,
         workflow.TAKE_BACK,
         by=None,
@@ -290,6 +301,7 @@ def take_back(
         centre_due_at=centre_due_at,
         due_at=due_at,
     )
+    return _turned(petition, at=at)
 
 
 @unit_of_work

@@ -39,7 +39,8 @@ class Matter:
     """What somebody brought in, as plain values.
 
     `lat` and `lng` are WGS84 degrees. `idempotency_key` is made when the form is shown: a
-    repeat with the same key is the same matter. `filed_at` is given by imports only.
+    repeat with the same key is the same matter. `filed_at` is when another platform took the
+    matter in, and `outside_due_at` when that platform wants it settled.
     """
 
     kind: str = Kind.HELP
@@ -63,6 +64,9 @@ class Matter:
     idempotency_key: str | None = None
     outside_system: str = ""
     outside_number: str = ""
+    outside_due_at: datetime | None = None
+    filed_at: datetime | None = None
+    is_urgent: bool = False
     is_historical: bool = False
 
 
@@ -174,6 +178,7 @@ def _petition_of(matter: Matter, *, by: Any, at: datetime) -> Petition:
         idempotency_key=matter.idempotency_key,
         outside_system=matter.outside_system,
         outside_number=matter.outside_number,
+        outside_due_at=matter.outside_due_at,
         kind=matter.kind,
         channel=matter.channel,
         category=matter.category,
@@ -183,7 +188,7 @@ def _petition_of(matter: Matter, *, by: Any, at: datetime) -> Petition:
         raw_title=title_of(matter),
         raw_text=matter.text,
         raw_place=matter.place,
-        found_indexes=_indexes([title, text, place]),
+        found_indexes=indexes_of([title, text, place]),
         grid=grid,
         town=line.town,
         community=line.community,
@@ -194,20 +199,20 @@ def _petition_of(matter: Matter, *, by: Any, at: datetime) -> Petition:
         is_anonymous=matter.is_anonymous,
         is_historical=matter.is_historical,
         registered_by=by if getattr(by, "pk", None) and by != matter.user else None,
-        filed_at=at,
+        filed_at=matter.filed_at or at,
+        received_at=at if matter.filed_at else None,
         state=State.SUBMITTED,
     )
     dangers = dangers_in(f"{matter.title} {matter.text}")
     petition.dangers = [danger.kind for danger in dangers]
-    petition.is_urgent = bool(dangers) or (
-        matter.category is not None and matter.category.is_urgent
-    )
+    by_category = matter.category is not None and matter.category.is_urgent
+    petition.is_urgent = bool(dangers) or by_category or matter.is_urgent
     petition.secret_hash = seal_secret(receipt_secret(petition.public_id))
     petition.search = search_vector(petition)
     return petition
 
 
-def _indexes(redactions: list[Redaction]) -> list[str]:
+def indexes_of(redactions: list[Redaction]) -> list[str]:
     """Return blind indexes of phones and IDs found in the text, for exact search by staff."""
     found = {
         blind_index(INDEXED[item.kind], "".join(filter(str.isalnum, item.original)).upper())

@@ -90,6 +90,7 @@ def withdraw(petition: Petition, *, by: Any, at: datetime, why: str = "") -> Pet
         public=_("反映人已撤回"),
     )
     signals.petition_withdrawn.send(sender=Petition, petition=petition, at=at)
+    signals.petition_turned.send(sender=Petition, petition=petition, at=at)
     refresh_ledger(petition, at=at)
     return petition
 

@@ -9,7 +9,7 @@ from yuanbao.models import AuditEntry, CannedPhrase, RightDoor
 
 pytestmark = pytest.mark.django_db
 
-KEPT = ["agency", "staffing", "dutyrule", "servicelimit", "workorder", "routedecision"]
+KEPT = ["agency", "staffing", "dutyrule", "servicelimit", "workorder", "routedecision", "hotline"]
 
 
 @pytest.fixture

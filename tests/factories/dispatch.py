@@ -6,7 +6,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from dispatch.choices import AgencyKind, Step, TimeUnit
-from dispatch.models import Agency, DutyRule, ServiceLimit, Staffing
+from dispatch.models import Agency, DutyRule, Hotline, ServiceLimit, Staffing
 from tests.factories.grids import PostHolderFactory
 from yuanbao.models import Category
 from yuanbao.roles import Role
@@ -58,3 +58,14 @@ class ServiceLimitFactory(DjangoModelFactory):
     amount = 5
     unit = TimeUnit.WORK_DAY
     source = "测试"
+
+
+class HotlineFactory(DjangoModelFactory):
+    """A platform that gets its answers by file; `webhook_url=` makes it one that is called."""
+
+    class Meta:
+        model = Hotline
+
+    code = factory.Sequence(lambda n: f"88{n:02d}")
+    name = factory.LazyAttribute(lambda row: f"{row.code}平台")
+    webhook_secret = "shared-secret-of-the-test"
