@@ -102,6 +102,27 @@ class ReplyOutcome(models.TextChoices):
     UNMATCHED = "unmatched", _("没有对应的提问")
 
 
+class FollowUpKind(models.TextChoices):
+    """Why an answered matter is rung up."""
+
+    URGENT = "urgent", _("紧急件")
+    REPEATED = "repeated", _("重复件")
+    REST = "rest", _("抽样")
+
+
+class CallOutcome(models.TextChoices):
+    """What came of a call-back."""
+
+    REACHED = "reached", _("接通，已评价")
+    NO_ANSWER = "no_answer", _("没有接通")
+    REFUSED = "refused", _("不愿意评价")
+    WRONG_NUMBER = "wrong_number", _("号码不对")
+
+
+# After these nobody rings again about the same answer.
+LAST_CALLS = frozenset({CallOutcome.REACHED, CallOutcome.REFUSED, CallOutcome.WRONG_NUMBER})
+
+
 class PauseKind(models.TextChoices):
     """Why a clock stands still. There are no other reasons."""
 

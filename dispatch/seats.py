@@ -73,7 +73,7 @@ DESK_ROLES = (
     Role.TOWN_SECRETARY,
 )
 FOOT_ROLES = (Role.GRID_WORKER, Role.GRID_CHIEF)
-READING_ROLES = (Role.CALL_BACK,)
+CALLING_ROLES = (Role.CALL_BACK,)
 
 WORK, CENTRE, FIELD = _("诉求工单"), _("指挥中心"), _("网格")
 
@@ -86,13 +86,14 @@ def register_all() -> None:
     register_desk(QUEUE_ROLES, "dispatch:queue-list", rank=10)
     register_desk(DESK_ROLES, "dispatch:desk-home", rank=20)
     register_desk(FOOT_ROLES, "dispatch:check-list", rank=40)
-    register_desk(READING_ROLES, "dispatch:desk-home", rank=60)
+    register_desk(CALLING_ROLES, "dispatch:follow-up-list", rank=60)
     register_desk([Role.COMPOUND_SECRETARY], "dispatch:finding-new", rank=60)
     register_desk([Role.DISTRICT_LEADER], "dispatch:dashboard", rank=60)
     register_place("search", "dispatch:search")
     register(WORK, _("工作台"), "home", "dispatch:desk-home", Capability.VIEW_ORDER)
     register(WORK, _("工单"), "clipboard-list", "dispatch:order-list", Capability.VIEW_ORDER)
     register(WORK, _("代为登记"), "phone", "dispatch:register-new", Capability.REGISTER_PETITION)
+    register(WORK, _("代记评价"), "star", "dispatch:counter", Capability.REGISTER_PETITION)
     register(
         CENTRE, _("运行总览"), "layout-dashboard", "dispatch:dashboard", Capability.VIEW_FIGURES
     )
@@ -100,6 +101,7 @@ def register_all() -> None:
     register(CENTRE, _("退单待审"), "gavel", "dispatch:return-list", Capability.RULE_ON_RETURN)
     register(CENTRE, _("待批申请"), "checklist", "dispatch:decision-list", Capability.EXTEND_ORDER)
     register(CENTRE, _("办结审核"), "clock-check", "dispatch:verify-list", Capability.VERIFY_ORDER)
+    register(CENTRE, _("回访"), "phone", "dispatch:follow-up-list", Capability.FOLLOW_UP)
     register(CENTRE, _("值班表"), "calendar-user", "dispatch:roster-week", Capability.SERVE_CENTRE)
     register(CENTRE, _("交接班"), "transfer", "dispatch:handover-list", Capability.SERVE_CENTRE)
     register(CENTRE, _("承诺"), "clock-check", "dispatch:pledge-list", Capability.SERVE_CENTRE)

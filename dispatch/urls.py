@@ -2,13 +2,26 @@
 
 from django.urls import include, path
 
-from dispatch.views import checks, order, portal, queue, rating, register, rulings, search, sms
+from dispatch.views import (
+    checks,
+    counter,
+    follow_up,
+    order,
+    portal,
+    queue,
+    rating,
+    register,
+    rulings,
+    search,
+    sms,
+)
 from dispatch.views.acts import ACTS
 
 app_name = "dispatch"
 
 ORDER = "desk/orders/<uuid:public_id>/"
 MATTER = "desk/queue/<uuid:public_id>/"
+FOLLOW_UP = "desk/follow-ups/<uuid:public_id>/"
 
 urlpatterns = [
     path("", include("dispatch.urls_figures")),
@@ -38,6 +51,13 @@ urlpatterns = [
     ),
     path("rate/answers/<str:number>/<str:secret>/send/", rating.answer_rate, name="answer-rate"),
     path("rate/replies/", sms.development_reply, name="development-reply"),
+    # ratings that staff write down for people: by telephone, at the counter
+    path("desk/follow-ups/", follow_up.follow_up_list, name="follow-up-list"),
+    path(f"{FOLLOW_UP}", follow_up.follow_up_detail, name="follow-up-detail"),
+    path(f"{FOLLOW_UP}phone/", follow_up.follow_up_phone, name="follow-up-phone"),
+    path(f"{FOLLOW_UP}call/", follow_up.follow_up_call, name="follow-up-call"),
+    path("desk/counter/", counter.counter, name="counter"),
+    path("desk/counter/rate/", counter.counter_rate, name="counter-rate"),
     path("desk/returns/", rulings.return_list, name="return-list"),
     path("desk/verify/", rulings.verify_list, name="verify-list"),
     # the centre's queue

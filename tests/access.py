@@ -132,6 +132,7 @@ def arguments(world: World) -> dict[str, dict]:
         "desk/hotline/answers/": {"public_id": world.write_back.public_id},
         "desk/hotline/templates/": {"kind": "matter"},
         "dispatch-api:hotline": {"number": "H1", "serial": 1},
+        "desk/follow-ups/": {"public_id": world.settled.public_id},
         "desk/register/": {"public_id": world.queued.public_id},
         "desk/centre/people/": {"user_id": world.cast.dispatcher.pk},
         "desk/matters/": {"public_id": world.petition.public_id},

@@ -186,6 +186,7 @@ TABLE: dict[str, list[str]] = {
     ],
     "IN IN 404 404 404 404 404 404 404 422 404 404 404 404": [
         "post dispatch:order-decide-extension",
+        "post dispatch:follow-up-call",
         "post dispatch:order-final",
         "post dispatch:order-rule",
         "post dispatch:duty-assign",
@@ -241,9 +242,12 @@ TABLE: dict[str, list[str]] = {
         "get dispatch:copy-list",
     ],
     "IN IN 404 200 200 200 404 404 200 200 404 404 404 404": [
+        "get dispatch:counter",
         "get dispatch:register-new",
     ],
     "IN IN 404 422 422 422 404 404 422 422 404 404 404 404": [
+        "post dispatch:counter",
+        "post dispatch:counter-rate",
         "post dispatch:register-new",
     ],
     "IN IN 404 200 200 200 200 200 200 200 200 404 404 404": [
@@ -263,6 +267,9 @@ TABLE: dict[str, list[str]] = {
     ],
     "IN IN 404 404 404 404 404 404 404 200 404 404 404 404": [
         "get dispatch:decision-list",
+        "get dispatch:follow-up-list",
+        "get dispatch:follow-up-detail",
+        "post dispatch:follow-up-phone",
         "get dispatch:return-list",
         "get dispatch:person-second",
         "get dispatch:handover-new",

@@ -64,6 +64,7 @@ class Capability(models.TextChoices):
     SUPERVISE_ORDER = "supervise_order", _("催办督办")
     SEE_CONTACT = "see_contact", _("查看联系方式")
     CHECK_ORDER = "check_order", _("现场核实与评价")
+    FOLLOW_UP = "follow_up", _("回访")
     # the centre's own life
     SERVE_CENTRE = "serve_centre", _("在指挥中心当班")
     LEAD_SHIFT = "lead_shift", _("排班与带班")
@@ -111,6 +112,7 @@ _LEAD_SHIFT = _DISPATCH | {
     Capability.EXTEND_ORDER,
     Capability.SUPERVISE_ORDER,
     Capability.LEAD_SHIFT,
+    Capability.FOLLOW_UP,
 }
 
 GRANTS: dict[Role, frozenset[Capability]] = {
@@ -149,7 +151,12 @@ GRANTS: dict[Role, frozenset[Capability]] = {
     Role.DISPATCHER: _DISPATCH,
     Role.SUPERVISOR: _DISPATCH | {Capability.SUPERVISE_ORDER},
     Role.CALL_BACK: _VIEW
-    | {Capability.SERVE_CENTRE, Capability.SEE_CONTACT, Capability.VIEW_FIGURES},
+    | {
+        Capability.SERVE_CENTRE,
+        Capability.SEE_CONTACT,
+        Capability.VIEW_FIGURES,
+        Capability.FOLLOW_UP,
+    },
     Role.SHIFT_LEADER: _LEAD_SHIFT,
     Role.DUTY_LEADER: _LEAD_SHIFT,
     Role.DISTRICT_LEADER: _VIEW | {Capability.VIEW_FIGURES},

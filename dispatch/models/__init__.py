@@ -6,6 +6,7 @@ from dispatch.models.approval import Approval
 from dispatch.models.centre import SEATS, Duty, Secondment
 from dispatch.models.copy import Copy
 from dispatch.models.duty_rule import TOKENS, DutyRule, ServiceLimit
+from dispatch.models.follow_up import FollowUpCall, FollowUpLine, FollowUpRule
 from dispatch.models.hotline import Hotline, HotlineMatter, HotlineUrge, WriteBack, WriteBackFile
 from dispatch.models.learned import ClassifierVersion
 from dispatch.models.rating import AnswerRating, Rating
@@ -27,6 +28,9 @@ __all__ = [
     "Duty",
     "DutyRule",
     "Extension",
+    "FollowUpCall",
+    "FollowUpLine",
+    "FollowUpRule",
     "HandOver",
     "Hotline",
     "HotlineMatter",

@@ -31,6 +31,11 @@ class Asked:
     rated: Judged | None = None
 
     @property
+    def key(self) -> str:
+        """What names it among the parts of its matter, in forms."""
+        return str(self.order.serial) if self.order else "answer"
+
+    @property
     def agency_name(self) -> str:
         return self.order.agency.name if self.order else str(CENTRE)
 

@@ -13,7 +13,15 @@ from pathlib import Path
 from django.db import transaction
 
 from dispatch.choices import AgencyKind
-from dispatch.models import TOKENS, Agency, DutyRule, Hotline, ServiceLimit
+from dispatch.models import (
+    TOKENS,
+    Agency,
+    DutyRule,
+    FollowUpLine,
+    FollowUpRule,
+    Hotline,
+    ServiceLimit,
+)
 from grids.choices import Kind, Level
 from grids.models import Grid
 from yuanbao.models import CannedPhrase, Category, Reason, ReasonKind, RightDoor
@@ -56,6 +64,7 @@ def load_reference(folder: Path = OWN_TABLES) -> dict[str, int]:
         "reasons": _reasons(folder),
         "phrases": _phrases(folder),
         "hotlines": _hotlines(folder),
+        "follow_up": _follow_up(folder),
     }
 
 
@@ -233,6 +242,24 @@ def _phrases(folder: Path) -> int:
             "text": row["text"],
         }
         CannedPhrase.objects.update_or_create(code=row["code"], defaults=values)
+        count += 1
+    return count
+
+
+def _follow_up(folder: Path) -> int:
+    count = 0
+    for _line, row in rows_of(folder, "follow_up_rules"):
+        values = {
+            "percent": int(row["percent"]),
+            "after_days": int(row["after_days"]),
+            "source": row["source"],
+        }
+        FollowUpRule.objects.update_or_create(kind=row["kind"], defaults=values)
+        count += 1
+    for _line, row in rows_of(folder, "follow_up_script"):
+        FollowUpLine.objects.update_or_create(
+            order=int(row["order"]), defaults={"text": row["text"]}
+        )
         count += 1
     return count
 

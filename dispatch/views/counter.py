@@ -1,0 +1,68 @@
+"""代记评价 at the counter: the number and the tail prove whose matter it is."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from dispatch.forms.taking import CounterForm
+from dispatch.rating_form import RatingForm
+from dispatch.services import taking
+from yuanbao.access import with_capability
+from yuanbao.roles import Capability
+from yuanbao.throttling import throttle
+from yuanbao.workflow import OutOfReach, TransitionRefused
+
+
+@require_http_methods(["GET", "POST"])
+@with_capability(Capability.REGISTER_PETITION)
+def counter(request):
+    """Ask for number and tail, and show what may still be judged."""
+    form = CounterForm(request.POST or None)
+    if request.method == "GET" or not form.is_valid():
+        return _page(request, form, status=200 if request.method == "GET" else 422)
+    return _found(request, form)
+
+
+@require_POST
+@with_capability(Capability.REGISTER_PETITION)
+def counter_rate(request):
+    """Write one judgement down; the page comes back with what is left."""
+    form, rating = CounterForm(request.POST), RatingForm(request.POST)
+    if not form.is_valid():
+        return _page(request, form, status=422)
+    part = request.POST.get("part", "")
+    if not rating.is_valid():
+        return _found(request, form, sent=part, rating=rating, status=422)
+    try:
+        taking.rate_at_counter(
+            **form.cleaned_data,
+            part=part,
+            judgement=rating.judgement(),
+            by=request.user,
+            at=timezone.now(),
+        )
+    except TransitionRefused as refusal:
+        rating.add_error(None, str(refusal))
+        return _found(request, form, sent=part, rating=rating, status=409)
+    messages.success(request, _("评价已经记下。"))
+    return _found(request, form)
+
+
+def _found(request, form, *, sent="", rating=None, status=200):
+    number, tail = form.cleaned_data["number"], form.cleaned_data["tail"]
+    throttle(f"counter:{request.user.pk}", *settings.LOOK_UPS_PER_ADDRESS)
+    throttle(f"find:number:{number}", *settings.LOOK_UPS_PER_NUMBER)
+    try:
+        petition, left = taking.find_at_counter(number, tail, by=request.user)
+    except OutOfReach:
+        form.add_error(None, _("没有找到。请核对编号和手机号后四位。"))
+        return _page(request, form, status=404)
+    parts = [(one, rating if one.key == sent else RatingForm(), one.key == sent) for one in left]
+    return _page(request, form, petition=petition, parts=parts, status=status)
+
+
+def _page(request, form, *, status, **more):
+    return render(request, "dispatch/counter.html", {"form": form, **more}, status=status)
