@@ -14,4 +14,6 @@ class DispatchConfig(AppConfig):
         import_module("dispatch.seats").register_all()
         photos = import_module("petitions.services.photos")
         photos.register_reader(import_module("dispatch.services.photo_access").works_on)
+        source = import_module("dispatch.queries.events").bulletins_now
+        import_module("grids.bulletins").register_bulletins(source)
         import_module("dispatch.health").register_all()

@@ -144,3 +144,13 @@ class Watch(models.TextChoices):
 
     DAY = "day", _("白班")
     NIGHT = "night", _("夜班")
+
+
+class EventKind(models.TextChoices):
+    """What sort of thing happened to many at once."""
+
+    PLANNED = "planned", _("计划停供")
+    BURST = "burst", _("突发故障")
+    WORKS = "works", _("道路或管网施工")
+    WEATHER = "weather", _("天气灾害")
+    OTHER = "other", _("其他")

@@ -3,7 +3,7 @@
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
 
-from dispatch.services import questions, queue, territory, write_back
+from dispatch.services import events, questions, queue, territory, write_back
 from dispatch.services.clocks import start_petition_clocks
 from petitions import signals
 from yuanbao.tasks import hint
@@ -16,8 +16,10 @@ def start_clocks(sender, petition, **_kwargs):  # noqa: ARG001
 
 
 @receiver(signals.petition_submitted)
-def start(sender, petition, **_kwargs):  # noqa: ARG001
+def start(sender, petition, at, joins="", **_kwargs):  # noqa: ARG001
     """Tell the router of a new petition; imports route by themselves."""
+    if joins:
+        events.note_own(petition, key=joins, at=at)
     if not petition.is_historical:
         hint("dispatch.route_petition", petition_id=petition.pk)
 

@@ -9,8 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dispatch.models import Agency, Staffing
-from dispatch.queries.roster import on_duty_words
-from dispatch.queries.shift import unsigned_count
+from dispatch.queries.roster import on_duty_words, unsigned_count
 from grids.seats import posts_today
 from yuanbao.access import register_desk, register_source
 from yuanbao.navigation import (
@@ -102,6 +101,7 @@ def register_all() -> None:
     register(CENTRE, _("待批申请"), "checklist", "dispatch:decision-list", Capability.EXTEND_ORDER)
     register(CENTRE, _("办结审核"), "clock-check", "dispatch:verify-list", Capability.VERIFY_ORDER)
     register(CENTRE, _("回访"), "phone", "dispatch:follow-up-list", Capability.FOLLOW_UP)
+    register(CENTRE, _("已知事件"), "broadcast", "dispatch:event-list", Capability.SERVE_CENTRE)
     register(CENTRE, _("值班表"), "calendar-user", "dispatch:roster-week", Capability.SERVE_CENTRE)
     register(CENTRE, _("交接班"), "transfer", "dispatch:handover-list", Capability.SERVE_CENTRE)
     register(CENTRE, _("承诺"), "clock-check", "dispatch:pledge-list", Capability.SERVE_CENTRE)

@@ -6,10 +6,11 @@ Every sweep picks ids and hints one task per row, so that one bad row does not s
 from celery import shared_task
 from django.utils import timezone
 
-from dispatch.models import AnswerRating, Pledge, Question, Rating, WorkOrder
+from dispatch.models import AnswerRating, EventMatter, Pledge, Question, Rating, WorkOrder
 from dispatch.services import (
     answers,
     closing,
+    events,
     pledges,
     questions,
     rating,
@@ -157,3 +158,16 @@ def sweep_write_backs() -> None:
     """Find answers that are due. Safe to run twice: delivering is."""
     for pk in write_back.to_deliver(at=timezone.now()):
         hint(deliver_write_back, write_back_id=pk)
+
+
+@shared_task(name="dispatch.answer_event_matter")
+def answer_event_matter(*, matter_id: int) -> None:
+    """Give an event's answer to one matter. Safe to run twice: an answered one is left alone."""
+    events.answer_matter(EventMatter.objects.get(pk=matter_id), at=timezone.now())
+
+
+@shared_task(name="dispatch.sweep_event_matters")
+def sweep_event_matters() -> None:
+    """Find matters of ended events without an answer. Safe to run twice: answering is."""
+    for pk in events.to_answer():
+        hint(answer_event_matter, matter_id=pk)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dispatch.views import roster, shift
+from dispatch.views import events, roster, shift
 
 urlpatterns = [
     path("desk/roster/", roster.roster_week, name="roster-week"),
@@ -22,4 +22,13 @@ urlpatterns = [
     path("desk/handovers/new/", shift.handover_new, name="handover-new"),
     path("desk/handovers/<uuid:public_id>/", shift.handover_detail, name="handover-detail"),
     path("desk/handovers/<uuid:public_id>/sign/", shift.handover_sign, name="handover-sign"),
+    # one cause of many matters
+    path("events/<uuid:public_id>/", events.event_public, name="event-public"),
+    path("desk/events/", events.event_list, name="event-list"),
+    path("desk/events/new/", events.event_new, name="event-new"),
+    path("desk/events/<uuid:public_id>/", events.event_detail, name="event-detail"),
+    path("desk/events/<uuid:public_id>/join/", events.event_join, name="event-join"),
+    path("desk/events/<uuid:public_id>/amend/", events.event_amend, name="event-amend"),
+    path("desk/events/<uuid:public_id>/end/", events.event_end, name="event-end"),
+    path("desk/event-matters/<int:matter_id>/out/", events.event_take_out, name="event-take-out"),
 ]

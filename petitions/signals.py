@@ -1,7 +1,7 @@
 """What the apps above may hear. Sent inside the transaction, so a failing receiver undoes all.
 
 petition_arriving     petition                    its clocks are to be set before it is saved
-petition_submitted    petition, at                a new matter is to be routed
+petition_submitted    petition, at, joins         a new matter is to be routed; it may join a bulletin
 petition_added_to     petition, addition, at      the petitioner added something or answered
 petition_withdrawn    petition, at                its orders are to be cancelled, unless dangerous
 petitions_moved       petitions (a queryset)      their stored town and community are others now

@@ -11,7 +11,7 @@ from django.urls import URLPattern, get_resolver
 
 from dispatch.exchange import Outcome, SheetKind, Writing
 from dispatch.models import HotlineMatter, SheetImport, WriteBack, WriteBackFile
-from dispatch.services import handling
+from dispatch.services import events, handling
 from dispatch.services.assignment import Share, dispatch
 from party.choices import ArticleState
 from petitions.models import Petition
@@ -62,6 +62,7 @@ class World:
         self.queued = file_petition(grid=cast.unit, text="楼下吵得睡不着，不知道该找谁。")
         self.secret = receipt_secret(self.petition.public_id)
         self._exchange()
+        self.event = self._event()
         self.article = make_article(cast.district)
         self.draft = make_article(cast.district, state=ArticleState.DRAFT, by=cast.editor)
 
@@ -89,6 +90,18 @@ class World:
             first_try_at=at,
             confirmed_at=at,
         )
+
+    def _event(self):
+        known = events.Declaration(
+            title="换热站检修停暖",
+            kind="planned",
+            agency=self.cast.housing,
+            grids=[self.cast.community],
+            public_text="晚上六点前恢复。",
+            starts_at=MONDAY,
+            expected_at=MONDAY + timedelta(hours=6),
+        )
+        return events.declare(known, by=self.cast.dispatcher, at=MONDAY)
 
     def _with_order(self, phone):
         cast = self.cast
@@ -135,6 +148,9 @@ def arguments(world: World) -> dict[str, dict]:
         "desk/follow-ups/": {"public_id": world.settled.public_id},
         "desk/register/": {"public_id": world.queued.public_id},
         "desk/centre/people/": {"user_id": world.cast.dispatcher.pk},
+        "desk/event-matters/": {"matter_id": 0},
+        "desk/events/": {"public_id": world.event.public_id},
+        "events/": {"public_id": world.event.public_id},
         "desk/matters/": {"public_id": world.petition.public_id},
         "checks/orders/": {"public_id": world.settled_order.public_id},
         "checks/": {"public_id": world.settled.public_id},

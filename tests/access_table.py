@@ -35,6 +35,7 @@ TABLE: dict[str, list[str]] = {
         "post petitions:petition-similar",
         "get petitions:petition-track",
         "get sign-in-phone",
+        "get dispatch:event-public",
     ],
     "401 401 401 401 401 401 401 401 401 401 401 401 401 401": [
         "get dispatch-api:order-detail",
@@ -87,6 +88,9 @@ TABLE: dict[str, list[str]] = {
         "post dispatch:petition-transfer",
         "post dispatch:hotline-imports",
         "post dispatch:write-back-export",
+        "post dispatch:event-new",
+        "post dispatch:event-amend",
+        "post dispatch:event-end",
     ],
     "422 422 422 422 422 422 422 422 422 422 422 422 422 422": [
         "post dispatch:rate",
@@ -155,6 +159,11 @@ TABLE: dict[str, list[str]] = {
         "get dispatch:handover-list",
         "get dispatch:write-back-file",
         "get dispatch:write-back-list",
+        "get dispatch:event-list",
+        "get dispatch:event-detail",
+        "get dispatch:event-new",
+        "get dispatch:event-amend",
+        "get dispatch:event-end",
     ],
     "302 302 302 302 302 302 302 302 302 302 302 302 302 302": [
         "post dispatch:development-reply",
@@ -264,6 +273,8 @@ TABLE: dict[str, list[str]] = {
         "get dispatch:handover-detail",
         "get dispatch:pledge-end",
         "post dispatch:pledge-end",
+        "get dispatch:event-take-out",
+        "post dispatch:event-take-out",
     ],
     "IN IN 404 404 404 404 404 404 404 200 404 404 404 404": [
         "get dispatch:decision-list",
@@ -300,5 +311,8 @@ TABLE: dict[str, list[str]] = {
     ],
     "IN IN 404 404 404 404 422 404 422 422 404 404 404 404": [
         "post dispatch:pledge-new",
+    ],
+    "IN IN 404 404 404 404 404 404 302 302 404 404 404 404": [
+        "post dispatch:event-join",
     ],
 }

@@ -68,6 +68,7 @@ class Capability(models.TextChoices):
     # the centre's own life
     SERVE_CENTRE = "serve_centre", _("在指挥中心当班")
     LEAD_SHIFT = "lead_shift", _("排班与带班")
+    MANAGE_EVENT = "manage_event", _("登记已知事件")
     # figures and content
     VIEW_FIGURES = "view_figures", _("查看数据")
     WRITE_CONTENT = "write_content", _("采编内容")
@@ -105,6 +106,7 @@ _DISPATCH = _INTAKE | {
     Capability.VERIFY_ORDER,
     Capability.MODERATE_PETITION,
     Capability.TERMINATE_PETITION,
+    Capability.MANAGE_EVENT,
 }
 _LEAD_SHIFT = _DISPATCH | {
     Capability.RULE_ON_RETURN,

@@ -306,6 +306,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
     "wipe-sheets": {"task": "dispatch.wipe_sheets", "schedule": crontab(hour=3, minute=40)},
     # Without it answers whose hint was lost, or that failed once, never reach their platform.
     "sweep-write-backs": {"task": "dispatch.sweep_write_backs", "schedule": 60},
+    # Without it somebody who joined a known event never gets its answer.
+    "sweep-event-matters": {"task": "dispatch.sweep_event_matters", "schedule": 60},
     # Without it photos of forms that were never sent stay for ever.
     "prune-staged": {"task": "petitions.prune_staged", "schedule": 3600},
     # Without it messages whose hint was lost, or that failed once, are never sent.

@@ -6,6 +6,7 @@ from dispatch.models.approval import Approval
 from dispatch.models.centre import SEATS, Duty, Secondment
 from dispatch.models.copy import Copy
 from dispatch.models.duty_rule import TOKENS, DutyRule, ServiceLimit
+from dispatch.models.event import EventMatter, KnownEvent
 from dispatch.models.follow_up import FollowUpCall, FollowUpLine, FollowUpRule
 from dispatch.models.hotline import Hotline, HotlineMatter, HotlineUrge, WriteBack, WriteBackFile
 from dispatch.models.learned import ClassifierVersion
@@ -27,6 +28,7 @@ __all__ = [
     "Copy",
     "Duty",
     "DutyRule",
+    "EventMatter",
     "Extension",
     "FollowUpCall",
     "FollowUpLine",
@@ -35,6 +37,7 @@ __all__ = [
     "Hotline",
     "HotlineMatter",
     "HotlineUrge",
+    "KnownEvent",
     "Pause",
     "Pledge",
     "Question",

@@ -8,7 +8,8 @@ from django.contrib.auth import get_user_model
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import localdate
 
-from dispatch.models import Pledge, Staffing, WorkOrder
+from dispatch.models import EventMatter, KnownEvent, Pledge, Staffing, WorkOrder
+from dispatch.queries.events import running_for
 from dispatch.queries.roster import centre_people
 from grids.scoping import posts_granting
 from petitions.models import Petition
@@ -23,6 +24,8 @@ class Aside:
     petition: Petition
     pledges: list[Pledge]
     serves_centre: bool
+    joined: EventMatter | None
+    events: list[KnownEvent]
 
 
 def worked_on_by(user: Any, rows: QuerySet[Petition]) -> QuerySet[Petition]:
@@ -35,7 +38,10 @@ def worked_on_by(user: Any, rows: QuerySet[Petition]) -> QuerySet[Petition]:
 
 def matter_worked_on(user: Any, public_id: Any) -> Petition:
     """Return a matter that the person works on; raises OutOfReach."""
-    rows = Petition.objects.filter(public_id=public_id).select_related("petitioner")
+    rows = Petition.objects.filter(public_id=public_id).select_related(
+        "petitioner", "category", "grid"
+    )
+    rows = rows.defer("grid__boundary")
     petition = worked_on_by(user, rows).first()
     if petition is None:
         raise OutOfReach(f"{user} does not work on petition {public_id}")
@@ -68,8 +74,13 @@ def aside_of(user: Any, public_id: Any, *, at: datetime) -> Aside:
     """Build the aside; raises OutOfReach."""
     petition = matter_worked_on(user, public_id)
     pledges = petition.pledges.select_related("person", "keeper").order_by("-id")[:20]
+    joined = EventMatter.objects.filter(petition=petition).select_related("event").first()
+    is_centre = serves_centre(user, localdate(at))
+    can_join = is_centre and joined is None and petition.is_open
     return Aside(
         petition=petition,
+        joined=joined,
+        events=running_for(petition) if can_join else [],
         pledges=sorted(pledges, key=lambda row: (not row.is_open, row.due_at)),
-        serves_centre=serves_centre(user, localdate(at)),
+        serves_centre=is_centre,
     )

@@ -10,13 +10,14 @@ from django.core.cache import cache
 from django.db.models import Prefetch, QuerySet
 
 from dispatch.choices import Watch
-from dispatch.models import SEATS, Agency, Duty, Secondment
+from dispatch.models import SEATS, Agency, Duty, HandOver, Secondment
 from dispatch.watches import Turn, turn_at, week_of
 from grids.models import Post
 from yuanbao.roles import CENTRE_ROLES
 
 ON_DUTY_KEY = "centre:on-duty"
 ON_DUTY_SECONDS = 60
+UNSIGNED_KEY, UNSIGNED_SECONDS = "centre:unsigned-handovers", 60
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,15 @@ def _words(duties: Iterable[Duty]) -> list[str]:
     for duty in duties:
         names.setdefault(str(duty.get_seat_display()), []).append(str(duty.user))
     return [f"{seat} {'、'.join(people)}" for seat, people in names.items()]
+
+
+def unsigned_count() -> int:
+    """Return how many hand-overs nobody has taken yet; a minute old at most."""
+    kept = cache.get(UNSIGNED_KEY)
+    if kept is None:
+        kept = HandOver.objects.filter(signed_at__isnull=True).count()
+        cache.set(UNSIGNED_KEY, kept, UNSIGNED_SECONDS)
+    return kept
 
 
 def week_at(day: date, *, at: datetime) -> Week:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.core.cache import cache
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -18,7 +17,6 @@ from yuanbao.formats import moment_text
 from yuanbao.roles import Role
 from yuanbao.workflow import OutOfReach
 
-UNSIGNED_KEY, UNSIGNED_SECONDS = "centre:unsigned-handovers", 60
 N_LISTED = 100
 DAYS_LOOKED_BACK = 3
 PLEDGE_RELATED = ("petition", "person", "keeper", "made_by", "ended_by")
@@ -71,15 +69,6 @@ def missing_handovers(*, at: datetime) -> list[Missing]:
 def handovers() -> QuerySet[HandOver]:
     """Return every hand-over, the newest first."""
     return HandOver.objects.select_related("written_by", "signed_by").order_by("-on", "-watch")
-
-
-def unsigned_count() -> int:
-    """Return how many hand-overs nobody has taken yet; a minute old at most."""
-    kept = cache.get(UNSIGNED_KEY)
-    if kept is None:
-        kept = HandOver.objects.filter(signed_at__isnull=True).count()
-        cache.set(UNSIGNED_KEY, kept, UNSIGNED_SECONDS)
-    return kept
 
 
 def handover_for(public_id: Any) -> HandOver:

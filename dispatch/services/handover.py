@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from dispatch.models import HandOver, Pledge
 from dispatch.notices import centre_staff
-from dispatch.queries.shift import UNSIGNED_KEY, items_now
+from dispatch.queries.roster import UNSIGNED_KEY
+from dispatch.queries.shift import items_now
 from dispatch.services.roster import check_leads
 from dispatch.watches import Turn
 from yuanbao.audit import record, unit_of_work

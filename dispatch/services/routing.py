@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from dispatch import routing
 from dispatch.choices import AgencyKind, RouteOutcome
 from dispatch.learning.suggest import suggest_category
-from dispatch.models import Agency, DutyRule, RouteDecision, WorkOrder
+from dispatch.models import Agency, DutyRule, EventMatter, RouteDecision, WorkOrder
+from dispatch.services import events
 from dispatch.services.assignment import Share, dispatch
 from dispatch.services.clocks import recompute_petition_clocks
 from dispatch.services.model import active_model
@@ -41,13 +42,17 @@ def route(petition: Petition, *, at: datetime) -> RouteDecision | None:
     transaction as the orders. A historical matter is routed by today's catalogue, as of the
     moment when it was filed.
     """
-    petition = Petition.objects.select_for_update(of=("self",)).get(pk=petition.pk)
+    rows = Petition.objects.select_related("event_matter__event__category")
+    petition = rows.select_for_update(of=("self",)).get(pk=petition.pk)
     if petition.routed_at is not None or petition.state != State.SUBMITTED:
         return None
     today, at = at, petition.filed_at if petition.is_historical else at
     petition.routed_at = at
     petition.save(update_fields=["routed_at"])
     petition = _place(petition, at=at)
+    joined = getattr(petition, "event_matter", None)
+    if joined is not None and joined.event.is_running:
+        return _join(joined, at=at)
     facts, version = _facts(petition, at=today)
     decision = routing.decide(facts)
     petition = _classify(petition, decision, at=at)
@@ -58,6 +63,19 @@ def route(petition: Petition, *, at: datetime) -> RouteDecision | None:
         shares += [Share(agency, is_lead=False) for agency in assisting]
         dispatch(petition, shares, by=None, at=at, rule=decision.duty.rule)
     return row
+
+
+def _join(joined: EventMatter, *, at: datetime) -> RouteDecision:
+    """Give a matter to its known event, as its author said on the form."""
+    events.hand_on(joined, by=None, at=at)
+    return RouteDecision.objects.create(
+        petition=joined.petition,
+        at=at,
+        outcome=RouteOutcome.DISPATCHED,
+        category=joined.petition.category,
+        confidence=1,
+        rule=_("已知事件：%(title)s") % {"title": joined.event.title},
+    )
 
 
 def _place(petition: Petition, *, at: datetime) -> Petition:

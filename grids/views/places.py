@@ -9,6 +9,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition, require_safe
 
 from grids import layers, qr, queries
+from grids.bulletins import bulletins_about
 from grids.choices import Level
 from grids.models import Grid
 
@@ -53,7 +54,9 @@ def grid_detail(request, *, code: str):
         page = queries.grid_page(code, timezone.localdate())
     except Grid.DoesNotExist:
         raise Http404 from None
-    return render(request, "grids/grid_detail.html", {"page": page, "grid": page.grid})
+    line = [place.pk for place in page.above]
+    context = {"page": page, "grid": page.grid, "bulletins": bulletins_about(page.grid.pk, line)}
+    return render(request, "grids/grid_detail.html", context)
 
 
 @require_safe

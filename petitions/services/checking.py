@@ -1,7 +1,8 @@
 """What a resident looks over before sending: the public words, the place, and what is near."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
+from grids.bulletins import Bulletin, bulletins_covering
 from grids.locate import unit_at
 from grids.services.hierarchy import Ancestry, ancestry
 from petitions.choices import Kind, Visibility
@@ -23,6 +24,7 @@ class Check:
     is_outside: bool
     doors: list[RightDoor]
     similar: list[Similar]
+    bulletins: list[Bulletin]
 
     @property
     def kind_words(self) -> str:
@@ -54,7 +56,16 @@ def check_of(matter: Matter) -> Check:
             lng=matter.lng,
             community_id=community.pk if community else None,
         ),
+        bulletins=bulletins_on(line),
     )
+
+
+def bulletins_on(line: Ancestry | None) -> list[Bulletin]:
+    """Return what is going on at a place that was found; nothing where there is none."""
+    if line is None:
+        return []
+    places = (getattr(line, level.name) for level in fields(line))
+    return bulletins_covering(place.pk for place in places if place is not None)
 
 
 def place_of(lat: float | None, lng: float | None, code: str) -> Ancestry | None:

@@ -68,6 +68,8 @@ class Matter:
     filed_at: datetime | None = None
     is_urgent: bool = False
     is_historical: bool = False
+    # The key of a bulletin of the place that this matter belongs to, as its author says.
+    joins: str = ""
 
 
 @dataclass(frozen=True)
@@ -161,7 +163,7 @@ def _take_in(matter: Matter, *, by: Any, at: datetime, photos: Sequence[CleanPho
         staff=_("%(channel)s收到") % {"channel": petition.get_channel_display()},
         public=_("平台收到"),
     )
-    signals.petition_submitted.send(sender=Petition, petition=petition, at=at)
+    signals.petition_submitted.send(sender=Petition, petition=petition, at=at, joins=matter.joins)
     publish_new(petition, at=at, n_photos=len(photos))
     notices.submitted(petition, at=at)
     return petition

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from petitions import queries
 from petitions.forms import LONGEST
-from petitions.services.checking import place_of
+from petitions.services.checking import bulletins_on, place_of
 from petitions.services.staging import find_staged, thumb_of
 from yuanbao.danger import dangers_in
 from yuanbao.throttling import client_address, throttle
@@ -46,7 +46,8 @@ def petition_place(request):
     """The community and grid of a pin, in words."""
     throttle(f"place:{client_address(request)}", 120, 60)
     lat, lng = _point(request)
-    context = {"line": place_of(lat, lng, ""), "is_asked": lat is not None}
+    line = place_of(lat, lng, "")
+    context = {"line": line, "is_asked": lat is not None, "bulletins": bulletins_on(line)}
     return render(request, "petitions/_place.html", context)
 
 

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from grids.bulletins import bulletins
 from grids.mine import my_grid
 from petitions import public_queries
 from petitions.links import optional_url
@@ -19,6 +20,7 @@ def home(request):
         "mine": my_grid(request, timezone.localdate()),
         "month": month,
         "newest": public_queries.newest_public(),
+        "bulletins": bulletins(),
         "desk_url": desk_of(request.user),
         "study_url": optional_url("party:section-detail", "petitions:ledger-list", code="party"),
         "trade_url": optional_url(

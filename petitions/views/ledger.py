@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from grids.bulletins import bulletins
 from petitions import public_queries, queries
 from petitions.forms import JoiningForm, LedgerFilterForm
 from petitions.services import tracking
@@ -37,6 +38,7 @@ def ledger_list(request):
     context = {
         "form": form,
         "page": page_of(request, public_queries.ledger_rows(wanted)),
+        "bulletins": bulletins(),
         "words": public_queries.marked_words(wanted.q),
         "map_query": urlencode({key: value for key, value in form.wanted().items() if value}),
     }

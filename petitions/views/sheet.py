@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from grids.models import Grid
+from grids.services.hierarchy import Ancestry
 from petitions import formkey, queries
 from petitions.choices import Channel, Kind, PlaceSource, Visibility
 from petitions.forms import ANONYMOUS, GROUPS, MAX_PHOTOS, PetitionForm
+from petitions.services.checking import place_of
 from petitions.services.intake import Matter
 from petitions.services.staging import Staged, find_staged, stage
 from yuanbao.throttling import TooMany, client_address, throttle
@@ -29,6 +31,7 @@ class Sheet:
     key: formkey.FormKey
     kept: list[Staged] = field(default_factory=list)
     refusal: str = ""
+    joins: str = ""
 
     @property
     def is_good(self) -> bool:
@@ -52,6 +55,12 @@ class Sheet:
     def grid(self) -> Grid | None:
         code = self.form["grid"].value()
         return queries.grid_of_code(code) if code else None
+
+    @cached_property
+    def line(self) -> Ancestry | None:
+        """Return where the matter lies, once a code was scanned or a pin was sent."""
+        said = getattr(self.form, "cleaned_data", {})
+        return place_of(said.get("lat"), said.get("lng"), self.grid.code if self.grid else "")
 
     def first_wrong(self) -> str:
         """Return the group of the first refused field, for pages that show one at a time."""
@@ -80,6 +89,7 @@ class Sheet:
             is_firm_named=said["is_firm_named"],
             user=user if known else None,
             idempotency_key=self.key.value,
+            joins=self.joins,
         )
 
 
@@ -115,7 +125,7 @@ def posted(request) -> Sheet:
     if key is None or key.is_expired:
         signed = formkey.new_key()
         key = formkey.read_key(signed)
-    return Sheet(form, signed, key, kept, refusal)
+    return Sheet(form, signed, key, kept, refusal, request.POST.get("joins", "")[:36])
 
 
 def _files_of(request) -> tuple[Any, str]:

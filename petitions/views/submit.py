@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from petitions import queries
 from petitions.forms import GROUPS, MAX_PHOTOS, AdditionForm
-from petitions.services.checking import check_of
+from petitions.services.checking import bulletins_on, check_of
 from petitions.services.intake import submit
 from petitions.services.staging import photo_of
 from petitions.views.sheet import Sheet, blank, keeps_what_was_typed, posted
@@ -121,6 +121,7 @@ def _form_page(request, sheet: Sheet, *, step: str = "", status: int = 200) -> H
         "doors": queries.doors(),
         "ground_url": reverse("grids:boundary-layer", kwargs={"level": "community"}),
         "max_photos": MAX_PHOTOS,
+        "bulletins": bulletins_on(sheet.line),
     }
     response = render(request, "petitions/petition_form.html", context, status=status)
     response["Cache-Control"] = "private, no-cache"

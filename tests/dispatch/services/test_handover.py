@@ -4,7 +4,8 @@ import pytest
 
 from dispatch.choices import Watch
 from dispatch.models import Duty, HandOver
-from dispatch.queries.shift import missing_handovers, unsigned_count
+from dispatch.queries.roster import unsigned_count
+from dispatch.queries.shift import missing_handovers
 from dispatch.services import handover
 from dispatch.watches import Turn
 from tests.dispatch.services.test_pledges import promised
