@@ -14,6 +14,7 @@ from dispatch.services import (
     pledges,
     questions,
     rating,
+    recompute,
     routing,
     sheet_imports,
     supervision,
@@ -110,6 +111,19 @@ def sweep_answered() -> None:
     """Find petitions to archive. Safe to run twice: closing is."""
     for pk in closing.to_close(at=timezone.now()):
         hint(close_petition, petition_id=pk)
+
+
+@shared_task(name="dispatch.follow_calendar")
+def follow_calendar(*, petition_id: int) -> None:
+    """Count one matter's clocks anew. Safe to run twice: the second finds them as they must be."""
+    recompute.follow_calendar(Petition.objects.get(pk=petition_id), at=timezone.now())
+
+
+@shared_task(name="dispatch.sweep_calendar")
+def sweep_calendar() -> None:
+    """Find open clocks of an older calendar. Safe to run twice: following it is."""
+    for pk in recompute.to_recompute():
+        hint(follow_calendar, petition_id=pk)
 
 
 @shared_task(name="dispatch.remind_pledge")

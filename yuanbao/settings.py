@@ -298,6 +298,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
     "sweep-questions": {"task": "dispatch.sweep_questions", "schedule": 300},
     # Without it answered matters are never archived.
     "sweep-answered": {"task": "dispatch.sweep_answered", "schedule": 300},
+    # Without it open deadlines stay as an older calendar of holidays had them.
+    "sweep-calendar": {"task": "dispatch.sweep_calendar", "schedule": 600},
     # Without it nobody is reminded of what was promised to a resident.
     "sweep-pledges": {"task": "dispatch.sweep_pledges", "schedule": 60},
     # Without it a file whose message was lost is never taken over.

@@ -1,10 +1,21 @@
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from dispatch.choices import AgencyKind
+from dispatch.hours import HoursRefused, read_hours
+from yuanbao.calendars import Spans
 from yuanbao.roles import Role
+
+
+def check_hours(text: str) -> None:
+    """Refuse working hours that cannot be read."""
+    try:
+        read_hours(text)
+    except HoursRefused as refusal:
+        raise ValidationError(str(refusal)) from refusal
 
 
 class AgencyQuerySet(models.QuerySet):
@@ -35,6 +46,13 @@ class Agency(models.Model):
     )
     duties = models.CharField(_("主要职责"), max_length=200, blank=True)
     phone = models.CharField(_("值班电话"), max_length=40, blank=True)
+    hours = models.CharField(
+        _("工作时间"),
+        max_length=60,
+        blank=True,
+        validators=[check_hours],
+        help_text=_("例如 08:30-12:00,13:30-17:30；空着按区里统一时间。"),
+    )
     has_desk = models.BooleanField(_("有工作台"), default=True)
     needs_approval = models.BooleanField(_("报结须部门审签"), default=False)
     is_active = models.BooleanField(_("启用"), default=True)
@@ -53,6 +71,11 @@ class Agency(models.Model):
 
     def __str__(self):
         return self.short_name or self.name
+
+    @property
+    def spans(self) -> Spans:
+        """Return the hours of a working day, for its clocks in working time."""
+        return read_hours(self.hours)
 
 
 class StaffingQuerySet(models.QuerySet):

@@ -7,8 +7,10 @@ from dispatch.choices import Step
 from dispatch.models import ServiceLimit, WorkOrder
 from petitions.models import Petition
 from yuanbao.calendars import (
+    BUSINESS_HOURS,
     Due,
     Limit,
+    Spans,
     Unit,
     WorkCalendar,
     due_at,
@@ -39,10 +41,16 @@ def limits_for(category: Category | None) -> Limits:
     return {row.step: Limit(row.amount, cast("Unit", row.unit)) for row in ranked}
 
 
-def due(start: datetime, limits: Limits, step: Step, calendar: WorkCalendar) -> Due | None:
+def due(
+    start: datetime,
+    limits: Limits,
+    step: Step,
+    calendar: WorkCalendar,
+    hours: Spans = BUSINESS_HOURS,
+) -> Due | None:
     """Return when a step runs out; None where the table has no limit for it."""
     limit = limits.get(step)
-    return due_at(start, limit, calendar) if limit else None
+    return due_at(start, limit, calendar, hours) if limit else None
 
 
 def start_petition_clocks(petition: Petition) -> None:
@@ -60,18 +68,6 @@ def start_petition_clocks(petition: Petition) -> None:
     petition.centre_due_at = centre.at if centre else None
     petition.due_at = min(filter(None, moments), default=None)
     petition.is_due_provisional = bool(whole and whole.provisional)
-
-
-def recompute_petition_clocks(petition: Petition) -> Petition:
-    """Compute anew from filing after a change of category; never earlier than what was told."""
-    told = petition.due_at
-    start_petition_clocks(petition)
-    if petition.due_at:
-        petition.due_at = keep_promise(told, petition.due_at)
-    petition.save(
-        update_fields=["centre_due_at", "due_at", "calendar_version", "is_due_provisional"]
-    )
-    return petition
 
 
 def postpone_petition(petition: Petition, *, since: datetime, until: datetime) -> None:
@@ -93,9 +89,10 @@ def start_order_clocks(order: WorkOrder, *, at: datetime) -> dict[str, Any]:
     as long as that one lies ahead. Source: the table of limits, column `source`.
     """
     calendar, limits = current_calendar(), limits_for(order.petition.category)
-    sign = due(at, limits, Step.SIGN, calendar)
-    contact = due(at, limits, Step.CONTACT, calendar)
-    settle = due(at, limits, Step.SETTLE, calendar)
+    hours = order.agency.spans
+    sign = due(at, limits, Step.SIGN, calendar, hours)
+    contact = due(at, limits, Step.CONTACT, calendar, hours)
+    settle = due(at, limits, Step.SETTLE, calendar, hours)
     moments = [settle.at] if settle else []
     if order.petition.due_at and order.petition.due_at > at:
         moments.append(order.petition.due_at)
@@ -105,18 +102,22 @@ def start_order_clocks(order: WorkOrder, *, at: datetime) -> dict[str, Any]:
         "contact_due_at": contact.at if contact else None,
         "due_at": due_moment,
         "remind_at": _first_reminder(
-            at, due_moment, limits[Step.SETTLE].unit if settle else None, calendar
+            at, due_moment, limits[Step.SETTLE].unit if settle else None, calendar, hours
         ),
         "calendar_version": calendar.version,
     }
 
 
 def _first_reminder(
-    start: datetime, due_moment: datetime | None, unit: Unit | None, calendar: WorkCalendar
+    start: datetime,
+    due_moment: datetime | None,
+    unit: Unit | None,
+    calendar: WorkCalendar,
+    hours: Spans,
 ) -> datetime | None:
     if due_moment is None or unit is None:
         return None
-    return milestone(start, due_moment, LEVELS[0], unit, calendar)
+    return milestone(start, due_moment, LEVELS[0], unit, calendar, hours)
 
 
 def milestones_of(order: WorkOrder) -> list[tuple[int, datetime]]:
@@ -124,9 +125,9 @@ def milestones_of(order: WorkOrder) -> list[tuple[int, datetime]]:
     settle = limits_for(order.petition.category).get(Step.SETTLE)
     if settle is None or order.due_at is None or order.dispatched_at is None:
         return []
-    calendar = current_calendar()
+    calendar, hours = current_calendar(), order.agency.spans
     return [
-        (level, milestone(order.dispatched_at, order.due_at, level, settle.unit, calendar))
+        (level, milestone(order.dispatched_at, order.due_at, level, settle.unit, calendar, hours))
         for level in LEVELS
     ]
 
@@ -140,15 +141,18 @@ def next_reminder(order: WorkOrder) -> datetime | None:
 def rework_clocks(order: WorkOrder, *, at: datetime) -> dict[str, Any]:
     """Return the due moments of a new round: half the limit, at least one working day."""
     calendar, limits = current_calendar(), limits_for(order.petition.category)
-    sign = due(at, limits, Step.SIGN, calendar)
-    contact = due(at, limits, Step.CONTACT, calendar)
+    hours = order.agency.spans
+    sign = due(at, limits, Step.SIGN, calendar, hours)
+    contact = due(at, limits, Step.CONTACT, calendar, hours)
     settle = limits.get(Step.SETTLE)
-    due_moment = rework_due_at(at, settle, calendar).at if settle else None
+    due_moment = rework_due_at(at, settle, calendar, hours).at if settle else None
     return {
         "sign_due_at": sign.at if sign else None,
         "contact_due_at": contact.at if contact else None,
         "due_at": due_moment,
-        "remind_at": _first_reminder(at, due_moment, settle.unit if settle else None, calendar),
+        "remind_at": _first_reminder(
+            at, due_moment, settle.unit if settle else None, calendar, hours
+        ),
         "calendar_version": calendar.version,
     }
 

@@ -96,8 +96,8 @@ def grant_extension(order: WorkOrder, *, ruling: str, by: Any, at: datetime) -> 
     limit = limits_for(order.petition.category).get(Step.EXTEND)
     unit = cast("Unit", limit.unit) if limit else "work_day"
     round_ = current_round(order)
-    begun = round_.due_at or row.old_due_at
-    round_.due_at = due_at(begun, Limit(row.days, unit), current_calendar()).at
+    begun, more = round_.due_at or row.old_due_at, Limit(row.days, unit)
+    round_.due_at = due_at(begun, more, current_calendar(), order.agency.spans).at
     round_.save(update_fields=["due_at"])
     order.due_at = row.new_due_at = postponed(order)
     order.n_extensions += 1

@@ -44,4 +44,4 @@ def postponed(order: WorkOrder) -> datetime | None:
         return order.due_at
     pauses = order.pauses.filter(since__gte=row.opened_at, until__isnull=False)
     spans = [(since, until) for since, until in pauses.values_list("since", "until") if until]
-    return postpone(row.due_at, spans, settle.unit, current_calendar()).at
+    return postpone(row.due_at, spans, settle.unit, current_calendar(), order.agency.spans).at

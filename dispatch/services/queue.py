@@ -9,7 +9,8 @@ from dispatch.choices import Step
 from dispatch.models import Question
 from dispatch.services import answers, sms
 from dispatch.services.assignment import cancel
-from dispatch.services.clocks import due, limits_for, recompute_petition_clocks
+from dispatch.services.clocks import due, limits_for
+from dispatch.services.recompute import recompute
 from petitions import notices as petition_notices
 from petitions.models import Petition
 from petitions.services import handling as petition_handling
@@ -50,7 +51,7 @@ def answer_at_once(petition: Petition, *, answer: str, by: Any, at: datetime) ->
 def reclassify(petition: Petition, *, category: Category, by: Any, at: datetime) -> Petition:
     """Change the category and compute the clocks anew from filing."""
     petition = petition_handling.classify(petition, category=category, by=by, at=at)
-    return recompute_petition_clocks(petition)
+    return recompute(petition, at=at)
 
 
 @unit_of_work
@@ -73,7 +74,7 @@ def merge(petition: Petition, *, into: Petition, by: Any, at: datetime) -> Petit
 def unmerge(petition: Petition, *, why: str, by: Any, at: datetime) -> Petition:
     """撤销并案: back to the queue with clocks of its own, from its own filing."""
     petition = merging.unmerge(petition, why=why, by=by, at=at)
-    return recompute_petition_clocks(petition)
+    return recompute(petition, at=at)
 
 
 @unit_of_work

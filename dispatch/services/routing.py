@@ -14,8 +14,8 @@ from dispatch.learning.suggest import suggest_category
 from dispatch.models import Agency, DutyRule, EventMatter, RouteDecision, WorkOrder
 from dispatch.services import events
 from dispatch.services.assignment import Share, dispatch
-from dispatch.services.clocks import recompute_petition_clocks
 from dispatch.services.model import active_model
+from dispatch.services.recompute import recompute
 from grids.choices import Level
 from grids.gazetteer import grid_named
 from grids.models import Grid
@@ -166,7 +166,7 @@ def _classify(petition: Petition, decision: routing.Route, *, at: datetime) -> P
         return petition
     category = Category.objects.get(code=code)
     petition = handling.classify(petition, category=category, by=None, at=at)
-    return recompute_petition_clocks(petition)
+    return recompute(petition, at=at)
 
 
 def _remember(
@@ -218,7 +218,7 @@ def dispatch_by_person(
     last = petition.routes.order_by("-id").first()
     if petition.category_id != choice.category.pk:
         petition = handling.classify(petition, category=choice.category, by=by, at=at)
-        petition = recompute_petition_clocks(petition)
+        petition = recompute(petition, at=at)
     orders = dispatch(petition, choice.shares, by=by, at=at, rule=_("人工派单"))
     lead = next((share.agency.code for share in choice.shares if share.is_lead), "")
     first = last.suggestions[0] if last and last.suggestions else {}

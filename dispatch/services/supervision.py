@@ -4,17 +4,18 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from dispatch import notices
 from dispatch.choices import RUNNING, TO_SIGN
-from dispatch.models import Reminder, WorkOrder
+from dispatch.models import Agency, Reminder, WorkOrder
 from dispatch.services.clocks import LEVELS, milestones_of, next_reminder
 from dispatch.services.handling import sign_for
 from dispatch.services.telling import tell_of
 from petitions.choices import Tone
 from yuanbao.audit import record, unit_of_work
-from yuanbao.calendars import BUSINESS_HOURS, local
+from yuanbao.calendars import BUSINESS_HOURS, Spans, local
 from yuanbao.roles import Capability
 from yuanbao.services.calendar import current_calendar
 from yuanbao.workflow import TransitionRefused, lock
@@ -32,9 +33,17 @@ def to_remind(*, at: datetime, limit: int = 500) -> list[int]:
     At night and on rest days only urgent ones: what nobody can act on waits for the morning.
     """
     rows = WorkOrder.objects.running().filter(remind_at__lte=at, petition__is_historical=False)
-    if not is_working(at):
-        rows = rows.filter(petition__is_urgent=True)
+    rows = rows.filter(Q(petition__is_urgent=True) | _at_work(at))
     return list(rows.order_by("remind_at", "id").values_list("pk", flat=True)[:limit])
+
+
+def _at_work(at: datetime) -> Q:
+    """Return the test for orders of agencies that work at this moment, by their own hours."""
+    own = list(Agency.objects.exclude(hours=""))
+    at_work = Q(agency__in=[agency.pk for agency in own if is_working(at, agency.spans)])
+    if is_working(at):
+        at_work |= ~Q(agency__in=[agency.pk for agency in own])
+    return at_work
 
 
 @unit_of_work
@@ -50,7 +59,7 @@ def remind(order: WorkOrder, *, at: datetime) -> int:
     if level <= order.reminded_level:
         _look_again_later(order)
         return order.reminded_level
-    if not order.petition.is_urgent and not is_working(at):
+    if not order.petition.is_urgent and not is_working(at, order.agency.spans):
         return order.reminded_level
     for person in _recipients(order, level, at=at):
         _row, is_new = Reminder.objects.get_or_create(
@@ -78,10 +87,10 @@ def _look_again_later(order: WorkOrder) -> None:
     order.save(update_fields=["remind_at"])
 
 
-def is_working(at: datetime) -> bool:
-    """Say whether offices are open at this moment."""
+def is_working(at: datetime, hours: Spans = BUSINESS_HOURS) -> bool:
+    """Say whether offices with these hours are open at this moment."""
     moment, calendar = local(at), current_calendar()
-    open_now = any(start <= moment.time() <= end for start, end in BUSINESS_HOURS)
+    open_now = any(start <= moment.time() <= end for start, end in hours)
     return open_now and calendar.is_workday(moment.date())
 
 
