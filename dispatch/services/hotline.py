@@ -11,8 +11,8 @@ from dispatch.choices import OrderState, RaterKind, RatingChannel
 from dispatch.exchange import Effect
 from dispatch.models import Hotline, HotlineMatter, HotlineUrge, WorkOrder
 from dispatch.services.answers import is_direct, rate_answer, rating_by
-from dispatch.services.clocks import recompute_petition_clocks
 from dispatch.services.rating import Judgement, Rater, rate_and_hint
+from dispatch.services.recompute import recompute
 from dispatch.services.supervision import urge as urge_order
 from petitions.choices import Channel, Kind, Visibility
 from petitions.models import Petition
@@ -130,7 +130,7 @@ def _revise(matter: HotlineMatter, sent: Sent, *, by: Any, at: datetime) -> Hotl
     if sent.due_at is not None and sent.due_at != petition.outside_due_at:
         petition.outside_due_at = sent.due_at
         petition.save(update_fields=["outside_due_at"])
-        recompute_petition_clocks(petition)
+        recompute(petition, at=at, why=_("对方平台改了时限"))
     matter.version += 1
     matter.digest, matter.changed_at = sent.digest, at
     matter.save(update_fields=["version", "digest", "changed_at"])
