@@ -60,6 +60,7 @@ class DispatchForm(MatterForm):
         choices = self.matter.choices
         self.choose("category", choices.categories)
         self.choose("lead", choices.agencies)
+        self.fields["lead"].widget.attrs["data-key"] = "c"
         for name in ("assisting", "copies"):
             self.fields[name].choices = list(choices.agency_names.items())
         first = next((s for s in self.matter.suggestions if s.can_accept), None)

@@ -16,6 +16,7 @@ from dispatch.services.clocks import start_order_clocks
 from dispatch.services.parts import publish
 from dispatch.services.settling import recall_if_idle, settle_if_done, tie_off
 from dispatch.services.telling import tell_of
+from dispatch.wording import dispatched_words, public_dispatched_words
 from petitions.choices import State, Tone
 from petitions.models import Petition
 from petitions.services import handling
@@ -114,20 +115,17 @@ def _make_order(
 
 
 def _tell_dispatched(petition: Petition, shares: list[Share], *, by: Any, at: datetime) -> None:
-    lead = "、".join(s.agency.name for s in shares if s.is_lead)
-    assisting = "、".join(s.agency.name for s in shares if not s.is_lead)
-    words = _("派给%(lead)s主办") % {"lead": lead} if lead else _("加派")
-    if assisting:
-        words += _("，%(names)s协办") % {"names": assisting}
+    lead = [share.agency.name for share in shares if share.is_lead]
+    assisting = [share.agency.name for share in shares if not share.is_lead]
     opinion = "；".join(s.instruction for s in shares if s.instruction)
     tell(
         petition,
         "dispatch",
         by=by,
         at=at,
-        staff=words,
+        staff=dispatched_words(lead, assisting),
         opinion=opinion,
-        public=_("区指挥中心%(words)s") % {"words": words},
+        public=public_dispatched_words(lead, assisting),
         agency_name=_("区指挥中心"),
         tone=Tone.OK,
     )

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from dispatch.queries import queue as queries
 from dispatch.queries.phrases import phrases_for
+from dispatch.queries.split_preview import preview_split
 from dispatch.services import queue, triage
 from dispatch.views.queue_acts import ACTS
 from petitions.services import handling as petition_handling
@@ -182,6 +183,19 @@ def petition_dispatch(request, public_id):
 @require_POST
 @signed_in
 def petition_split(request, public_id):
+    """Show what the split brings about; send it once that was seen, or go back to the form."""
+    step, at = request.POST.get("step", ""), timezone.now()
+    if step != "send":
+        matter = queries.matter_for_act(request.user, public_id, "split", at=at)
+        form = _form(request, ACTS["split"], matter, request.POST)
+        if step == "edit" or not form.is_valid():
+            return _page(
+                request, public_id, act="split", form=form, status=422 if not step else 200
+            )
+        facts = {"category": form.cleaned_data["category"], "parts": form.parts()}
+        preview = preview_split(matter.petition, **facts, at=at)
+        return _page(request, public_id, act="split", form=form, preview=preview)
+
     def service(petition, form, **who):
         category = form.cleaned_data["category"]
         triage.dispatch_to(petition, category=category, shares=form.parts(), **who)

@@ -79,6 +79,76 @@ def test_ten_matters_leave_the_queue_by_keys_alone(open_page, cast, waiting):
     axe(page)
 
 
+def tab_to(page, test):
+    """Press Tab until the focused element passes the test, as somebody without a mouse does."""
+    for _ in range(80):
+        if page.evaluate(f"((e) => {test})(document.activeElement)"):
+            return
+        page.keyboard.press("Tab")
+    pytest.fail(f"Tab never reaches {test}")
+
+
+def test_ten_matters_are_triaged_in_every_way_without_a_mouse(open_page, cast, waiting):
+    matters = waiting(10)
+    page = open_page(reverse("dispatch:queue-list"), width=1440, user=cast.dispatcher)
+    keys = page.keyboard
+
+    keys.press("1")
+    press(page, "Enter")  # 1: the first suggestion
+    keys.press("2")
+    press(page, "Enter")  # 2: the second one
+    keys.press("c")
+    keys.type("区城")
+    tab_to(page, "e.textContent.includes('按选的派遣')")
+    press(page, "Enter")  # 3: an agency chosen by name
+    press(page, "s")
+    tab_to(page, "e.id === 'id_split_part1'")
+    keys.type("查入户阀门")
+    tab_to(page, "e.id === 'id_split_part2'")
+    keys.type("清楼道杂物")
+    press(page, "Enter")
+    assert page.get_by_role("dialog", name="拆分预览").is_visible()
+    axe(page)
+    press(page, "Enter")  # 4: split in two, after the preview
+    press(page, "m")
+    tab_to(page, "e.id === 'id_merge_number'")
+    keys.type(matters[9].number)
+    press(page, "Enter")  # 5: merged into the last one
+    press(page, "b")
+    keys.type("请补充楼号，jks 照样打得进去。")
+    tab_to(page, "e.textContent.includes('发给反映人')")
+    press(page, "Enter")  # 6: a question to the petitioner
+    press(page, "d")
+    keys.type("本周六起恢复供热，收费标准见公告。")
+    tab_to(page, "e.type === 'submit'")
+    press(page, "Enter")  # 7: answered at once
+    press(page, "j")
+    press(page, "k")
+    press(page, "Enter")  # 8: looked at the next one and came back
+    keys.press("/")
+    keys.type(matters[9].number)
+    press(page, "Enter")
+    tab_to(page, "e.matches('.yb-table__title')")
+    press(page, "Enter")
+    press(page, "Enter")  # 9: found by its number
+    keys.press("?")
+    assert page.get_by_role("dialog", name="快捷键").is_visible()
+    keys.press("Escape")
+    keys.press("1")
+    press(page, "Enter")  # 10: after a look at the keys
+
+    assert page.get_by_text("都派出去了").is_visible()
+    states = [Petition.objects.get(pk=matter.pk).state for matter in matters]
+    assert states == [State.HANDLING] * 4 + [
+        State.MERGED,
+        State.NEED_INFO,
+        State.ANSWERED,
+        *[State.HANDLING] * 3,
+    ]
+    split = WorkOrder.objects.filter(petition=matters[3]).order_by("serial")
+    assert [order.instruction for order in split] == ["查入户阀门", "清楼道杂物"]
+
+
 def test_keys_step_through_matters_and_open_what_they_name(open_page, cast, waiting):
     first, second, _third = waiting(3)
     page = open_page(reverse("dispatch:queue-list"), width=1440, theme="dark", user=cast.dispatcher)

@@ -12,7 +12,7 @@ from dispatch.choices import OrderState, RouteOutcome
 from dispatch.models import Question, RouteDecision
 from dispatch.services import assignment, queue, returns, triage
 from petitions.choices import State
-from petitions.models import Petition
+from petitions.models import Petition, ProgressEntry
 from tests.factories.grids import PostFactory
 from tests.factories.petitions import file_petition
 from yuanbao.models import RightDoor
@@ -289,17 +289,64 @@ def test_dispatch_after_somebody_else_did_keeps_the_instruction(waiting, cast, d
     assert petition.orders.count() == 1
 
 
+# The clock runs on between the preview and the sending.
+A_MOMENT = timedelta(seconds=60)
+PARTS = {
+    "category": "0101",
+    "agency1": "D16",
+    "part1": "查阀门",
+    "agency2": "D17",
+    "part2": "清楼道",
+}
+
+
+def test_split_shows_what_it_brings_about_before_it_is_sent(waiting, cast, dispatcher):
+    petition = waiting()
+    receiver = cast.receiver.name
+
+    answer = dispatcher.post(address("split", petition), PARTS)
+
+    page, preview = answer.content.decode(), answer.context["preview"]
+    assert answer.status_code == 200
+    assert not petition.orders.exists()
+    assert [(part.agency.code, part.words, part.told) for part in preview.parts] == [
+        ("D16", "查阀门", [receiver]),
+        ("D17", "清楼道", []),
+    ]
+    for words in ("区指挥中心派给区住房和城乡建设局主办，区城市管理局协办", "查阀门", "确认派出"):
+        assert words in page
+
+
+def test_split_keeps_the_moments_and_the_line_that_were_shown(waiting, cast, dispatcher):
+    petition = waiting()
+    shown = dispatcher.post(address("split", petition), PARTS).context["preview"]
+
+    dispatcher.post(address("split", petition), {**PARTS, "step": "send"})
+
+    petition.refresh_from_db()
+    orders = list(petition.orders.order_by("serial"))
+    line = ProgressEntry.objects.get(petition_id=petition.pk, act="dispatch")
+    for order, part in zip(orders, shown.parts, strict=True):
+        for name in ("due_at", "sign_due_at", "contact_due_at"):
+            assert abs(getattr(order, name) - getattr(part, name)) < A_MOMENT
+    assert (line.public_text, petition.due_at) == (shown.public_line, shown.due_at)
+
+
+def test_split_goes_back_to_the_form_with_what_was_typed(waiting, dispatcher):
+    petition = waiting()
+
+    answer = dispatcher.post(address("split", petition), {**PARTS, "step": "edit"})
+
+    assert answer.status_code == 200
+    assert "看预览" in answer.content.decode()
+    assert 'value="查阀门"' in answer.content.decode()
+    assert not petition.orders.exists()
+
+
 def test_split_gives_each_agency_its_own_part(waiting, cast, dispatcher):
     petition = waiting()
-    parts = {
-        "category": cast.heating.code,
-        "agency1": "D16",
-        "part1": "查阀门",
-        "agency2": "D17",
-        "part2": "清楼道",
-    }
 
-    dispatcher.post(address("split", petition), parts)
+    dispatcher.post(address("split", petition), {**PARTS, "step": "send"})
 
     assert [
         (o.agency.code, o.is_lead, o.instruction) for o in petition.orders.order_by("serial")
