@@ -93,10 +93,9 @@ def test_ten_matters_are_triaged_in_every_way_without_a_mouse(open_page, cast, w
     page = open_page(reverse("dispatch:queue-list"), width=1440, user=cast.dispatcher)
     keys = page.keyboard
 
-    keys.press("1")
-    press(page, "Enter")  # 1: the first suggestion
-    keys.press("2")
-    press(page, "Enter")  # 2: the second one
+    for key in ("1", "2"):
+        keys.press(key)
+        press(page, "Enter")  # 1 and 2: the first suggestion, then the second one
     keys.press("c")
     keys.type("区城")
     tab_to(page, "e.textContent.includes('按选的派遣')")
