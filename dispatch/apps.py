@@ -1,6 +1,7 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 
@@ -17,3 +18,4 @@ class DispatchConfig(AppConfig):
         source = import_module("dispatch.queries.events").bulletins_now
         import_module("grids.bulletins").register_bulletins(source)
         import_module("dispatch.health").register_all()
+        import_module("dispatch.scoring").read_weights(settings.SCORE_WEIGHTS)

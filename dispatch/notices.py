@@ -157,6 +157,19 @@ def ruling_wanted(order: WorkOrder, *, at: datetime) -> None:
     _send(order, people, act="ruling", title=_("重办后仍不满意，请裁定"), at=at)
 
 
+def appealed(order: WorkOrder, *, at: datetime) -> None:
+    """Tell those who rule that an agency asks to leave a rating out of its score."""
+    people = centre_staff(Capability.RULE_ON_APPEAL, at=at)
+    title = _("评价申诉待裁定：%(agency)s") % {"agency": order.agency}
+    _send(order, people, act="appeal", title=title, at=at)
+
+
+def appeal_decided(order: WorkOrder, *, title: str, at: datetime) -> None:
+    """Tell the agency's desk and leader how its appeal was ruled on."""
+    people = staff_of(order, roles=(*RECEIVERS, *LEADERS), at=at)
+    _send(order, people, act="appeal-decided", title=title, at=at)
+
+
 def reminded(order: WorkOrder, person: Any, *, level: int, at: datetime) -> None:
     """Remind one person of the clock, at a share of the limit in percent."""
     title = {

@@ -1,5 +1,6 @@
 """Stretches of days that figures are taken over. Pure: today is passed in."""
 
+from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
@@ -49,6 +50,13 @@ class Choice:
 
     label: str
     period: Period
+
+
+def month_of(text: str, today: date) -> Period:
+    """Return the whole month that `2026-10` names; what cannot be read is the present one."""
+    first = _day(f"{text}-01") or today.replace(day=1)
+    last = first.replace(day=monthrange(first.year, first.month)[1])
+    return Period(f"{first:%Y-%m}", first, last)
 
 
 def choices(today: date, named: Iterable[tuple[date, date]] = ()) -> list[Choice]:

@@ -96,6 +96,12 @@ def register_all() -> None:
     register(
         CENTRE, _("运行总览"), "layout-dashboard", "dispatch:dashboard", Capability.VIEW_FIGURES
     )
+    register(
+        CENTRE, _("考评月报"), "report-analytics", "dispatch:score-month", Capability.VIEW_FIGURES
+    )
+    register(
+        CENTRE, _("评价申诉"), "message-2-question", "dispatch:appeal-list", Capability.VIEW_FIGURES
+    )
     register(CENTRE, _("分拨队列"), "inbox", "dispatch:queue-list", Capability.ACCEPT_PETITION)
     register(CENTRE, _("退单待审"), "gavel", "dispatch:return-list", Capability.RULE_ON_RETURN)
     register(CENTRE, _("待批申请"), "checklist", "dispatch:decision-list", Capability.EXTEND_ORDER)

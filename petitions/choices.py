@@ -123,6 +123,10 @@ class Satisfaction(models.TextChoices):
 CONTENT = frozenset({Satisfaction.SATISFIED, Satisfaction.FAIR})
 
 
+# What the score counts of a matter whose ratings were all excluded.
+LEFT_OUT = "left_out"
+
+
 class Tone(models.TextChoices):
     """How a line of the timeline is drawn."""
 

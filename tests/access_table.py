@@ -120,6 +120,7 @@ TABLE: dict[str, list[str]] = {
         "post dispatch:order-hand-over",
         "post dispatch:order-note",
         "post dispatch:order-return",
+        "post dispatch:order-appeal",
     ],
     "IN 200 200 200 200 200 200 200 200 200 200 200 200 200": [
         "get notices",
@@ -198,6 +199,7 @@ TABLE: dict[str, list[str]] = {
         "post dispatch:follow-up-call",
         "post dispatch:order-final",
         "post dispatch:order-rule",
+        "post dispatch:order-rule-appeal",
         "post dispatch:duty-assign",
         "post dispatch:roster-import",
         "post dispatch:handover-new",
@@ -261,6 +263,8 @@ TABLE: dict[str, list[str]] = {
     ],
     "IN IN 404 200 200 200 200 200 200 200 200 404 404 404": [
         "get dispatch:dashboard",
+        "get dispatch:score-month",
+        "get dispatch:appeal-list",
         "get dispatch:figure-list",
     ],
     "IN IN 404 404 404 404 404 404 404 404 404 404 404 404": [
@@ -307,6 +311,7 @@ TABLE: dict[str, list[str]] = {
         "get sign-in",
     ],
     "IN IN 404 404 404 404 404 404 404 409 404 404 404 404": [
+        "post dispatch:score-confirm",
         "post dispatch:roster-copy",
     ],
     "IN IN 404 404 404 404 422 404 422 422 404 404 404 404": [
@@ -314,5 +319,8 @@ TABLE: dict[str, list[str]] = {
     ],
     "IN IN 404 404 404 404 404 404 302 302 404 404 404 404": [
         "post dispatch:event-join",
+    ],
+    "IN IN 404 422 422 422 422 422 422 422 422 404 404 404": [
+        "post dispatch:score-export",
     ],
 }

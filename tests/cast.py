@@ -60,6 +60,7 @@ class Cast:
         Reason.objects.create(kind=ReasonKind.RETURN, code="R3", name="职能交叉")
         Reason.objects.create(kind=ReasonKind.DECLINE, code="NA01", name="不属于本区管辖")
         Reason.objects.create(kind=ReasonKind.DISSATISFIED, code="U1", name="没有解决")
+        Reason.objects.create(kind=ReasonKind.APPEAL, code="A1", name="评的不是本单位办的事")
 
     def _place(self, parent, level, name):
         return GridFactory(parent=parent, level=level, name=name)

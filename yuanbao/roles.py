@@ -71,6 +71,8 @@ class Capability(models.TextChoices):
     MANAGE_EVENT = "manage_event", _("登记已知事件")
     # figures and content
     VIEW_FIGURES = "view_figures", _("查看数据")
+    RULE_ON_APPEAL = "rule_on_appeal", _("评价申诉裁定")
+    CONFIRM_SCORES = "confirm_scores", _("确认考评月报")
     WRITE_CONTENT = "write_content", _("采编内容")
     PUBLISH_CONTENT = "publish_content", _("审核发布内容")
     # the platform itself
@@ -115,6 +117,8 @@ _LEAD_SHIFT = _DISPATCH | {
     Capability.SUPERVISE_ORDER,
     Capability.LEAD_SHIFT,
     Capability.FOLLOW_UP,
+    Capability.RULE_ON_APPEAL,
+    Capability.CONFIRM_SCORES,
 }
 
 GRANTS: dict[Role, frozenset[Capability]] = {

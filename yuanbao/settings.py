@@ -207,6 +207,8 @@ SECURE_HSTS_SECONDS = 0 if DEMO else 31536000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not DEMO
 X_FRAME_OPTIONS = "DENY"
 TILE_URL = env_str("TILE_URL")  # empty: maps draw their own vector ground, no network
+# What response, solution and satisfaction count in the monthly score, in hundredths.
+SCORE_WEIGHTS = env_str("SCORE_WEIGHTS", "30-35-35")
 # Periods that the dashboard offers by their days, besides those that end today.
 NAMED_PERIODS = env_list("NAMED_PERIODS", "2020-11-01/2021-01-31" if DEMO else "")
 CONTENT_SECURITY_POLICY = {

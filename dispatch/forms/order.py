@@ -233,6 +233,37 @@ class RulingForm(ActForm):
         self.fields["to"].label_from_instance = lambda agency: agency.name
 
 
+class AppealForm(ActForm):
+    """申诉: ask to leave the last rating out of the score."""
+
+    reason = forms.ChoiceField(label=gettext_lazy("申诉理由"))
+    text = written(
+        gettext_lazy("依据"),
+        help_text=gettext_lazy("写清证据在哪里。全体工作人员都能看到，不对外公开。"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = Reason.objects.filter(kind=ReasonKind.APPEAL, is_active=True).order_by("code")
+        choices = [(row.code, row.name) for row in rows]
+        self.fields["reason"].choices = [("", _("请选择")), *choices]
+
+
+class AppealRulingForm(ActForm):
+    """申诉裁定."""
+
+    is_accepted = forms.TypedChoiceField(
+        label=gettext_lazy("裁定"),
+        choices=[
+            ("1", gettext_lazy("剔除，不计入考评")),
+            ("0", gettext_lazy("不予剔除，照计")),
+        ],
+        coerce=lambda value: value == "1",
+        widget=forms.RadioSelect,
+    )
+    ruling = written(gettext_lazy("裁定依据"), help_text=gettext_lazy("全体工作人员都能看到。"))
+
+
 class FinalForm(ActForm):
     """裁定: once more under supervision, or settled as it is."""
 

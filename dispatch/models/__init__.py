@@ -2,6 +2,7 @@
 
 from dispatch.models.acts import ContactLog, Extension, Question, Reminder, Return
 from dispatch.models.agency import Agency, Staffing
+from dispatch.models.appeal import Appeal
 from dispatch.models.approval import Approval
 from dispatch.models.centre import SEATS, Duty, Secondment
 from dispatch.models.copy import Copy
@@ -12,6 +13,7 @@ from dispatch.models.hotline import Hotline, HotlineMatter, HotlineUrge, WriteBa
 from dispatch.models.learned import ClassifierVersion
 from dispatch.models.rating import AnswerRating, Rating
 from dispatch.models.route import RouteDecision
+from dispatch.models.score_month import ScoreMonth
 from dispatch.models.sheet import SheetImport
 from dispatch.models.shift import HandOver, Pledge
 from dispatch.models.sms import SmsQuestion, SmsReply
@@ -22,6 +24,7 @@ __all__ = [
     "TOKENS",
     "Agency",
     "AnswerRating",
+    "Appeal",
     "Approval",
     "ClassifierVersion",
     "ContactLog",
@@ -46,6 +49,7 @@ __all__ = [
     "Return",
     "Round",
     "RouteDecision",
+    "ScoreMonth",
     "Secondment",
     "ServiceLimit",
     "SheetImport",

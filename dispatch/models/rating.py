@@ -62,6 +62,8 @@ class Rating(Judged):
     round = models.ForeignKey(
         Round, on_delete=models.CASCADE, related_name="ratings", verbose_name=_("轮次")
     )
+    # Set when an appeal was granted: still said, still listed, in no rate.
+    excluded_at = models.DateTimeField(_("剔除时间"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("评价")
@@ -79,6 +81,11 @@ class Rating(Judged):
                 fields=["rated_at"],
                 condition=Q(rater_kind=RaterKind.PETITIONER),
                 name="rating_of_petitioners",
+            ),
+            models.Index(
+                fields=["rated_at"],
+                condition=Q(excluded_at__isnull=False),
+                name="rating_excluded",
             ),
         ]
 

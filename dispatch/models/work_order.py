@@ -180,6 +180,7 @@ class WorkOrder(PublicIdModel):
             models.Index(fields=["state", "-id"], name="order_by_state"),
             models.Index(fields=["handler", "state", "due_at"], name="order_by_handler"),
             models.Index(fields=["created_at"], name="order_by_created"),
+            models.Index(fields=["contact_due_at"], name="order_by_contact_due"),
             models.Index(
                 fields=["verified_at"],
                 condition=Q(verified_at__isnull=False),

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from dispatch.periods import Period
 from dispatch.queries.figures import Figures, Group
 from dispatch.queries.measures import STANDING, Measure
+from dispatch.scoring import SMALL
 from yuanbao.formats import share_text
 from yuanbao.models import AuditHead
 
@@ -24,8 +25,6 @@ KEPT_SECONDS = 120
 VERSION_SECONDS = 30
 # Longer periods are drawn by month.
 DAYS_DRAWN = 123
-# A share of fewer rows says little; it is marked.
-SMALL = 10
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,7 @@ class PetitionRow:
 def listed(figures: Figures, measure: Measure) -> QuerySet[Any]:
     """Return the rows of a figure with what the list shows of each."""
     rows = figures.rows(measure)
-    if figures.counts_orders:
+    if figures.lists_orders(measure):
         return rows.select_related(*RELATED).only(*COLUMNS)
     return with_lead(rows)
 
@@ -67,9 +67,9 @@ def with_lead(rows: QuerySet[Any]) -> QuerySet[Any]:
     )
 
 
-def page_rows(figures: Figures, page: Page) -> list[Any]:
+def page_rows(figures: Figures, measure: Measure, page: Page) -> list[Any]:
     """Return the page's rows: of orders as the desk shows them, of petitions with their lead."""
-    if figures.counts_orders:
+    if figures.lists_orders(measure):
         return rows_of(page, is_area=True)
     return petition_rows(page.object_list)
 

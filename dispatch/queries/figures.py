@@ -13,8 +13,8 @@ from django.utils.timezone import get_current_timezone
 from dispatch.models import Agency, WorkOrder
 from dispatch.periods import Period
 from dispatch.queries.measures import (
-    RATING_MEASURES,
     ROOTS,
+    WORK_MEASURES,
     Measure,
     SpanOfTime,
     last_ratings,
@@ -25,12 +25,14 @@ from dispatch.queries.measures import (
     standing_petitions,
 )
 from dispatch.queries.scope import area_of, area_of_orders
+from dispatch.queries.score_measures import ratings_counted, work_tests
 from dispatch.seats import agencies_served
 from grids.seats import posts_today
 from petitions.models import Petition
 from yuanbao.roles import Capability, roles_granting
 
 NONE = "none"
+ORDER = "order"
 
 
 @dataclass(frozen=True)
@@ -38,13 +40,14 @@ class Cut:
     """What figures are narrowed to; values come from the address and may be empty.
 
     `town` and `community` are ids or "none", `category` the beginning of a code or "none",
-    `agency` an id.
+    `agency` an id. `unit` "order" counts a territory's orders instead of its matters.
     """
 
     town: str = ""
     community: str = ""
     category: str = ""
     agency: str = ""
+    unit: str = ""
 
     def test(self, path: str = "") -> Q:
         """Return the test on a row whose petition is reached by `path`; agencies stand apart."""
@@ -79,6 +82,7 @@ def read_cut(asked: Mapping[str, str]) -> Cut:
         **places,
         category=category if is_code else "",
         agency=agency if _is_id(agency) else "",
+        unit=ORDER if asked.get("unit") == ORDER else "",
     )
 
 
@@ -171,19 +175,23 @@ class Figures:
 
     @property
     def counts_orders(self) -> bool:
-        return not self.reach.is_area or bool(self.cut.agency)
+        return not self.reach.is_area or bool(self.cut.agency or self.cut.unit)
 
     @property
     def span(self) -> SpanOfTime:
         zone = get_current_timezone()
         return self.period.begins(zone), self.period.ends(zone)
 
+    def lists_orders(self, measure: Measure) -> bool:
+        """Say whether the list behind a figure is one of orders, not of matters."""
+        return self.counts_orders or measure in WORK_MEASURES
+
     def rows(self, measure: Measure) -> QuerySet[Any]:
         """Return the petitions or orders that a figure counts, the latest first."""
-        if self.counts_orders:
-            return self._orders().filter(self._order_test(measure)).order_by("-id")
+        if self.lists_orders(measure):
+            return self.orders().filter(self._order_test(measure)).order_by("-id")
         tests = petition_tests(self.span) | standing_petitions(self.at)
-        return self._petitions().filter(tests[measure]).order_by("-id")
+        return self.petitions().filter(tests[measure]).order_by("-id")
 
     def count(self) -> Counted:
         """Count a period: two or three statements, however many towns, categories and agencies.
@@ -193,17 +201,17 @@ class Figures:
         """
         if self.counts_orders:
             cells = [*self._order_cells(_PLACES | _AGENCY), *self._rating_cells(_PLACES | _AGENCY)]
-            return Counted(*_fold(cells), agencies=_grouped(cells, "agency"))
+            return Counted(*_fold(cells), agencies=grouped(cells, "agency"))
         cells = self._petition_cells()
         of_agencies = [*self._order_cells(_AGENCY), *self._rating_cells(_AGENCY)]
-        return Counted(*_fold(cells), agencies=_grouped(of_agencies, "agency"))
+        return Counted(*_fold(cells), agencies=grouped(of_agencies, "agency"))
 
     def stand(self) -> Standing:
         """Count what stands now by town and community, in one statement."""
         if self.counts_orders:
-            rows, tests, path = self._orders(), standing_orders(self.at), "petition__"
+            rows, tests, path = self.orders(), standing_orders(self.at), "petition__"
         else:
-            rows, tests, path = self._petitions(), standing_petitions(self.at), ""
+            rows, tests, path = self.petitions(), standing_petitions(self.at), ""
         dims = {
             "town": f"{path}town",
             "town_name": f"{path}town__name",
@@ -212,9 +220,9 @@ class Figures:
             "community_name": f"{path}community__name",
             "community_code": f"{path}community__code",
         }
-        cells = _cells(rows.filter(tests[Measure.OPEN]), dims, tests)
-        towns, communities = _grouped(cells, "town"), _grouped(cells, "community")
-        return Standing(_total(cells), towns, communities)
+        cells = cells_of(rows.filter(tests[Measure.OPEN]), dims, tests)
+        towns, communities = grouped(cells, "town"), grouped(cells, "community")
+        return Standing(total_of(cells), towns, communities)
 
     def by_day(self) -> dict[str, Counter[Any]]:
         """Return how many were received and settled on each day, in one statement."""
@@ -224,7 +232,7 @@ class Figures:
             else {Measure.RECEIVED: "filed_at", Measure.SETTLED: "answered_at"}
         )
         tests = order_tests(self.span) if self.counts_orders else petition_tests(self.span)
-        rows = self._orders() if self.counts_orders else self._petitions()
+        rows = self.orders() if self.counts_orders else self.petitions()
         parts = [
             rows.filter(tests[measure])
             .values(
@@ -242,10 +250,12 @@ class Figures:
 
     # --- the rows -----------------------------------------------------------------------------
 
-    def _petitions(self) -> QuerySet[Petition]:
+    def petitions(self) -> QuerySet[Petition]:
+        """Return the matters within reach and narrowing."""
         return Petition.objects.filter(self.reach.area or Q(), self.cut.test())
 
-    def _orders(self) -> QuerySet[WorkOrder]:
+    def orders(self) -> QuerySet[WorkOrder]:
+        """Return the orders within reach and narrowing."""
         return WorkOrder.objects.filter(self._of_orders())
 
     def _of_orders(self) -> Q:
@@ -260,29 +270,40 @@ class Figures:
         return test & self.cut.test("petition__")
 
     def _order_test(self, measure: Measure) -> Q:
-        if measure in RATING_MEASURES:
-            ratings = last_ratings(self.span).filter(rating_tests()[measure])
+        ratings = ratings_counted(measure, self.span)
+        if ratings is not None:
             return Q(pk__in=ratings.values("round__order"))
-        tests = order_tests(self.span) | standing_orders(self.at)
+        tests = order_tests(self.span) | standing_orders(self.at) | work_tests(self.span, self.at)
         return tests.get(measure, Q(pk__in=[]))
 
     # --- the counts ---------------------------------------------------------------------------
 
     def _petition_cells(self) -> list[dict[str, Any]]:
         tests = petition_tests(self.span)
-        return _cells(self._petitions().filter(_any(tests)), _PLACES, tests)
+        return cells_of(self.petitions().filter(any_of(tests)), _PLACES, tests)
 
     def _order_cells(self, dims: dict[str, str]) -> list[dict[str, Any]]:
         tests = order_tests(self.span)
-        dims = {name: _on_order(lookup) for name, lookup in dims.items()}
-        return _cells(self._orders().filter(_any(tests)), dims, tests)
+        dims = {name: on_order(lookup) for name, lookup in dims.items()}
+        return cells_of(self.orders().filter(any_of(tests)), dims, tests)
 
     def _rating_cells(self, dims: dict[str, str]) -> list[dict[str, Any]]:
-        rows, limit = last_ratings(self.span), self._of_orders()
-        if limit:
-            rows = rows.filter(round__order__in=WorkOrder.objects.filter(limit).values("pk"))
-        dims = {name: f"round__order__{_on_order(lookup)}" for name, lookup in dims.items()}
-        return _cells(rows, dims, rating_tests())
+        return self.cells_of_ratings(dims, [(last_ratings(self.span), rating_tests())])
+
+    def cells_of_ratings(
+        self, dims: dict[str, str], parts: list[tuple[QuerySet[Any], dict[Measure, Q]]]
+    ) -> list[dict[str, Any]]:
+        """Return the amounts of ratings of the orders within reach, in one statement.
+
+        Each part is a set of ratings with the tests of what is counted in it.
+        """
+        limit = self._of_orders()
+        mine = {"round__order__in": WorkOrder.objects.filter(limit).values("pk")} if limit else {}
+        dims = {name: f"round__order__{on_order(lookup)}" for name, lookup in dims.items()}
+        measures = [measure for _rows, tests in parts for measure in tests]
+        counted = [_counted(rows.filter(**mine), dims, tests, measures) for rows, tests in parts]
+        found = counted[0].union(*counted[1:], all=True) if counted[1:] else counted[0]
+        return _read(found, dims, measures)
 
 
 _PLACES = {
@@ -295,27 +316,42 @@ _PLACES = {
 _AGENCY = {"agency": "agency", "agency_name": "agency__short_name"}
 
 
-def _on_order(lookup: str) -> str:
+def on_order(lookup: str) -> str:
+    """Return a petition's lookup as it reads from an order."""
     return lookup if lookup.startswith("agency") else f"petition__{lookup}"
 
 
-def _cells(
+def cells_of(
     rows: QuerySet[Any], dims: dict[str, str], tests: dict[Measure, Q]
 ) -> list[dict[str, Any]]:
     """Return the amounts per combination of `dims`, in one statement."""
+    return _read(_counted(rows, dims, tests, list(tests)), dims, list(tests))
+
+
+def _counted(
+    rows: QuerySet[Any], dims: dict[str, str], tests: dict[Measure, Q], measures: list[Measure]
+) -> QuerySet[Any]:
+    """Return the counting query; of `measures` those without a test are nothing here."""
     names = {f"d_{name}": F(lookup) for name, lookup in dims.items()}
-    amounts = {f"n_{m.name}": Count("pk", filter=test) for m, test in tests.items()}
-    found = rows.order_by().values(**names).annotate(**amounts)
+    amounts = {
+        f"n_{m.name}": Count("pk", filter=tests[m]) if m in tests else Value(0) for m in measures
+    }
+    return rows.order_by().values(**names).annotate(**amounts)
+
+
+def _read(
+    found: QuerySet[Any], dims: dict[str, str], measures: list[Measure]
+) -> list[dict[str, Any]]:
     return [
         {
             **{name: row[f"d_{name}"] for name in dims},
-            "n": Counter({m: row[f"n_{m.name}"] for m in tests}),
+            "n": Counter({m: row[f"n_{m.name}"] for m in measures}),
         }
         for row in found
     ]
 
 
-def _any(tests: dict[Measure, Q]) -> Q:
+def any_of(tests: dict[Measure, Q]) -> Q:
     """Return the test that a row counts for anything at all: what none counts is not read."""
     whole = Q(pk__in=[])
     for measure in ROOTS:
@@ -323,7 +359,8 @@ def _any(tests: dict[Measure, Q]) -> Q:
     return whole
 
 
-def _total(cells: Iterable[dict[str, Any]]) -> Amounts:
+def total_of(cells: Iterable[dict[str, Any]]) -> Amounts:
+    """Return the sum of the cells."""
     total: Amounts = Counter()
     for cell in cells:
         total.update(cell["n"])
@@ -339,10 +376,10 @@ def _fold(cells: list[dict[str, Any]]) -> tuple[Amounts, list[Group], list[Group
         }
         for cell in cells
     ]
-    return _total(cells), _grouped(cells, "town"), _grouped(tops, "top")
+    return total_of(cells), grouped(cells, "town"), grouped(tops, "top")
 
 
-def _grouped(cells: Iterable[dict[str, Any]], name: str) -> list[Group]:
+def grouped(cells: Iterable[dict[str, Any]], name: str) -> list[Group]:
     """Join the cells of one dimension, the largest first; what has no place or subject is "none"."""
     groups: dict[str, Group] = {}
     for cell in cells:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dispatch.choices import OPEN_ORDERS, RUNNING, TO_SIGN, OrderState, RaterKind
 from dispatch.models import Rating
-from petitions.choices import CONTENT, OPEN, SETTLED, WAITING_FOR_CENTRE, Solved, State
+from petitions.choices import CONTENT, LEFT_OUT, OPEN, SETTLED, WAITING_FOR_CENTRE, Solved, State
 
 SpanOfTime = tuple[datetime, datetime]
 
@@ -32,6 +32,17 @@ class Measure(models.TextChoices):
     WAITING = "waiting", _("待分拨")
     OPEN = "open", _("在办")
     OVERDUE = "overdue", _("已超时")
+    TO_CONTACT = "to-contact", _("应联系")
+    CONTACTED = "contacted", _("按时联系")
+    ASSIGNED = "assigned", _("派单")
+    RETURNED = "returned", _("退单")
+    WORK_SETTLED = "work-settled", _("工单办结")
+    SENT_BACK = "sent-back", _("返工")
+    REWORKED = "reworked", _("重办")
+    FIRST_RATED = "first-rated", _("首次评价")
+    FIRST_SOLVED = "first-solved", _("一次解决")
+    UNREACHED = "unreached", _("联系不上")
+    EXCLUDED = "excluded", _("剔除的评价")
 
 
 # Every other measure of a period counts some of the rows that one of these counts.
@@ -39,28 +50,51 @@ ROOTS = (Measure.RECEIVED, Measure.SETTLED, Measure.CLOSED, Measure.RATED)
 # These have no period: they say how things stand now.
 STANDING = (Measure.WAITING, Measure.OPEN, Measure.OVERDUE)
 RATING_MEASURES = (Measure.RATED, Measure.SOLVED, Measure.CONTENT)
+# Facts of an agency's work: counted as orders even where a territory's matters are looked at.
+WORK_MEASURES = (
+    Measure.TO_CONTACT,
+    Measure.CONTACTED,
+    Measure.ASSIGNED,
+    Measure.RETURNED,
+    Measure.WORK_SETTLED,
+    Measure.SENT_BACK,
+    Measure.REWORKED,
+    Measure.FIRST_RATED,
+    Measure.FIRST_SOLVED,
+    Measure.UNREACHED,
+    Measure.EXCLUDED,
+)
 
 # A matter that ended without an answer of ours is in no base: not ours, taken back, or one of two.
 ANSWERABLE = OPEN | SETTLED
+_CONTENT = sorted(CONTENT)
 
 
 def petition_tests(span: SpanOfTime) -> dict[Measure, Q]:
     """Return the tests of the measures of a period, on Petition; `span` is [from, to)."""
-    received = _within("filed_at", span)
+    received = within("filed_at", span)
     is_settled = Q(state__in=sorted(SETTLED))
-    settled = is_settled & _within("answered_at", span)
-    rated = _within("rated_at", span) & ~Q(satisfaction="")
+    settled = is_settled & within("answered_at", span)
+    rated = within("rated_at", span) & ~Q(satisfaction="") & Q(state__in=sorted(ANSWERABLE))
+    # An appeal may have left a part out: then the parts that stand decide, if there are any.
+    rated &= ~Q(counted_satisfaction=LEFT_OUT)
     return {
         Measure.RECEIVED: received,
         Measure.DUE: received & Q(state__in=sorted(ANSWERABLE)),
         Measure.SETTLED: settled,
         Measure.SETTLED_OF_DUE: received & is_settled & Q(answered_at__lt=span[1]),
         Measure.ON_TIME: settled & (Q(due_at__isnull=True) | Q(answered_at__lte=F("due_at"))),
-        Measure.CLOSED: Q(state=State.CLOSED) & _within("closed_at", span),
+        Measure.CLOSED: Q(state=State.CLOSED) & within("closed_at", span),
         Measure.RATED: rated,
-        Measure.SOLVED: rated & Q(solved=Solved.YES),
-        Measure.CONTENT: rated & Q(satisfaction__in=sorted(CONTENT)),
+        Measure.SOLVED: rated & _as_counted("solved", [Solved.YES]),
+        Measure.CONTENT: rated & _as_counted("satisfaction", _CONTENT),
     }
+
+
+def _as_counted(answer: str, good: list[str]) -> Q:
+    """Return the test that the score counts a good answer: as counted, else as it was said."""
+    said = Q(**{f"counted_{answer}": "", f"{answer}__in": good})
+    return said | Q(**{f"counted_{answer}__in": good})
 
 
 def order_tests(span: SpanOfTime) -> dict[Measure, Q]:
@@ -68,9 +102,9 @@ def order_tests(span: SpanOfTime) -> dict[Measure, Q]:
 
     An order that was withdrawn, or returned and given to another agency, counts for nobody.
     """
-    received = _within("created_at", span) & ~Q(state=OrderState.CANCELLED)
+    received = within("created_at", span) & ~Q(state=OrderState.CANCELLED)
     is_settled = Q(state=OrderState.VERIFIED)
-    settled = is_settled & _within("verified_at", span)
+    settled = is_settled & within("verified_at", span)
     return {
         Measure.RECEIVED: received,
         Measure.DUE: received,
@@ -85,21 +119,41 @@ def rating_tests() -> dict[Measure, Q]:
     return {
         Measure.RATED: Q(pk__isnull=False),
         Measure.SOLVED: Q(solved=Solved.YES),
-        Measure.CONTENT: Q(satisfaction__in=sorted(CONTENT)),
+        Measure.CONTENT: Q(satisfaction__in=_CONTENT),
     }
+
+
+def petitioner_ratings(span: SpanOfTime) -> QuerySet[Rating]:
+    """Return what petitioners said in the period of orders that stand and matters that are ours."""
+    return _PETITIONERS.filter(
+        within("rated_at", span),
+        ~Q(round__order__state=OrderState.CANCELLED),
+        round__order__petition__state__in=sorted(ANSWERABLE),
+    )
 
 
 def last_ratings(span: SpanOfTime) -> QuerySet[Rating]:
     """Return each order's last rating by its petitioner, where that one lies in the period.
 
     After a rework the later answer replaces the earlier one; until then the earlier one stands.
+    A last rating that an appeal excluded is in no rate, and brings no earlier one back.
     """
-    mine = Rating.objects.filter(rater_kind=RaterKind.PETITIONER)
-    later = mine.filter(round__order=OuterRef("round__order")).filter(
-        Q(round__number__gt=OuterRef("round__number"))
-        | Q(round__number=OuterRef("round__number"), pk__gt=OuterRef("pk"))
+    return petitioner_ratings(span).filter(_IS_LAST, excluded_at__isnull=True)
+
+
+def _beside(*, later: bool) -> QuerySet[Rating]:
+    """Return the ratings of the same order after (or before) the outer one."""
+    sign = "gt" if later else "lt"
+    same = _PETITIONERS.filter(round__order=OuterRef("round__order"))
+    return same.filter(
+        Q(**{f"round__number__{sign}": OuterRef("round__number")})
+        | Q(round__number=OuterRef("round__number"), **{f"pk__{sign}": OuterRef("pk")})
     )
-    return mine.filter(_within("rated_at", span)).filter(~Exists(later))
+
+
+_PETITIONERS = Rating.objects.filter(rater_kind=RaterKind.PETITIONER)
+_IS_LAST = ~Exists(_beside(later=True))
+IS_FIRST = ~Exists(_beside(later=False))
 
 
 def standing_petitions(at: datetime) -> dict[Measure, Q]:
@@ -122,5 +176,6 @@ def standing_orders(at: datetime) -> dict[Measure, Q]:
     }
 
 
-def _within(field: str, span: SpanOfTime) -> Q:
+def within(field: str, span: SpanOfTime) -> Q:
+    """Return the test that a moment lies in [from, to)."""
     return Q(**{f"{field}__gte": span[0], f"{field}__lt": span[1]})

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from dispatch import workflow
 from dispatch.choices import OrderState
 from dispatch.models import WorkOrder
+from dispatch.queries.appeal_acts import APPEAL_ACTS
 from dispatch.queries.wish_acts import WISH_ACTS, wish_acts
 from dispatch.services.rating import MAX_ROUNDS
 from petitions.choices import Satisfaction, Solved
@@ -21,6 +22,7 @@ ASKED = frozenset(
         Capability.SUPERVISE_ORDER,
     }
     | set(WISH_ACTS.values())
+    | set(APPEAL_ACTS.values())
 )
 # Name of an act on the page → the move of the table that it makes.
 MOVES = {
@@ -45,6 +47,7 @@ SIDE_ACTS = {
     "urge": Capability.SUPERVISE_ORDER,
     "final": Capability.SUPERVISE_ORDER,
     **WISH_ACTS,
+    **APPEAL_ACTS,
 }
 HELD = frozenset({OrderState.SIGNED, OrderState.RETURN_ASKED})
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from dispatch.choices import OrderState, Step, TimeUnit
 from dispatch.models import Approval, Question, Return, Round, RouteDecision, WorkOrder
+from dispatch.queries.appeal_acts import appeal_acts, appeal_facts
 from dispatch.queries.beside import beside
 from dispatch.queries.desk import done_moment, pause_words
 from dispatch.queries.hands import hands
@@ -149,7 +150,7 @@ def _asides() -> dict[str, Any]:
 def order_page(user: Any, public_id: Any, *, at: datetime) -> OrderPage:
     """Build the page for one person; raises OutOfReach."""
     tests = grant_tests(WorkOrder, ASKED, by=user)
-    order = order_for(user, public_id, **tests, **_asides(), **wish_facts())
+    order = order_for(user, public_id, **tests, **_asides(), **wish_facts(), **appeal_facts())
     petition, may = order.petition, grants_of(order, ASKED)
     limits = limits_for(petition.category)
     rounds = _rounds_of(order)
@@ -175,7 +176,7 @@ def order_page(user: Any, public_id: Any, *, at: datetime) -> OrderPage:
         story=story_of(entries[:LONGEST_STORY], photos, is_open=order.is_open),
         route=petition.routes.order_by("-id").first(),
         rounds=rounds,
-        acts=possible_acts(order, facts),
+        acts=[*possible_acts(order, facts), *appeal_acts(order, may, at=at)],
         may=may,
         notes=_notes(order, rounds),
     )
@@ -197,6 +198,8 @@ def _notes(order: WorkOrder, rounds: list[Round]) -> list[tuple[str, str]]:
         found.append(("work", _("待审签的答复：%s") % order.proposed_answer))
         if order.proposed_note:
             found.append(("work", _("给领导的说明：%s") % order.proposed_note))
+    if order.appeal_text:
+        found.append(("warn", _("评价申诉待裁定：%s") % order.appeal_text))
     if order.paused_at and order.question_text:
         latest = moment_text(order.question_lapses_at, order.question_lapses_at)
         words = {"text": order.question_text, "when": latest}

@@ -26,6 +26,8 @@ CENTRE_ACTS = frozenset(
         "resume",
         "grant_extension",
         "refuse_extension",
+        "accept_appeal",
+        "refuse_appeal",
     }
 )
 # What the clock or a rating brings about; a person who does it sits in the centre.

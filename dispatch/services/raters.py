@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
@@ -15,7 +16,7 @@ from petitions.models import Joining, Petition
 from petitions.services import passes, tracking
 from petitions.services.handling import CENTRE
 from yuanbao.models import Reason, ReasonKind
-from yuanbao.workflow import OutOfReach
+from yuanbao.workflow import OutOfReach, TransitionRefused
 
 # One key, by whichever way the petitioner's answer comes: a second one is refused.
 PETITIONER = rating.Rater(RaterKind.PETITIONER, "petitioner")
@@ -113,9 +114,22 @@ def unrated(petition: Petition) -> list[Asked]:
 
 
 def rate_asked(
-    asked: Asked, judgement: rating.Judgement, *, at: datetime, by: object = None
+    asked: Asked,
+    judgement: rating.Judgement,
+    *,
+    at: datetime,
+    by: object = None,
+    session: Any = None,
 ) -> Judged:
-    """Rate what was asked; refusals are those of `rate` and `rate_answer`."""
+    """Rate what was asked; refusals are those of `rate` and `rate_answer`.
+
+    `session` is who is signed in where the answer comes by a page. Raises TransitionRefused for
+    staff there: only the petitioner's own word counts.
+    """
+    if session is not None and session.is_authenticated and not session.is_resident:
+        raise TransitionRefused(
+            _("您现在以工作人员身份登录，不能代反映人评价。请退出登录，由本人评价。")
+        )
     if asked.order:
         return rating.rate_and_hint(asked.order, judgement, rater=asked.rater, at=at, by=by)
     return answers.rate_answer(asked.petition, judgement, rater=asked.rater, at=at, by=by)

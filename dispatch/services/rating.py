@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from dispatch import notices, workflow
@@ -15,7 +16,7 @@ from dispatch.services.clocks import rework_clocks
 from dispatch.services.parts import publish
 from dispatch.services.recusal import check_not_own_unit
 from dispatch.services.telling import tell_of
-from petitions.choices import CONTENT, Satisfaction, Solved, State, Tone
+from petitions.choices import CONTENT, LEFT_OUT, Satisfaction, Solved, State, Tone
 from petitions.models import Petition
 from petitions.services import handling as petition_handling
 from petitions.services.ledger import refresh_ledger
@@ -64,12 +65,15 @@ def rate(
 ) -> Rating:
     """Take one person's rating of the order's present round.
 
-    `by` is who writes it down for the person, at the counter or on a call-back. Raises TransitionRefused before the answer is verified, after the matter was ruled final,
-    for a second rating of the same round by the same person, or when dissatisfaction comes
-    without any reason. What must follow is hinted to a worker and found again by a sweep.
+    `by` is who writes it down for the person, at the counter or on a call-back. Raises
+    TransitionRefused before the answer is verified, after the matter was ruled final, for a
+    second rating of the same round by the same person, by one of the agency's own people, or
+    when dissatisfaction comes without any reason. What must follow is hinted to a worker and
+    found again by a sweep.
     """
     order = WorkOrder.objects.select_for_update().select_related("petition").get(pk=order.pk)
     _check(order, judgement)
+    _check_rater(order, rater, at)
     row = order.rounds.get(number=order.round_number)
     if row.ratings.filter(rater_kind=rater.kind, rater_key=rater.key).exists():
         raise TransitionRefused(_("您已经评价过这一次办理了。"))
@@ -110,6 +114,15 @@ def _check(order: WorkOrder, judgement: Judgement) -> None:
     if order.is_final:
         raise TransitionRefused(_("指挥中心已经认定办结，不能再评价。有新情况请重新反映。"))
     check_reason(judgement)
+
+
+def _check_rater(order: WorkOrder, rater: Rater, at: datetime) -> None:
+    """Refuse those who did the work: the satisfaction counted is that of real petitioners."""
+    if rater.user is None or rater.kind != RaterKind.PETITIONER:
+        return
+    is_own = order.handler_id == rater.user.pk
+    if is_own or order.agency.staffings.on(localdate(at)).filter(user=rater.user).exists():
+        raise TransitionRefused(_("办理单位的人员不能评价自己单位的工单。"))
 
 
 def check_reason(judgement: Judgement) -> None:
@@ -154,7 +167,29 @@ def _keep(order: WorkOrder, rating: Rating, *, at: datetime) -> None:
     solved = max((row[0] for row in parts), key=_SOLVED_ORDER.index)
     satisfaction = max((row[1] for row in parts), key=_SATISFACTION_ORDER.index)
     petition_handling.note_rating(petition, solved=solved, satisfaction=satisfaction, at=at)
+    count_anew(petition)
     refresh_ledger(petition, at=at)
+
+
+def count_anew(petition: Petition) -> None:
+    """Say how the score counts the matter: by each part's last rating, without those excluded."""
+    ratings = Rating.objects.filter(
+        round__order__petition=petition, rater_kind=RaterKind.PETITIONER
+    ).exclude(round__order__state=OrderState.CANCELLED)
+    last = {row.round.order_id: row for row in ratings.select_related("round").order_by(*_IN_TIME)}
+    stand = [row for row in last.values() if row.excluded_at is None]
+    if len(stand) == len(last):
+        if petition.counted_satisfaction:
+            petition_handling.note_counted(petition)
+        return
+    solved = max((row.solved for row in stand), key=_SOLVED_ORDER.index, default=LEFT_OUT)
+    worst = max(
+        (row.satisfaction for row in stand), key=_SATISFACTION_ORDER.index, default=LEFT_OUT
+    )
+    petition_handling.note_counted(petition, solved=solved, satisfaction=worst)
+
+
+_IN_TIME = ("round__order", "round__number", "id")
 
 
 @unit_of_work

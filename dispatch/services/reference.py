@@ -211,6 +211,7 @@ REASON_TABLES = (
     (ReasonKind.DECLINE, "decline_reasons", "right_door", ""),
     (ReasonKind.RETURN, "return_reasons", "", "needs_suggestion"),
     (ReasonKind.DISSATISFIED, "dissatisfied_reasons", "", "department_can_change"),
+    (ReasonKind.APPEAL, "appeal_reasons", "", ""),
 )
 
 

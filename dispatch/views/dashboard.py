@@ -79,7 +79,8 @@ def figure_list(request):
         "form": form,
         "narrowed": words_of(figures.cut),
         "page": page,
-        "rows": page_rows(figures, page),
+        "rows": page_rows(figures, measure, page),
+        "lists_orders": figures.lists_orders(measure),
         "at": at,
         "back_query": urlencode({**figures.period.query()}),
     }

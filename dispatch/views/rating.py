@@ -71,7 +71,7 @@ def _take(request, asked, action, secret):
     if not form.is_valid():
         return _page(request, asked, action, secret, form, status=422)
     try:
-        rating = raters.rate_asked(asked, form.judgement(), at=timezone.now())
+        rating = raters.rate_asked(asked, form.judgement(), at=timezone.now(), session=request.user)
     except TransitionRefused as refusal:
         form.add_error(None, str(refusal))
         return _page(request, asked, action, secret, form, status=409)

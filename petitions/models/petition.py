@@ -174,6 +174,14 @@ class Petition(PublicIdModel):
     decline_reason = models.CharField(_("不予受理理由"), max_length=8, blank=True)
     public_answer = models.TextField(_("答复"), blank=True)
     solved = models.CharField(_("是否解决"), max_length=8, choices=Solved.choices, blank=True)
+    # As the score counts them where an appeal left a part out, `LEFT_OUT` when no part stands;
+    # empty where the answers count as they were said.
+    counted_solved = models.CharField(
+        _("计入的是否解决"), max_length=8, blank=True, default="", db_default="", editable=False
+    )
+    counted_satisfaction = models.CharField(
+        _("计入的是否满意"), max_length=12, blank=True, default="", db_default="", editable=False
+    )
     satisfaction = models.CharField(
         _("是否满意"), max_length=12, choices=Satisfaction.choices, blank=True
     )

@@ -321,3 +321,9 @@ def note_rating(
     """Keep the petitioner's two answers, worst part first, as facts of the whole matter."""
     petition.solved, petition.satisfaction, petition.rated_at = solved, satisfaction, at
     petition.save(update_fields=["solved", "satisfaction", "rated_at"])
+
+
+def note_counted(petition: Petition, *, solved: str = "", satisfaction: str = "") -> None:
+    """Keep the two answers as the score counts them; nothing where they count as they were said."""
+    petition.counted_solved, petition.counted_satisfaction = solved, satisfaction
+    petition.save(update_fields=["counted_solved", "counted_satisfaction"])

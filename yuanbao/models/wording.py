@@ -8,6 +8,7 @@ class ReasonKind(models.TextChoices):
     DECLINE = "decline", _("不予受理")
     RETURN = "return", _("退单")
     DISSATISFIED = "dissatisfied", _("不满意")
+    APPEAL = "appeal", _("评价申诉")
 
 
 class RightDoor(models.Model):

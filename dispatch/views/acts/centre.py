@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dispatch.forms import order as forms
 from dispatch.models import Agency, WorkOrder
-from dispatch.services import assignment, copies, handling, rating, returns, supervision
+from dispatch.services import appeals, assignment, copies, handling, rating, returns, supervision
 from dispatch.views.acts.act import Act
 
 
@@ -90,6 +90,16 @@ ACTS = (
         submit=_("作出裁定"),
         next=_("认定办结的，仍记不满意，不再退回重办。"),
         run=rating.rule_final,
+        done=_("已作出裁定。"),
+    ),
+    Act(
+        name="rule-appeal",
+        label=_("裁定申诉"),
+        icon="gavel",
+        form=forms.AppealRulingForm,
+        submit=_("作出裁定"),
+        next=_("剔除的评价连同理由、裁定人列入清单，全体工作人员都能看到。"),
+        run=appeals.rule,
         done=_("已作出裁定。"),
     ),
 )

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from dispatch.forms import order as forms
-from dispatch.services import contacts, handling, questions, returns
+from dispatch.services import appeals, contacts, handling, questions, returns
 from dispatch.views.acts.act import Act
 
 ACTS = (
@@ -82,5 +82,15 @@ ACTS = (
         next=_("同事会收到消息，时限不变。"),
         run=handling.hand_over,
         done=_("已交给同事。"),
+    ),
+    Act(
+        name="appeal",
+        label=_("评价申诉"),
+        icon="message-2-question",
+        form=forms.AppealForm,
+        submit=_("提交申诉"),
+        next=_("评价照旧公开，重办照旧；裁定剔除的，只是不计入考评。"),
+        run=appeals.appeal,
+        done=_("申诉已提交，裁定前照计。"),
     ),
 )

@@ -253,3 +253,18 @@ def test_needs_ruling_when_the_grid_worker_alone_finds_it_unsolved(cast):
 
     order.refresh_from_db()
     assert (before, rating.needs_ruling(order)) == (False, True)
+
+
+@pytest.mark.parametrize("who", ["handler", "receiver"])
+def test_rate_as_petitioner_by_the_agencys_own_people_refuses(cast, who):
+    order = settled(cast)
+    own = Rater("petitioner", "petitioner", getattr(cast, who))
+
+    with pytest.raises(TransitionRefused, match="不能评价自己单位的工单"):
+        rate(order, GOOD, at=LATER, rater=own)
+
+
+def test_rate_as_petitioner_by_somebody_from_another_agency_is_taken(cast):
+    own = Rater("petitioner", "petitioner", cast.other_handler)
+
+    assert rate(settled(cast), GOOD, at=LATER, rater=own).pk
