@@ -106,6 +106,7 @@ def register_all() -> None:
     register(CENTRE, _("退单待审"), "gavel", "dispatch:return-list", Capability.RULE_ON_RETURN)
     register(CENTRE, _("待批申请"), "checklist", "dispatch:decision-list", Capability.EXTEND_ORDER)
     register(CENTRE, _("办结审核"), "clock-check", "dispatch:verify-list", Capability.VERIFY_ORDER)
+    register(CENTRE, _("在办地图"), "map-pin", "dispatch:open-map", Capability.SERVE_CENTRE)
     register(CENTRE, _("回访"), "phone", "dispatch:follow-up-list", Capability.FOLLOW_UP)
     register(CENTRE, _("已知事件"), "broadcast", "dispatch:event-list", Capability.SERVE_CENTRE)
     register(CENTRE, _("值班表"), "calendar-user", "dispatch:roster-week", Capability.SERVE_CENTRE)

@@ -6,6 +6,7 @@ from dispatch.views import (
     checks,
     counter,
     follow_up,
+    open_map,
     order,
     portal,
     queue,
@@ -28,6 +29,7 @@ urlpatterns = [
     path("", include("dispatch.urls_portal")),
     path("", include("dispatch.urls_centre")),
     path("", include("dispatch.urls_tracks")),
+    path("desk/map/", open_map.open_map, name="open-map"),
     path("desk/search/", search.search, name="search"),
     path("", include("dispatch.urls_hotline")),
     # the department's desk

@@ -155,6 +155,7 @@ TABLE: dict[str, list[str]] = {
         "get dispatch:queue-list",
         "get dispatch:queue-live",
         "get dispatch:verify-list",
+        "get dispatch:open-map",
         "get dispatch:roster-week",
         "get dispatch:centre-people",
         "get dispatch:handover-list",
