@@ -154,3 +154,70 @@ class EventKind(models.TextChoices):
     WORKS = "works", _("道路或管网施工")
     WEATHER = "weather", _("天气灾害")
     OTHER = "other", _("其他")
+
+
+class NoticeKind(models.TextChoices):
+    """Why a supervision notice is issued."""
+
+    OVERDUE = "overdue", _("超期未办")
+    REFUSED = "refused", _("推诿不办")
+    UNSOLVED = "unsolved", _("办而未决")
+    REWORK = "rework", _("重办仍不满意")
+    EFFECT = "effect", _("影响不好")
+    LEADER = "leader", _("领导批示")
+
+
+class NoticeLevel(models.IntegerChoices):
+    """Whom a notice reaches: the desk, the agency's leader as well, the district's leaders too."""
+
+    DESK = 1, _("一般督办")
+    LEADER = 2, _("重点督办")
+    DISTRICT = 3, _("区级督办")
+
+
+class NoticeState(models.TextChoices):
+    """Where a supervision notice stands."""
+
+    ISSUED = "issued", _("待答复")
+    REPLIED = "replied", _("待审核")
+    DONE = "done", _("已办结")
+    WITHDRAWN = "withdrawn", _("已撤回")
+
+
+class InstructionSource(models.TextChoices):
+    """How a leader's instruction came."""
+
+    PLATFORM = "platform", _("平台批示")
+    PAPER = "paper", _("书面批示")
+    MEETING = "meeting", _("会议要求")
+    PHONE = "phone", _("电话交办")
+    VISIT = "visit", _("现场交办")
+
+
+class InstructionState(models.TextChoices):
+    """Where a leader's instruction stands."""
+
+    INSTRUCTED = "instructed", _("办理中")
+    REPLIED = "replied", _("待领导审阅")
+    DONE = "done", _("已办结")
+    WITHDRAWN = "withdrawn", _("已撤回")
+
+
+class ReportKind(models.TextChoices):
+    """What a line of an instruction's story says."""
+
+    PROGRESS = "progress", _("报进展")
+    REPLY = "reply", _("报结")
+    ACCEPT = "accept", _("认可")
+    AGAIN = "again", _("要求再办")
+    WITHDRAW = "withdraw", _("撤回")
+
+
+class WhistleState(models.TextChoices):
+    """Where a whistle stands."""
+
+    ASKED = "asked", _("待镇街吹哨")
+    CALLED = "called", _("待报到")
+    REPORTED = "reported", _("待评分")
+    DONE = "done", _("已评分")
+    WITHDRAWN = "withdrawn", _("未吹哨")

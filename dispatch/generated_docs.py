@@ -4,8 +4,16 @@ from collections.abc import Iterable
 
 from django.utils.translation import override
 
+from dispatch import supervision_workflow
 from dispatch import workflow as order_workflow
-from dispatch.choices import OrderState, Step, TimeUnit
+from dispatch.choices import (
+    InstructionState,
+    NoticeState,
+    OrderState,
+    Step,
+    TimeUnit,
+    WhistleState,
+)
 from dispatch.services.reference import OWN_TABLES, rows_of
 from petitions import workflow as petition_workflow
 from petitions.choices import State
@@ -53,6 +61,15 @@ def lifecycles() -> str:
             "",
             "## 工单",
             *_moves(order_workflow.MOVES, OrderState),
+            "",
+            "## 督办通知书",
+            *_moves(supervision_workflow.NOTICE_MOVES, NoticeState),
+            "",
+            "## 批示",
+            *_moves(supervision_workflow.INSTRUCTION_MOVES, InstructionState),
+            "",
+            "## 吹哨报到",
+            *_moves(supervision_workflow.WHISTLE_MOVES, WhistleState),
             "",
         ]
     )

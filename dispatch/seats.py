@@ -74,7 +74,7 @@ DESK_ROLES = (
 FOOT_ROLES = (Role.GRID_WORKER, Role.GRID_CHIEF)
 CALLING_ROLES = (Role.CALL_BACK,)
 
-WORK, CENTRE, FIELD = _("诉求工单"), _("指挥中心"), _("网格")
+WORK, FOLLOW, CENTRE, FIELD = _("诉求工单"), _("督办落实"), _("指挥中心"), _("网格")
 
 
 def register_all() -> None:
@@ -91,8 +91,13 @@ def register_all() -> None:
     register_place("search", "dispatch:search")
     register(WORK, _("工作台"), "home", "dispatch:desk-home", Capability.VIEW_ORDER)
     register(WORK, _("工单"), "clipboard-list", "dispatch:order-list", Capability.VIEW_ORDER)
+    register(WORK, _("抄送"), "mail-forward", "dispatch:copy-list", Capability.HANDLE_ORDER)
     register(WORK, _("代为登记"), "phone", "dispatch:register-new", Capability.REGISTER_PETITION)
     register(WORK, _("代记评价"), "star", "dispatch:counter", Capability.REGISTER_PETITION)
+    supervision = Capability.VIEW_SUPERVISION
+    register(FOLLOW, _("督办"), "file-certificate", "dispatch:notice-list", supervision)
+    register(FOLLOW, _("批示"), "writing", "dispatch:instruction-list", supervision)
+    register(FOLLOW, _("吹哨报到"), "speakerphone", "dispatch:whistle-list", supervision)
     register(
         CENTRE, _("运行总览"), "layout-dashboard", "dispatch:dashboard", Capability.VIEW_FIGURES
     )

@@ -6,6 +6,7 @@ Every sweep picks ids and hints one task per row, so that one bad row does not s
 from celery import shared_task
 from django.utils import timezone
 
+from dispatch import paper_tasks  # noqa: F401 - found by the worker through this module
 from dispatch.models import AnswerRating, EventMatter, Pledge, Question, Rating, WorkOrder
 from dispatch.services import (
     answers,

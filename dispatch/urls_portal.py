@@ -1,10 +1,28 @@
-"""Routes of what stands beside an agency's orders."""
+"""Routes of what stands beside an agency's orders: copies, notices, instructions, whistles."""
 
 from django.urls import path
 
-from dispatch.views import copies
+from dispatch.views import copies, papers, printing
+
+PLACES = {"notice": "supervision", "instruction": "instructions", "whistle": "whistles"}
 
 urlpatterns = [
     path("desk/copies/", copies.copy_list, name="copy-list"),
     path("desk/copies/<uuid:public_id>/read/", copies.copy_read, name="copy-read"),
+    path("desk/orders/<uuid:public_id>/print/", printing.order_print, name="order-print"),
+    path("desk/supervision/<uuid:public_id>/print/", printing.notice_print, name="notice-print"),
 ]
+
+for kind in papers.KINDS:
+    place = f"desk/{PLACES[kind.noun]}/"
+    one = f"{place}<uuid:public_id>/"
+    urlpatterns += [
+        path(place, papers.list_view(kind), name=f"{kind.noun}-list"),
+        path(one, papers.detail_view(kind), name=f"{kind.noun}-detail"),
+        *(
+            path(f"{one}{act.name}/", papers.act_view(kind, act), name=f"{kind.noun}-{act.name}")
+            for act in kind.acts
+        ),
+    ]
+    if kind.form:
+        urlpatterns.append(path(f"{place}new/", papers.new_view(kind), name=f"{kind.noun}-new"))

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.urls import URLPattern, get_resolver
+from django.utils import timezone
 
 from dispatch.exchange import Outcome, SheetKind, Writing
 from dispatch.models import HotlineMatter, SheetImport, WriteBack, WriteBackFile
-from dispatch.services import events, handling
+from dispatch.services import events, handling, notice_papers
 from dispatch.services.assignment import Share, dispatch
+from dispatch.services.instructions import Wish, instruct
+from dispatch.services.whistles import Call, whistle
 from party.choices import ArticleState
 from petitions.models import Petition
 from tests.factories.dispatch import HotlineFactory
@@ -63,6 +66,7 @@ class World:
         self.secret = receipt_secret(self.petition.public_id)
         self._exchange()
         self.event = self._event()
+        self.notice, self.instruction, self.whistle = papers(cast, self.order)
         self.article = make_article(cast.district)
         self.draft = make_article(cast.district, state=ArticleState.DRAFT, by=cast.editor)
 
@@ -110,6 +114,24 @@ class World:
         return Petition.objects.get(pk=petition.pk), order
 
 
+def papers(cast, order):
+    """A supervision notice on the order, a leader's instruction and a town's whistle."""
+    due, at = (timezone.localtime() + timedelta(days=n) for n in (30, 0))
+    notice = notice_papers.supervise(
+        order,
+        kind="overdue",
+        level=1,
+        demand="三日内上门。",
+        due_on=due.date(),
+        by=cast.shift_leader,
+        at=at,
+    )
+    wish = Wish(text="一周内解决。", agency=cast.housing, due_on=due.date(), leader=cast.leader)
+    call = Call(text="路面塌陷。", place="花园小区", meets_at=due, agencies=(cast.housing,))
+    instruction = instruct(wish, by=cast.leader, at=at)
+    return notice, instruction, whistle(call, by=cast.town_clerk, at=at)
+
+
 def addresses(patterns=None, namespace: str = "") -> dict[str, str]:
     """Return every named address of the site with its route; the administration stands apart."""
     found = {}
@@ -147,6 +169,9 @@ def arguments(world: World) -> dict[str, dict]:
         "dispatch-api:hotline": {"number": "H1", "serial": 1},
         "desk/follow-ups/": {"public_id": world.settled.public_id},
         "desk/register/": {"public_id": world.queued.public_id},
+        "desk/supervision/": {"public_id": world.notice.public_id},
+        "desk/instructions/": {"public_id": world.instruction.public_id},
+        "desk/whistles/": {"public_id": world.whistle.public_id},
         "desk/centre/people/": {"user_id": world.cast.dispatcher.pk},
         "desk/event-matters/": {"matter_id": 0},
         "desk/events/": {"public_id": world.event.public_id},

@@ -112,6 +112,10 @@ TABLE: dict[str, list[str]] = {
         "post sign-out-everywhere",
     ],
     "IN IN 404 404 404 404 422 404 404 404 404 404 404 404": [
+        "post dispatch:notice-reply",
+        "post dispatch:instruction-report",
+        "post dispatch:instruction-reply",
+        "post dispatch:whistle-confirm",
         "post dispatch:order-ask",
         "post dispatch:order-contact",
         "post dispatch:order-extend",
@@ -196,6 +200,9 @@ TABLE: dict[str, list[str]] = {
         "get dispatch:pledge-list",
     ],
     "IN IN 404 404 404 404 404 404 404 422 404 404 404 404": [
+        "post dispatch:notice-demand",
+        "post dispatch:notice-withdraw",
+        "post dispatch:order-supervise",
         "post dispatch:order-decide-extension",
         "post dispatch:follow-up-call",
         "post dispatch:order-final",
@@ -230,6 +237,7 @@ TABLE: dict[str, list[str]] = {
         "post dispatch:finding-new",
     ],
     "IN IN 200 200 200 404 200 404 200 200 200 404 404 404": [
+        "get dispatch:order-print",
         "get dispatch:order-detail",
     ],
     "IN IN 404 404 404 404 200 404 200 200 404 404 404 404": [
@@ -313,6 +321,7 @@ TABLE: dict[str, list[str]] = {
     ],
     "IN IN 404 404 404 404 404 404 404 409 404 404 404 404": [
         "post dispatch:score-confirm",
+        "post dispatch:notice-accept",
         "post dispatch:roster-copy",
     ],
     "IN IN 404 404 404 404 422 404 422 422 404 404 404 404": [
@@ -323,5 +332,45 @@ TABLE: dict[str, list[str]] = {
     ],
     "IN IN 404 422 422 422 422 422 422 422 422 404 404 404": [
         "post dispatch:score-export",
+    ],
+    "IN IN 404 200 200 200 200 200 404 200 200 404 404 404": [
+        "get dispatch:notice-list",
+        "get dispatch:instruction-list",
+        "get dispatch:whistle-list",
+    ],
+    "IN IN 404 200 200 404 200 404 404 200 200 404 404 404": [
+        "get dispatch:notice-detail",
+        "get dispatch:notice-print",
+    ],
+    "IN IN 404 404 404 404 200 404 404 200 200 404 404 404": [
+        "get dispatch:instruction-detail",
+    ],
+    "IN IN 404 404 200 404 200 404 404 200 200 404 404 404": [
+        "get dispatch:whistle-detail",
+    ],
+    "IN IN 404 404 404 404 404 404 404 409 409 404 404 404": [
+        "post dispatch:instruction-accept",
+    ],
+    "IN IN 404 404 404 404 404 404 404 422 422 404 404 404": [
+        "post dispatch:instruction-again",
+        "post dispatch:instruction-withdraw",
+        "post dispatch:instruction-new",
+    ],
+    "IN IN 404 404 404 404 404 404 404 200 200 404 404 404": [
+        "get dispatch:instruction-new",
+    ],
+    "IN IN 404 200 200 200 404 404 404 404 404 404 404 404": [
+        "get dispatch:whistle-new",
+    ],
+    "IN IN 404 422 422 422 404 404 404 404 404 404 404 404": [
+        "post dispatch:whistle-new",
+    ],
+    "IN IN 404 404 409 404 404 404 404 404 404 404 404 404": [
+        "post dispatch:whistle-blow",
+    ],
+    "IN IN 404 404 422 404 404 404 404 404 404 404 404 404": [
+        "post dispatch:whistle-report-in",
+        "post dispatch:whistle-score",
+        "post dispatch:whistle-withdraw",
     ],
 }

@@ -62,6 +62,10 @@ class Capability(models.TextChoices):
     SUSPEND_ORDER = "suspend_order", _("挂账审批")
     EXTEND_ORDER = "extend_order", _("延期审批")
     SUPERVISE_ORDER = "supervise_order", _("催办督办")
+    VIEW_SUPERVISION = "view_supervision", _("查看督办、批示与吹哨")
+    INSTRUCT = "instruct", _("批示")
+    ASK_WHISTLE = "ask_whistle", _("提请吹哨")
+    BLOW_WHISTLE = "blow_whistle", _("吹哨与评分")
     SEE_CONTACT = "see_contact", _("查看联系方式")
     CHECK_ORDER = "check_order", _("现场核实与评价")
     FOLLOW_UP = "follow_up", _("回访")
@@ -83,6 +87,7 @@ class Capability(models.TextChoices):
 
 _VIEW = frozenset({Capability.VIEW_PETITION, Capability.VIEW_ORDER})
 _WORK = _VIEW | {
+    Capability.VIEW_SUPERVISION,
     Capability.SIGN_ORDER,
     Capability.HANDLE_ORDER,
     Capability.FINISH_ORDER,
@@ -115,6 +120,8 @@ _LEAD_SHIFT = _DISPATCH | {
     Capability.SUSPEND_ORDER,
     Capability.EXTEND_ORDER,
     Capability.SUPERVISE_ORDER,
+    Capability.VIEW_SUPERVISION,
+    Capability.INSTRUCT,
     Capability.LEAD_SHIFT,
     Capability.FOLLOW_UP,
     Capability.RULE_ON_APPEAL,
@@ -139,23 +146,37 @@ GRANTS: dict[Role, frozenset[Capability]] = {
         }
     ),
     Role.COMPOUND_SECRETARY: frozenset({Capability.VIEW_PETITION, Capability.REPORT_FINDING}),
-    Role.COMMUNITY_CLERK: _WORK | {Capability.REGISTER_PETITION, Capability.REPORT_FINDING},
+    Role.COMMUNITY_CLERK: _WORK
+    | {
+        Capability.REGISTER_PETITION,
+        Capability.REPORT_FINDING,
+        Capability.ASK_WHISTLE,
+    },
     Role.COMMUNITY_SECRETARY: _WORK
     | {
         Capability.REGISTER_PETITION,
         Capability.REPORT_FINDING,
         Capability.APPROVE_ORDER,
+        Capability.ASK_WHISTLE,
         Capability.MANAGE_POSTS,
     },
-    Role.TOWN_CLERK: _WORK | {Capability.REGISTER_PETITION},
+    Role.TOWN_CLERK: _WORK
+    | {Capability.REGISTER_PETITION, Capability.ASK_WHISTLE, Capability.BLOW_WHISTLE},
     Role.TOWN_SECRETARY: _WORK
-    | {Capability.REGISTER_PETITION, Capability.APPROVE_ORDER, Capability.MANAGE_POSTS},
+    | {
+        Capability.REGISTER_PETITION,
+        Capability.APPROVE_ORDER,
+        Capability.ASK_WHISTLE,
+        Capability.BLOW_WHISTLE,
+        Capability.MANAGE_POSTS,
+    },
     Role.RECEIVER: _WORK,
     Role.HANDLER: _WORK,
     Role.APPROVER: _WORK | {Capability.APPROVE_ORDER},
     Role.INTAKE: _INTAKE,
     Role.DISPATCHER: _DISPATCH,
-    Role.SUPERVISOR: _DISPATCH | {Capability.SUPERVISE_ORDER},
+    Role.SUPERVISOR: _DISPATCH
+    | {Capability.SUPERVISE_ORDER, Capability.VIEW_SUPERVISION, Capability.INSTRUCT},
     Role.CALL_BACK: _VIEW
     | {
         Capability.SERVE_CENTRE,
@@ -165,7 +186,8 @@ GRANTS: dict[Role, frozenset[Capability]] = {
     },
     Role.SHIFT_LEADER: _LEAD_SHIFT,
     Role.DUTY_LEADER: _LEAD_SHIFT,
-    Role.DISTRICT_LEADER: _VIEW | {Capability.VIEW_FIGURES},
+    Role.DISTRICT_LEADER: _VIEW
+    | {Capability.VIEW_FIGURES, Capability.VIEW_SUPERVISION, Capability.INSTRUCT},
     Role.EDITOR: frozenset({Capability.WRITE_CONTENT}),
     Role.REVIEWER: frozenset({Capability.WRITE_CONTENT, Capability.PUBLISH_CONTENT}),
     Role.ADMINISTRATOR: frozenset(

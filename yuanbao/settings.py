@@ -298,6 +298,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
     "sweep-unsigned": {"task": "dispatch.sweep_unsigned", "schedule": 60},
     # Without it a question that is not answered stops the clock for ever.
     "sweep-questions": {"task": "dispatch.sweep_questions", "schedule": 300},
+    # Without it a supervision notice that nobody answers stays where it is.
+    "sweep-notices": {"task": "dispatch.sweep_notices", "schedule": 300},
+    # Without it a leader's instruction may be forgotten.
+    "sweep-instructions": {"task": "dispatch.sweep_instructions", "schedule": 300},
     # Without it answered matters are never archived.
     "sweep-answered": {"task": "dispatch.sweep_answered", "schedule": 300},
     # Without it open deadlines stay as an older calendar of holidays had them.

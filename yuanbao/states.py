@@ -35,4 +35,12 @@ FACES = {
     "suspended": Face("idle", "player-pause"),
     "cancelled": Face("idle", "trash-x"),
     "rework": Face("bad", "refresh"),
+    # a supervision notice, an instruction, a whistle
+    "issued": Face("bad", "bell-ringing"),
+    "instructed": Face("work", "progress"),
+    "replied": Face("warn", "clock-check"),
+    "asked": Face("new", "inbox"),
+    "called": Face("work", "speakerphone"),
+    "reported": Face("warn", "star"),
+    "done": Face("ok", "circle-check"),
 }

@@ -10,6 +10,7 @@ from dispatch.models.duty_rule import TOKENS, DutyRule, ServiceLimit
 from dispatch.models.event import EventMatter, KnownEvent
 from dispatch.models.follow_up import FollowUpCall, FollowUpLine, FollowUpRule
 from dispatch.models.hotline import Hotline, HotlineMatter, HotlineUrge, WriteBack, WriteBackFile
+from dispatch.models.instruction import Instruction, InstructionReport
 from dispatch.models.learned import ClassifierVersion
 from dispatch.models.rating import AnswerRating, Rating
 from dispatch.models.route import RouteDecision
@@ -17,6 +18,8 @@ from dispatch.models.score_month import ScoreMonth
 from dispatch.models.sheet import SheetImport
 from dispatch.models.shift import HandOver, Pledge
 from dispatch.models.sms import SmsQuestion, SmsReply
+from dispatch.models.supervision import NoticeReply, SupervisionNotice
+from dispatch.models.whistle import Whistle, WhistleCall
 from dispatch.models.work_order import Pause, Round, WorkOrder
 
 __all__ = [
@@ -40,7 +43,10 @@ __all__ = [
     "Hotline",
     "HotlineMatter",
     "HotlineUrge",
+    "Instruction",
+    "InstructionReport",
     "KnownEvent",
+    "NoticeReply",
     "Pause",
     "Pledge",
     "Question",
@@ -56,6 +62,9 @@ __all__ = [
     "SmsQuestion",
     "SmsReply",
     "Staffing",
+    "SupervisionNotice",
+    "Whistle",
+    "WhistleCall",
     "WorkOrder",
     "WriteBack",
     "WriteBackFile",

@@ -6,11 +6,19 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
 
-from dispatch.models import Copy
+from dispatch.models import Copy, SupervisionNotice
 
 
 def beside() -> dict[str, Any]:
-    """Return annotations of an order: `copied_to`, who was told of the matter and has read it."""
+    """Return annotations of an order.
+
+    `copied_to` tells who was told of the matter and has read it, `papers` its supervision notices.
+    """
     copies = Copy.objects.filter(petition=OuterRef("petition")).order_by("pk")
     told = JSONObject(agency="agency__short_name", read="read_at")
-    return {"copied_to": ArraySubquery(copies.values(fact=told))}
+    papers = SupervisionNotice.objects.filter(order=OuterRef("pk")).order_by("-pk")
+    paper = JSONObject(year="year", serial="serial", public_id="public_id", state="state")
+    return {
+        "copied_to": ArraySubquery(copies.values(fact=told)),
+        "papers": ArraySubquery(papers.values(fact=paper)),
+    }

@@ -23,6 +23,7 @@ ASKED = frozenset(
     }
     | set(WISH_ACTS.values())
     | set(APPEAL_ACTS.values())
+    | {Capability.INSTRUCT, Capability.ASK_WHISTLE}
 )
 # Name of an act on the page → the move of the table that it makes.
 MOVES = {
@@ -44,6 +45,7 @@ SIDE_ACTS = {
     "ask": Capability.HANDLE_ORDER,
     "hand-over": Capability.HANDLE_ORDER,
     "copy": Capability.DISPATCH_ORDER,
+    "supervise": Capability.SUPERVISE_ORDER,
     "urge": Capability.SUPERVISE_ORDER,
     "final": Capability.SUPERVISE_ORDER,
     **WISH_ACTS,
@@ -121,6 +123,7 @@ def _side_acts(order: WorkOrder, facts: Facts) -> Iterable[str]:
         yield "hand-over"
     if supervises and order.is_open:
         yield "urge"
+        yield "supervise"
     if Capability.DISPATCH_ORDER in facts.may and order.is_open:
         yield "copy"
     if supervises and awaits_ruling(order):

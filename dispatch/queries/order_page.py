@@ -5,10 +5,19 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import OuterRef, Q, Subquery
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from dispatch.choices import OrderState, Step, TimeUnit
-from dispatch.models import Approval, Question, Return, Round, RouteDecision, WorkOrder
+from dispatch.choices import NoticeState, OrderState, Step, TimeUnit
+from dispatch.models import (
+    Approval,
+    Question,
+    Return,
+    Round,
+    RouteDecision,
+    SupervisionNotice,
+    WorkOrder,
+)
 from dispatch.queries.appeal_acts import appeal_acts, appeal_facts
 from dispatch.queries.beside import beside
 from dispatch.queries.desk import done_moment, pause_words
@@ -93,6 +102,26 @@ class OrderPage:
     @property
     def words(self) -> list[str]:
         return self.route.words if self.route else []
+
+    @property
+    def may_instruct(self) -> bool:
+        return Capability.INSTRUCT in self.may
+
+    @property
+    def may_whistle(self) -> bool:
+        return Capability.ASK_WHISTLE in self.may
+
+    @property
+    def papers(self) -> list[tuple[str, str, str]]:
+        """Return number, address and state of each supervision notice on the order."""
+        return [
+            (
+                SupervisionNotice(year=row["year"], serial=row["serial"]).number,
+                reverse("dispatch:notice-detail", args=[row["public_id"]]),
+                str(NoticeState(row["state"]).label),
+            )
+            for row in self.order.papers
+        ]
 
     @property
     def answered_rounds(self) -> list[Round]:

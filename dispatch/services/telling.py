@@ -13,7 +13,21 @@ from petitions.services.progress import tell
 from yuanbao.workflow import TransitionRefused
 
 # Lines about an order that are no step of its work: how long it took says nothing there.
-UNTIMED = frozenset({"rate", "urge", "remind", "rework", "escalate", "rule_final", "copy"})
+UNTIMED = frozenset(
+    {
+        "rate",
+        "urge",
+        "remind",
+        "rework",
+        "escalate",
+        "rule_final",
+        "copy",
+        "supervise",
+        "accept_reply",
+        "demand_more",
+        "withdraw_notice",
+    }
+)
 
 
 def tell_of(

@@ -6,8 +6,18 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from dispatch.forms import order as forms
+from dispatch.forms.supervision import NoticeForm
 from dispatch.models import Agency, WorkOrder
-from dispatch.services import appeals, assignment, copies, handling, rating, returns, supervision
+from dispatch.services import (
+    appeals,
+    assignment,
+    copies,
+    handling,
+    notice_papers,
+    rating,
+    returns,
+    supervision,
+)
 from dispatch.views.acts.act import Act
 
 
@@ -61,6 +71,16 @@ ACTS = (
         next=_("承办单位的收件岗、经办人和领导都会收到，公开页面也会记一笔。"),
         run=supervision.urge,
         done=_("催办已发出。"),
+    ),
+    Act(
+        name="supervise",
+        label=_("督办"),
+        icon="file-certificate",
+        form=NoticeForm,
+        submit=_("签发通知书"),
+        next=_("有编号，可以打印；承办单位须书面答复，逾期逐级上报。公开页面记一笔。"),
+        run=notice_papers.supervise,
+        done=_("督办通知书已签发。"),
     ),
     Act(
         name="copy",

@@ -49,6 +49,7 @@ def test_order_page_offers_only_what_the_person_can_do_now(desk, cast, signed_in
         "send-back",
         "cancel",
         "urge",
+        "supervise",
         "copy",
     ]
     assert acts(signed_in(cast.town_clerk).get(address("detail", signed))) == []

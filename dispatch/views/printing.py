@@ -1,0 +1,42 @@
+"""The papers of the desk as PDF."""
+
+from urllib.parse import quote
+
+from django.http import HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from dispatch.queries.order_page import order_for
+from dispatch.queries.papers import notices as notice_queries
+from dispatch.services import printing
+from yuanbao.access import signed_in
+
+
+@require_GET
+@signed_in
+def order_print(request, public_id):
+    """Send the A4 work order."""
+    from dispatch.papers import order_paper  # noqa: PLC0415 - the fonts cost 46 MB
+
+    at = timezone.now()
+    order = order_for(request.user, public_id)
+    printing.print_order(order, by=request.user, at=at)
+    return _pdf(order_paper(order, by=request.user, at=at), str(order.number))
+
+
+@require_GET
+@signed_in
+def notice_print(request, public_id):
+    """Send the supervision notice."""
+    from dispatch.papers import notice_paper  # noqa: PLC0415 - the fonts cost 46 MB
+
+    at = timezone.now()
+    notice = notice_queries.page(request.user, public_id, at=at).row
+    printing.print_notice(notice, by=request.user, at=at)
+    return _pdf(notice_paper(notice, by=request.user, at=at), notice.number)
+
+
+def _pdf(content, name):
+    answer = HttpResponse(content, content_type="application/pdf")
+    answer["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(name)}.pdf"
+    return answer
