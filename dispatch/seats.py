@@ -75,6 +75,7 @@ FOOT_ROLES = (Role.GRID_WORKER, Role.GRID_CHIEF)
 CALLING_ROLES = (Role.CALL_BACK,)
 
 WORK, FOLLOW, CENTRE, FIELD = _("诉求工单"), _("督办落实"), _("指挥中心"), _("网格")
+PLATFORM = _("平台管理")
 
 
 def register_all() -> None:
@@ -127,3 +128,7 @@ def register_all() -> None:
     register(CENTRE, _("热线回填"), "send", "dispatch:write-back-list", Capability.EXCHANGE_HOTLINE)
     register(FIELD, _("待核实"), "checkbox", "dispatch:check-list", Capability.CHECK_ORDER)
     register(FIELD, _("随手报"), "camera", "dispatch:finding-new", Capability.REPORT_FINDING)
+    manage = Capability.MANAGE_PLATFORM
+    register(PLATFORM, _("机构调整"), "building", "dispatch:agency-list", manage)
+    register(PLATFORM, _("人员导入"), "users-plus", "dispatch:staff-imports", manage)
+    register(PLATFORM, _("离岗交接"), "user-x", "dispatch:leaver-list", manage)

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dispatch.exchange import SheetKind
 from petitions.choices import Kind, Satisfaction, Solved
+from yuanbao.roles import Role
 from yuanbao.sheets import Column
 
 YES_NO = (_("是"), _("否"))
@@ -123,6 +124,58 @@ RECEIPT_COLUMNS = (
     ),
     Column("why", _("原因"), (_("失败原因"),), note=_("失败时填"), width=40),
 )
+# Places in an agency that a file may fill; seats of the centre and posts on grids are given apart.
+STAFF_ROLES = (
+    Role.RECEIVER,
+    Role.HANDLER,
+    Role.APPROVER,
+    Role.TOWN_CLERK,
+    Role.TOWN_SECRETARY,
+    Role.COMMUNITY_CLERK,
+    Role.COMMUNITY_SECRETARY,
+)
+
+
+def staff_columns(agencies: tuple[str, ...] = ()) -> tuple[Column, ...]:
+    """Return the columns of a file of staff; `agencies` are offered in the template's drop-down."""
+    return (
+        Column(
+            "username",
+            _("登录名"),
+            note=_("必填，字母、数字、点、横线；已有的账号就是给他加任职"),
+            sample="zhangwei",
+            required=True,
+        ),
+        Column("name", _("姓名"), sample=_("张伟"), required=True, note=_("必填")),
+        Column("phone", _("手机号"), sample="13800001111", note=_("新账号必填，验证码发到这里")),
+        Column(
+            "agency",
+            _("单位"),
+            (_("承办单位"),),
+            note=_("必填，全称、简称或编码"),
+            choices=agencies,
+            required=True,
+            width=28,
+        ),
+        Column(
+            "role",
+            _("岗位"),
+            note=_("必填，从列表选"),
+            choices=tuple(role.label for role in STAFF_ROLES),
+            sample=Role.HANDLER.label,
+            required=True,
+        ),
+        Column("starts_on", _("从"), (_("任职日期"),), note=_("不填就是今天"), sample="2026-12-01"),
+        Column(
+            "ends_on",
+            _("到"),
+            (_("离岗日期"),),
+            note=_("最后一天；离岗时填，账号没有别的任职就在当晚停用"),
+        ),
+        Column("email", _("邮箱"), width=24),
+    )
+
+
 COLUMNS = {
     SheetKind.MATTER: MATTER_COLUMNS,
     SheetKind.URGE: URGE_COLUMNS,

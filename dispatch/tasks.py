@@ -12,6 +12,7 @@ from dispatch.services import (
     answers,
     closing,
     events,
+    leavers,
     pledges,
     questions,
     rating,
@@ -186,3 +187,16 @@ def sweep_event_matters() -> None:
     """Find matters of ended events without an answer. Safe to run twice: answering is."""
     for pk in events.to_answer():
         hint(answer_event_matter, matter_id=pk)
+
+
+@shared_task(name="dispatch.close_leaver")
+def close_leaver(*, user_id: int) -> None:
+    """Close one account whose last seat has ended. Safe to run twice: a closed one is left."""
+    leavers.close_leaver(user_id, at=timezone.now())
+
+
+@shared_task(name="dispatch.sweep_leavers")
+def sweep_leavers() -> None:
+    """Find accounts without any seat left. Safe to run twice: closing is."""
+    for pk in leavers.to_close(at=timezone.now()):
+        hint(close_leaver, user_id=pk)

@@ -32,6 +32,7 @@ urlpatterns = [
     path("desk/map/", open_map.open_map, name="open-map"),
     path("desk/search/", search.search, name="search"),
     path("", include("dispatch.urls_hotline")),
+    path("", include("dispatch.urls_platform")),
     # the department's desk
     path("desk/", portal.desk_home, name="desk-home"),
     path("desk/orders/", portal.order_list, name="order-list"),

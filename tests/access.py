@@ -83,6 +83,9 @@ class World:
         self.sheet = SheetImport.objects.create(
             kind=SheetKind.MATTER, hotline=hotline, made_at=at, asked_at=at, applied_at=at
         )
+        self.staff_sheet = SheetImport.objects.create(
+            kind=SheetKind.STAFF, made_at=at, asked_at=at, applied_at=at
+        )
         by = self.cast.dispatcher
         self.file = WriteBackFile.objects.create(hotline=hotline, made_by=by, made_at=at)
         self.write_back = WriteBack.objects.create(
@@ -162,6 +165,12 @@ def arguments(world: World) -> dict[str, dict]:
         "rate/": rated,
         "desk/orders/": {"public_id": world.order.public_id},
         "desk/queue/": {"public_id": world.queued.public_id},
+        "desk/platform/staff/": {"public_id": world.staff_sheet.public_id},
+        "desk/platform/leavers/": {
+            "public_id": world.cast.handler.public_id,
+            "code": world.cast.housing.code,
+        },
+        "desk/platform/agencies/": {"code": world.cast.housing.code},
         "desk/hotline/imports/": {"public_id": world.sheet.public_id},
         "desk/hotline/files/": {"public_id": world.file.public_id},
         "desk/hotline/answers/": {"public_id": world.write_back.public_id},

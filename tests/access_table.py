@@ -276,6 +276,27 @@ TABLE: dict[str, list[str]] = {
         "get dispatch:appeal-list",
         "get dispatch:figure-list",
     ],
+    "IN IN 404 404 404 404 404 404 404 404 404 404 404 200": [
+        "get dispatch:agency-detail",
+        "get dispatch:agency-list",
+        "get dispatch:leaver-list",
+        "get dispatch:staff-bad-rows",
+        "get dispatch:staff-import",
+        "get dispatch:staff-imports",
+        "get dispatch:staff-template",
+    ],
+    "IN IN 404 404 404 404 404 404 404 404 404 404 404 422": [
+        "post dispatch:agency-merge",
+        "post dispatch:agency-place",
+        "post dispatch:agency-rename",
+        "post dispatch:agency-retire",
+        "post dispatch:agency-split",
+        "post dispatch:leaver-hand-over",
+        "post dispatch:staff-imports",
+    ],
+    "IN IN 404 404 404 404 404 404 404 404 404 404 404 409": [
+        "post dispatch:staff-apply",
+    ],
     "IN IN 404 404 404 404 404 404 404 404 404 404 404 404": [
         "post dispatch:order-approve",
         "post dispatch:order-disapprove",

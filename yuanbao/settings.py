@@ -310,6 +310,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
     "sweep-pledges": {"task": "dispatch.sweep_pledges", "schedule": 60},
     # Without it a file whose message was lost is never taken over.
     "sweep-sheets": {"task": "dispatch.sweep_sheets", "schedule": 60},
+    # Without it accounts of people who left stay open.
+    "sweep-leavers": {"task": "dispatch.sweep_leavers", "schedule": crontab(hour=0, minute=5)},
     # Without it what old files held stays for ever.
     "wipe-sheets": {"task": "dispatch.wipe_sheets", "schedule": crontab(hour=3, minute=40)},
     # Without it answers whose hint was lost, or that failed once, never reach their platform.

@@ -1,7 +1,7 @@
 """Models of the work: agencies, duties, orders, rounds, ratings, and why matters went where."""
 
 from dispatch.models.acts import ContactLog, Extension, Question, Reminder, Return
-from dispatch.models.agency import Agency, Staffing
+from dispatch.models.agency import Agency, AgencyName, Staffing
 from dispatch.models.appeal import Appeal
 from dispatch.models.approval import Approval
 from dispatch.models.centre import SEATS, Duty, Secondment
@@ -26,6 +26,7 @@ __all__ = [
     "SEATS",
     "TOKENS",
     "Agency",
+    "AgencyName",
     "AnswerRating",
     "Appeal",
     "Approval",

@@ -56,6 +56,16 @@ class Agency(models.Model):
     has_desk = models.BooleanField(_("有工作台"), default=True)
     needs_approval = models.BooleanField(_("报结须部门审签"), default=False)
     is_active = models.BooleanField(_("启用"), default=True)
+    # Where its matters went when it was closed: the way from an old order to who answers today.
+    successor = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="predecessors",
+        verbose_name=_("并入"),
+    )
+    retired_on = models.DateField(_("撤销日期"), null=True, blank=True)
 
     objects = AgencyQuerySet.as_manager()
 
@@ -76,6 +86,24 @@ class Agency(models.Model):
     def spans(self) -> Spans:
         """Return the hours of a working day, for its clocks in working time."""
         return read_hours(self.hours)
+
+
+class AgencyName(models.Model):
+    """曾用名: how an agency was called until a day; its old orders' lines keep saying so."""
+
+    agency = models.ForeignKey(
+        Agency, on_delete=models.CASCADE, related_name="names", verbose_name=_("单位")
+    )
+    name = models.CharField(_("名称"), max_length=60)
+    short_name = models.CharField(_("简称"), max_length=20)
+    until_on = models.DateField(_("用到"))
+
+    class Meta:
+        verbose_name = _("单位曾用名")
+        verbose_name_plural = _("单位曾用名")
+
+    def __str__(self):
+        return f"{self.name} –{self.until_on}"
 
 
 class StaffingQuerySet(models.QuerySet):

@@ -69,13 +69,13 @@ def sheet_page(sheet: SheetImport) -> SheetPage:
         kept = bad if finding.effect == Effect.BAD else good
         if len(kept) < N_SHOWN:
             held = cells.get(finding.line, {})
-            kept.append(Line(finding, held.get("number", ""), _words(held)))
+            kept.append(Line(finding, held.get("number") or held.get("username", ""), _words(held)))
     return SheetPage(sheet, bad, good)
 
 
 def _words(cells: dict[str, str]) -> str:
     """Return what the row is about, without a name or a telephone."""
-    for key in ("title", "text", "result", "satisfaction"):
+    for key in ("title", "text", "result", "satisfaction", "agency"):
         if cells.get(key):
             return cells[key][:60]
     return ""

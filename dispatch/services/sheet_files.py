@@ -8,11 +8,12 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from dispatch.exchange import SheetKind
-from dispatch.models import SheetImport, WriteBackFile
+from dispatch.models import Agency, SheetImport, WriteBackFile
 from dispatch.services.hotline_sheets import answer_line
 from dispatch.services.sheet_imports import bad_lines
-from dispatch.sheet_columns import ANSWER_HEAD, COLUMNS
+from dispatch.sheet_columns import ANSWER_HEAD, COLUMNS, staff_columns
 from yuanbao.audit import record, unit_of_work
+from yuanbao.sheets import Column
 
 
 def _books() -> Any:
@@ -22,7 +23,15 @@ def _books() -> Any:
 
 def template_of(kind: str) -> bytes:
     """Return the empty file of a kind: header, notes, drop-downs, a sample."""
-    return _books().template(str(SheetKind(kind).label), COLUMNS[SheetKind(kind)])
+    columns = _columns_of(kind)
+    if kind == SheetKind.STAFF:
+        names = Agency.objects.active().order_by("kind", "code").values_list("name", flat=True)
+        columns = staff_columns(tuple(names))
+    return _books().template(str(SheetKind(kind).label), columns)
+
+
+def _columns_of(kind: str) -> tuple[Column, ...]:
+    return staff_columns() if kind == SheetKind.STAFF else COLUMNS[SheetKind(kind)]
 
 
 def template_name(kind: str) -> str:
@@ -36,7 +45,7 @@ def bad_rows(sheet: SheetImport, *, by: Any, at: datetime) -> bytes:
 
     Mended, the file can be uploaded again as it is: the two added columns are not read.
     """
-    columns = COLUMNS[SheetKind(sheet.kind)]
+    columns = _columns_of(sheet.kind)
     head = [(column.name, column.width) for column in columns]
     lines = [
         [*(row.cells.get(column.key, "") for column in columns), str(row.line), why]
