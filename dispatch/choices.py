@@ -54,6 +54,7 @@ class Step(models.TextChoices):
     SETTLE = "settle", _("办结")
     EXTEND = "extend", _("延期")
     RETURN = "return", _("退单")
+    RULING = "ruling", _("退单审核")
     NEED_INFO = "need_info", _("等待补充")
     SUSPENSION_REVIEW = "suspension_review", _("挂账复查")
     RATING = "rating", _("评价")
@@ -128,6 +129,13 @@ class PauseKind(models.TextChoices):
 
     QUESTION = "question", _("等反映人补充")
     SUSPENSION = "suspension", _("挂账")
+
+
+class EndingKind(models.TextChoices):
+    """What a second person has to agree to."""
+
+    TERMINATE = "terminate", _("终止办理")
+    CANCEL = "cancel", _("撤单")
 
 
 class RouteOutcome(models.TextChoices):

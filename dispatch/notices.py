@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from dispatch.models import Agency, Approval, WorkOrder
+from dispatch.models import Agency, Approval, DutyRule, WorkOrder
 from grids.models import Post
 from petitions.models import Petition
 from yuanbao.notifications import notify
@@ -102,10 +102,50 @@ def return_decided(order: WorkOrder, *, title: str, at: datetime) -> None:
     _send(order, people, act=f"return-{order.returns.count()}", title=title, at=at)
 
 
+def order_taken_away(order: WorkOrder, *, to: Agency, at: datetime) -> None:
+    """Tell desk and handler that the centre gave their order to another agency."""
+    people = {p.pk: p for p in staff_of(order, roles=RECEIVERS, at=at)}
+    if order.handler:
+        people[order.handler_id] = order.handler
+    title = _("工单已转给%(to)s") % {"to": to.name}
+    _send(order, people.values(), act="transferred", title=title, at=at)
+
+
+def ruling_late(order: WorkOrder, *, at: datetime) -> None:
+    """Tell those who may rule that a return has waited for its ruling too long."""
+    people = centre_staff(Capability.RULE_ON_RETURN, at=at)
+    _send(order, people, act=f"ruling-late-{order.n_returns}", title=_("退单审核超时"), at=at)
+
+
+def duty_offered(rule: DutyRule, *, at: datetime) -> None:
+    """Tell whoever manages the duty catalogue that a ruling is offered as a new row."""
+    roles = roles_granting(Capability.MANAGE_PLATFORM)
+    posts = Post.objects.on(localdate(at)).filter(role__in=roles).select_related("user")
+    for post in posts:
+        notify(
+            key=f"duty-rule:{rule.pk}:{post.user_id}",
+            user=post.user,
+            title=_("有一条裁定建议记入派单目录"),
+            body=f"{rule}（{rule.source}）",
+            url=reverse("admin:dispatch_dutyrule_change", args=[rule.pk]),
+            at=at,
+        )
+
+
 def wish_arrived(order: WorkOrder, capability: Capability, *, title: str, at: datetime) -> None:
     """Tell the centre's people who decide such things that an agency asks for something."""
     people = centre_staff(capability, at=at)
     _send(order, people, act=f"wish-{capability}-{int(at.timestamp())}", title=title, at=at)
+
+
+def review_due(order: WorkOrder, *, at: datetime) -> None:
+    """Tell the centre's deciders, the agency's leader and the handler that a review is due."""
+    people = {p.pk: p for p in centre_staff(Capability.SUSPEND_ORDER, at=at)}
+    people |= {p.pk: p for p in staff_of(order, roles=LEADERS, at=at)}
+    if order.handler:
+        people[order.handler_id] = order.handler
+    title = _("挂账到期，请复查")
+    _send(order, people.values(), act=f"review-{order.review_on}", title=title, at=at)
 
 
 def wish_decided(order: WorkOrder, *, act: str, title: str, at: datetime) -> None:

@@ -110,7 +110,7 @@ def register_all() -> None:
     )
     register(CENTRE, _("分拨队列"), "inbox", "dispatch:queue-list", Capability.ACCEPT_PETITION)
     register(CENTRE, _("退单待审"), "gavel", "dispatch:return-list", Capability.RULE_ON_RETURN)
-    register(CENTRE, _("待批申请"), "checklist", "dispatch:decision-list", Capability.EXTEND_ORDER)
+    register(CENTRE, _("待批申请"), "checklist", "dispatch:decision-list", Capability.CANCEL_ORDER)
     register(CENTRE, _("办结审核"), "clock-check", "dispatch:verify-list", Capability.VERIFY_ORDER)
     register(CENTRE, _("在办地图"), "map-pin", "dispatch:open-map", Capability.SERVE_CENTRE)
     register(CENTRE, _("回访"), "phone", "dispatch:follow-up-list", Capability.FOLLOW_UP)

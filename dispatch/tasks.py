@@ -7,11 +7,21 @@ from celery import shared_task
 from django.utils import timezone
 
 from dispatch import paper_tasks  # noqa: F401 - found by the worker through this module
-from dispatch.models import AnswerRating, EventMatter, Pledge, Question, Rating, WorkOrder
+from dispatch.models import (
+    AnswerRating,
+    EventMatter,
+    Pledge,
+    Question,
+    Rating,
+    Return,
+    Suspension,
+    WorkOrder,
+)
 from dispatch.services import (
     answers,
     closing,
     events,
+    late_rulings,
     leavers,
     pledges,
     questions,
@@ -20,6 +30,7 @@ from dispatch.services import (
     routing,
     sheet_imports,
     supervision,
+    suspension,
     write_back,
 )
 from petitions.models import Petition
@@ -87,6 +98,32 @@ def sweep_unsigned() -> None:
     """Find orders whose limit for signing has passed. Safe to run twice: signing is."""
     for pk in supervision.to_sign_automatically(at=timezone.now()):
         hint(sign_order, order_id=pk)
+
+
+@shared_task(name="dispatch.remind_review")
+def remind_review(*, suspension_id: int) -> None:
+    """Tell who must look at a shelved matter again. Safe to run twice: the day is marked."""
+    suspension.remind_review(Suspension.objects.get(pk=suspension_id), at=timezone.now())
+
+
+@shared_task(name="dispatch.sweep_reviews")
+def sweep_reviews() -> None:
+    """Find shelved matters whose day of review has come. Safe to run twice: reminding is."""
+    for pk in suspension.to_review(at=timezone.now()):
+        hint(remind_review, suspension_id=pk)
+
+
+@shared_task(name="dispatch.hurry_return")
+def hurry_return(*, return_id: int) -> None:
+    """Escalate or grant a return whose ruling is late. Safe to run twice: what is done stays."""
+    late_rulings.hurry(Return.objects.get(pk=return_id), at=timezone.now())
+
+
+@shared_task(name="dispatch.sweep_returns")
+def sweep_returns() -> None:
+    """Find returns whose ruling is late. Safe to run twice: hurrying them is."""
+    for pk in late_rulings.to_hurry(at=timezone.now()):
+        hint(hurry_return, return_id=pk)
 
 
 @shared_task(name="dispatch.lapse_question")

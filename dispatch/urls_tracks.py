@@ -6,4 +6,5 @@ from dispatch.views import decisions
 
 urlpatterns = [
     path("desk/decisions/", decisions.decision_list, name="decision-list"),
+    path("desk/decisions/<uuid:public_id>/", decisions.ending_decide, name="ending-decide"),
 ]

@@ -88,6 +88,14 @@ REWORK = Transition(
     OrderState.REWORK,
     None,
 )
+TRANSFER = Transition(
+    "transfer",
+    _("转办"),
+    frozenset({OrderState.DISPATCHED, OrderState.SIGNED}),
+    OrderState.CANCELLED,
+    Capability.DISPATCH_ORDER,
+    "ended_at",
+)
 CANCEL = Transition(
     "cancel",
     _("撤单"),
@@ -109,5 +117,6 @@ MOVES = (
     SUSPEND,
     RESUME,
     REWORK,
+    TRANSFER,
     CANCEL,
 )

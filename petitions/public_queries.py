@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet, Value
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.timezone import localtime
@@ -13,7 +13,7 @@ from django.utils.timezone import localtime
 from grids.choices import Level
 from grids.models import Grid
 from petitions.choices import CONTENT, OPEN, SETTLED, Satisfaction, Solved, State
-from petitions.models import LedgerEntry
+from petitions.models import LedgerEntry, PublicPart
 from yuanbao.models import Category
 from yuanbao.numbers import is_valid, normalise
 from yuanbao.segment import search_query, tokens
@@ -146,6 +146,28 @@ def merged_into(entry: LedgerEntry) -> LedgerEntry | None:
     if entry.state != State.MERGED:
         return None
     return LedgerEntry.objects.filter(petition__merged=entry.pk).defer("search").first()
+
+
+def shelved_rows() -> QuerySet[Any]:
+    """Return what agencies cannot solve now, of public matters only, the newest first.
+
+    Driven by the index `part_shelved`; the words are those of the snapshots.
+    """
+    rows = PublicPart.objects.filter(held_since__isnull=False, petition__ledger__isnull=False)
+    return rows.order_by("-held_since", "-id").values(
+        "id",
+        "agency_name",
+        "held_since",
+        "held_why",
+        "held_meanwhile",
+        "expected_on",
+        "review_on",
+        title=F("petition__ledger__title"),
+        number=F("petition__ledger__number"),
+        category_name=F("petition__ledger__category_name"),
+        town_name=F("petition__ledger__town_name"),
+        community_name=F("petition__ledger__community_name"),
+    )
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ urlpatterns = [
     path("ledger/", ledger.ledger_list, name="ledger-list"),
     path("ledger/map/", ledger.ledger_map, name="ledger-map"),
     path("ledger/map/points/", ledger.ledger_points, name="ledger-points"),
+    path("ledger/shelved/", ledger.ledger_shelved, name="ledger-shelved"),
     path("ledger/followed/", following.ledger_followed, name="ledger-followed"),
     path("ledger/<str:number>/", ledger.ledger_detail, name="ledger-detail"),
     path("ledger/<str:number>/join/", ledger.petition_join, name="petition-join"),

@@ -25,6 +25,7 @@ LIMITS = (
     (Step.SETTLE, 5, TimeUnit.WORK_DAY),
     (Step.EXTEND, 5, TimeUnit.WORK_DAY),
     (Step.RETURN, 1, TimeUnit.WORK_DAY),
+    (Step.RULING, 1, TimeUnit.WORK_DAY),
     (Step.NEED_INFO, 5, TimeUnit.WORK_DAY),
     (Step.RATING, 7, TimeUnit.DAY),
 )
@@ -59,6 +60,13 @@ class Cast:
             ServiceLimitFactory(step=step, amount=amount, unit=unit)
         Reason.objects.create(kind=ReasonKind.RETURN, code="R3", name="职能交叉")
         Reason.objects.create(kind=ReasonKind.DECLINE, code="NA01", name="不属于本区管辖")
+        Reason.objects.create(kind=ReasonKind.CANCEL, code="C1", name="派错单位")
+        Reason.objects.create(
+            kind=ReasonKind.TERMINATE, code="T1", name="已进入诉讼", wording="请以法院的结论为准。"
+        )
+        Reason.objects.create(
+            kind=ReasonKind.TERMINATE, code="T2", name="三次联系不上", is_flagged=True
+        )
         Reason.objects.create(kind=ReasonKind.DISSATISFIED, code="U1", name="没有解决")
         Reason.objects.create(kind=ReasonKind.APPEAL, code="A1", name="评的不是本单位办的事")
 

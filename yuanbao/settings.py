@@ -302,6 +302,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
     "sweep-notices": {"task": "dispatch.sweep_notices", "schedule": 300},
     # Without it a leader's instruction may be forgotten.
     "sweep-instructions": {"task": "dispatch.sweep_instructions", "schedule": 300},
+    # Without it nobody is told that a shelved matter is to be looked at again.
+    "sweep-reviews": {"task": "dispatch.sweep_reviews", "schedule": 600},
+    # Without it a return may wait for its ruling for ever.
+    "sweep-returns": {"task": "dispatch.sweep_returns", "schedule": 300},
     # Without it answered matters are never archived.
     "sweep-answered": {"task": "dispatch.sweep_answered", "schedule": 300},
     # Without it open deadlines stay as an older calendar of holidays had them.

@@ -287,12 +287,16 @@ def asked_by_the_centre(stage: Stage, _n: int) -> None:
 
 def shelved(stage: Stage, n: int) -> None:
     order = _signed(stage, 90 + n, "0503")
-    suspension.suspend(
+    asked_at = stage.ago(50)
+    suspension.ask_suspension(
         order,
         why="维修资金账户余额不足，已列入明年老旧小区改造计划，开工前每月复查一次。",
-        by=stage.user("shift1"),
-        at=stage.ago(30),
+        meanwhile="单元门口设警示牌，雨天由社区到场查看，漏水处先用防水布遮住。",
+        expected_on=(asked_at + timedelta(days=200)).date(),
+        by=stage.staff(order),
+        at=asked_at,
     )
+    suspension.grant_suspension(order, ruling="", by=stage.user("shift1"), at=stage.ago(30))
 
 
 def declined(stage: Stage, _n: int) -> None:

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dispatch.forms.photos import PhotosField
-from dispatch.models import Agency, WorkOrder
+from dispatch.models import Agency, Return, WorkOrder
 from dispatch.queries.copies import agencies_to_copy
+from dispatch.queries.returned import earlier_returns
 from dispatch.services.handling import MIN_ANSWER
 from petitions.choices import Solved
 from petitions.forms import StoryField
@@ -201,12 +202,6 @@ class CopyForm(ActForm):
         field.label_from_instance = lambda agency: agency.name
 
 
-class CancelForm(ActForm):
-    """撤单."""
-
-    why = written(gettext_lazy("撤单原因"))
-
-
 class RulingForm(ActForm):
     """退单审核: agree and say who has it, or refuse and say why."""
 
@@ -231,6 +226,35 @@ class RulingForm(ActForm):
         others = Agency.objects.active().exclude(pk=self.order.agency_id)
         self.fields["to"].queryset = others.order_by("kind", "code")
         self.fields["to"].label_from_instance = lambda agency: agency.name
+        rows = [*earlier_returns(self.order), *self.order.returns.filter(decided_at=None)]
+        self.is_second = len(rows) > 1
+        self.sides = _sides(self.order, rows)
+        if self.is_second:
+            self.fields["to"].label = _("同意的话，指定由谁承办")
+            self.fields["to"].empty_label = _("请选择")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if self.is_second and cleaned.get("decision") == "accept" and not cleaned.get("to"):
+            self.add_error("to", _("这是第二次退单，请直接指定由哪家单位承办。"))
+        return cleaned
+
+
+def _sides(order: WorkOrder, rows: list[Return]) -> list[tuple[str, str, str]]:
+    """Return why it was sent there and why it comes back; from the second time on, each return."""
+    names = dict(Reason.objects.filter(kind=ReasonKind.RETURN).values_list("code", "name"))
+    sides = [
+        (
+            _("%(agency)s退单的理由") % {"agency": row.order.agency.name},
+            f"{names.get(row.reason, row.reason)}\n{row.text}",
+            _("裁定：%(words)s") % {"words": row.ruling} if row.ruling else row.proposes,
+        )
+        for row in rows
+    ]
+    if len(sides) > 1:
+        return sides
+    sent = "\n".join(filter(None, [order.rule, order.instruction])) or "—"
+    return [(_("派给%(agency)s的理由") % {"agency": order.agency.name}, sent, ""), *sides]
 
 
 class AppealForm(ActForm):

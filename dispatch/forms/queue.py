@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dispatch.forms.moves import reason_choices
 from dispatch.forms.order import written
 from dispatch.queries.nearby import Neighbour
 from dispatch.queries.queue import Matter
@@ -236,9 +237,14 @@ class TransferForm(MatterForm):
 
 
 class TerminateForm(MatterForm):
-    """终止办理."""
+    """申请终止办理, with a typed reason; another person decides."""
 
-    why = written(gettext_lazy("终止原因"), help_text=gettext_lazy("反映人会看到。"))
+    reason = forms.ChoiceField(label=gettext_lazy("终止理由"))
+    why = written(gettext_lazy("具体情况"), help_text=gettext_lazy("批的人看到。"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].choices = reason_choices(ReasonKind.TERMINATE)
 
 
 class ClassifyForm(MatterForm):

@@ -7,6 +7,7 @@ from dispatch.models.approval import Approval
 from dispatch.models.centre import SEATS, Duty, Secondment
 from dispatch.models.copy import Copy
 from dispatch.models.duty_rule import TOKENS, DutyRule, ServiceLimit
+from dispatch.models.ending import Ending
 from dispatch.models.event import EventMatter, KnownEvent
 from dispatch.models.follow_up import FollowUpCall, FollowUpLine, FollowUpRule
 from dispatch.models.hotline import Hotline, HotlineMatter, HotlineUrge, WriteBack, WriteBackFile
@@ -19,6 +20,7 @@ from dispatch.models.sheet import SheetImport
 from dispatch.models.shift import HandOver, Pledge
 from dispatch.models.sms import SmsQuestion, SmsReply
 from dispatch.models.supervision import NoticeReply, SupervisionNotice
+from dispatch.models.suspension import Suspension
 from dispatch.models.whistle import Whistle, WhistleCall
 from dispatch.models.work_order import Pause, Round, WorkOrder
 
@@ -35,6 +37,7 @@ __all__ = [
     "Copy",
     "Duty",
     "DutyRule",
+    "Ending",
     "EventMatter",
     "Extension",
     "FollowUpCall",
@@ -64,6 +67,7 @@ __all__ = [
     "SmsReply",
     "Staffing",
     "SupervisionNotice",
+    "Suspension",
     "Whistle",
     "WhistleCall",
     "WorkOrder",

@@ -3,8 +3,11 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from dispatch.models.agency import Agency
+from dispatch.models.duty_rule import DutyRule
 from dispatch.models.work_order import WorkOrder
 from petitions.models import Petition
 
@@ -35,6 +38,23 @@ class Return(models.Model):
     decided_at = models.DateTimeField(_("审核时间"), null=True, blank=True)
     is_accepted = models.BooleanField(_("同意"), null=True)
     ruling = models.CharField(_("审核意见"), max_length=300, blank=True)
+    ruled_to = models.ForeignKey(
+        Agency,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="ruled_returns",
+        verbose_name=_("裁定由谁办"),
+    )
+    escalated_at = models.DateTimeField(_("提请带班领导"), null=True, blank=True)
+    duty_rule = models.OneToOneField(
+        DutyRule,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="ruling",
+        verbose_name=_("记入派单目录"),
+    )
 
     class Meta:
         verbose_name = _("退单")
@@ -56,6 +76,12 @@ class Return(models.Model):
 
     def __str__(self):
         return f"{self.order} {self.reason}"
+
+    @property
+    def ruling_number(self) -> str:
+        """Return the number by which the ruling is quoted."""
+        moment = self.decided_at or self.asked_at
+        return _("退单裁定〔%(year)s〕%(n)s号") % {"year": localtime(moment).year, "n": self.pk}
 
 
 class Extension(models.Model):

@@ -80,6 +80,15 @@ class WorkOrder(PublicIdModel):
         related_name="children",
         verbose_name=_("上级工单"),
     )
+    # The first order of the line that this one goes on: another agency had it before.
+    origin = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="successors",
+        verbose_name=_("最初的工单"),
+    )
     handler = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -195,6 +204,11 @@ class WorkOrder(PublicIdModel):
     def number(self) -> str:
         """The petition's number and the order's serial in it, as staff say it."""
         return f"{self.petition}-{self.serial}"
+
+    @property
+    def line(self) -> int:
+        """Return the id of the first order of the line: what was passed on keeps it."""
+        return self.origin_id or self.pk
 
     @property
     def audit_key(self) -> int:

@@ -33,7 +33,6 @@ MOVES = {
     "send-back": workflow.SEND_BACK,
     "rule": workflow.ACCEPT_RETURN,
     "return": workflow.ASK_RETURN,
-    "cancel": workflow.CANCEL,
 }
 # Name of a side act, which makes no move → the capability that it asks for.
 SIDE_ACTS = {

@@ -7,10 +7,19 @@ from django.db.models import Q, QuerySet
 
 from dispatch.choices import OrderState
 from dispatch.models import Return, Round, WorkOrder
+from dispatch.queries.returned import ruled, same_line
 from dispatch.queries.scope import area_of_orders
 from petitions.models import Petition
 from yuanbao.models import Reason, ReasonKind
 from yuanbao.roles import Capability
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """A return of the same part that was ruled on before, with its typed reason."""
+
+    row: Return
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -19,7 +28,7 @@ class ReturnRow:
 
     row: Return
     reason: str
-    earlier: list[Return]
+    earlier: list[Earlier]
 
     @property
     def order(self) -> WorkOrder:
@@ -54,12 +63,20 @@ def return_rows(returns: list[Return]) -> list[ReturnRow]:
     """Add each return's typed reason and the earlier returns of the same matter."""
     names = dict(Reason.objects.filter(kind=ReasonKind.RETURN).values_list("code", "name"))
     matters = [row.order.petition_id for row in returns]
-    decided = Return.objects.filter(order__petition__in=matters, decided_at__isnull=False)
-    earlier: dict[int, list[Return]] = {}
+    decided = Return.objects.filter(ruled(), order__petition__in=matters)
+    known: dict[int, list[Return]] = {}
     for row in decided.select_related("order__agency").order_by("id"):
-        earlier.setdefault(row.order.petition_id, []).append(row)
+        known.setdefault(row.order.petition_id, []).append(row)
     return [
-        ReturnRow(row, names.get(row.reason, row.reason), earlier.get(row.order.petition_id, []))
+        ReturnRow(
+            row,
+            names.get(row.reason, row.reason),
+            [
+                Earlier(old, names.get(old.reason, old.reason))
+                for old in known.get(row.order.petition_id, [])
+                if same_line(old.order, row.order)
+            ],
+        )
         for row in returns
     ]
 

@@ -33,10 +33,19 @@ CENTRE_ACTS = frozenset(
         "refuse_extension",
         "accept_appeal",
         "refuse_appeal",
+        "refuse_suspension",
+        "review",
+        "transfer",
+        "ask_cancel",
+        "ask_termination",
+        "refuse_ending",
+        "offer_duty",
     }
 )
 # What the clock or a rating brings about; a person who does it sits in the centre.
-SYSTEM_ACTS = frozenset({"rework", "remind", "escalate", "lapse", "answered"})
+SYSTEM_ACTS = frozenset(
+    {"rework", "remind", "escalate", "lapse", "answered", "remind_review", "late_ruling"}
+)
 
 
 def story_of(entries: Any, photos: list[Attachment], *, is_open: bool) -> list[dict[str, Any]]:

@@ -9,9 +9,9 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from dispatch import workflow
-from dispatch.choices import OrderState
+from dispatch.choices import TO_SIGN, OrderState
 from dispatch.models import Agency, Round, WorkOrder
-from dispatch.notices import order_arrived
+from dispatch.notices import order_arrived, order_taken_away
 from dispatch.services.clocks import start_order_clocks
 from dispatch.services.parts import publish
 from dispatch.services.settling import recall_if_idle, settle_if_done, tie_off
@@ -21,8 +21,9 @@ from petitions.choices import State, Tone
 from petitions.models import Petition
 from petitions.services import handling
 from petitions.services.ledger import refresh_ledger
-from petitions.services.progress import tell
+from petitions.services.progress import clean, tell
 from yuanbao.audit import record, unit_of_work
+from yuanbao.models import Reason, ReasonKind
 from yuanbao.roles import Capability
 from yuanbao.workflow import TransitionRefused, apply, lock
 
@@ -36,6 +37,7 @@ class Share:
     agency: Agency
     is_lead: bool = True
     instruction: str = ""
+    origin: WorkOrder | None = None
 
 
 @unit_of_work
@@ -101,6 +103,7 @@ def _make_order(
         community_id=petition.community_id,
         is_lead=share.is_lead,
         instruction=share.instruction,
+        origin_id=share.origin.line if share.origin else None,
         rule=rule,
         state=OrderState.DISPATCHED,
         created_at=at,
@@ -140,15 +143,37 @@ def add_assisting(
 
 
 @unit_of_work
-def cancel(order: WorkOrder, *, why: str, by: Any, at: datetime) -> WorkOrder:
-    """撤单 with a reason; the petition goes back to the centre when no order is left.
+def cancel(order: WorkOrder, *, reason: str, why: str, by: Any, at: datetime) -> WorkOrder:
+    """撤单 with a typed reason, as long as nobody has signed for it.
+
+    Raises TransitionRefused without words or reason, for a signed order (another person has to
+    agree: `endings.ask_cancel`), and for a lead whose assisting agencies are still at work.
+    """
+    typed = Reason.objects.filter(kind=ReasonKind.CANCEL, code=reason, is_active=True).first()
+    if not why.strip():
+        raise TransitionRefused(_("请写明撤单的原因。"))
+    if typed is None:
+        raise TransitionRefused(_("请选撤单的理由。"))
+    order = lock(order, by=by, capability=Capability.CANCEL_ORDER)
+    if is_signed(order):
+        raise TransitionRefused(_("承办单位已经签收，撤单要另一位同事批准，请用“申请撤单”。"))
+    check_not_leaderless(order)
+    return call_off(order, why=f"{typed.name}：{why}", by=by, at=at)
+
+
+def is_signed(order: WorkOrder) -> bool:
+    """Say whether the order's agency has taken responsibility."""
+    return order.state not in TO_SIGN and order.state != OrderState.PENDING
+
+
+@unit_of_work
+def call_off(order: WorkOrder, *, why: str, by: Any, at: datetime) -> WorkOrder:
+    """Withdraw an order, as was decided; the petition goes back to the centre when none is left.
 
     When the others have all answered, the matter is settled by that. Raises TransitionRefused
     for a lead whose assisting agencies are still at work.
     """
-    if not why.strip():
-        raise TransitionRefused(_("请写明撤单的原因。"))
-    if by is not None:
+    if by is not None and order.petition.is_open:
         check_not_leaderless(order)
     order = apply(order, workflow.CANCEL, by=by, at=at, why=why)
     tie_off(order, at=at)
@@ -165,6 +190,40 @@ def cancel(order: WorkOrder, *, why: str, by: Any, at: datetime) -> WorkOrder:
     recall_if_idle(order.petition, at=at)
     settle_if_done(order.petition, at=at)
     return order
+
+
+@unit_of_work
+def transfer(order: WorkOrder, *, to: Agency, why: str, by: Any, at: datetime) -> WorkOrder:
+    """转办 by the centre: another agency gets this part, without any return; counted as a hop.
+
+    Its clock begins with the new dispatch, within the resident's due moment. Returns the new
+    order. Raises TransitionRefused without words, for the same agency or one that is out of use,
+    one that has the matter already, and after the order was finished.
+    """
+    if not why.strip():
+        raise TransitionRefused(_("请写明为什么转办，双方和反映人都会看到。"))
+    if to.pk == order.agency_id or not to.is_active:
+        raise TransitionRefused(_("请选另一家在用的单位。"))
+    if order.is_designated:
+        raise TransitionRefused(_("这是指定承办的工单，要转办请先重新裁定。"))
+    order = apply(order, workflow.TRANSFER, by=by, at=at, why=why, detail={"to": to.code})
+    tie_off(order, at=at)
+    words = clean(order.petition, why)
+    tell_of(
+        order,
+        "transfer",
+        by=by,
+        at=at,
+        staff=_("从%(agency)s转给%(to)s") % {"agency": order.agency.name, "to": to.name},
+        opinion=words,
+        public=_("%(agency)s转给%(to)s办") % {"agency": order.agency.name, "to": to.name},
+        public_detail=words,
+        tone=Tone.WAIT,
+    )
+    publish([order])
+    order_taken_away(order, to=to, at=at)
+    share = Share(to, order.is_lead, words[:300], origin=order)
+    return dispatch(order.petition, [share], by=by, at=at, rule=_("指挥中心转办"))[0]
 
 
 def check_not_leaderless(order: WorkOrder) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext_lazy as _
 
 from dispatch.choices import OrderState
-from dispatch.models import WorkOrder
+from dispatch.models import Suspension, WorkOrder
 from petitions.models import PublicPart
 from yuanbao.redaction import redact
 
@@ -24,7 +24,9 @@ PUBLIC_WORDS = {
 
 def publish(orders: Iterable[WorkOrder], *, answer: str | None = None) -> None:
     """Refresh the public part of each order; `answer` is given when one was verified."""
-    parts = [part_of(order, answer) for order in orders]
+    orders = list(orders)
+    held = _held_of([order for order in orders if order.state == OrderState.SUSPENDED])
+    parts = [part_of(order, answer, held.get(order.pk)) for order in orders]
     keep = {"petition", "order_id", "order_public_id", "id"}
     if answer is None:
         keep |= {"answer", "answered_at"}
@@ -34,7 +36,15 @@ def publish(orders: Iterable[WorkOrder], *, answer: str | None = None) -> None:
     )
 
 
-def part_of(order: WorkOrder, answer: str | None) -> PublicPart:
+def _held_of(orders: list[WorkOrder]) -> dict[int, Suspension]:
+    """Return what keeps each shelved order from being done; no query when none is shelved."""
+    if not orders:
+        return {}
+    rows = Suspension.objects.filter(order__in=orders, is_accepted=True, ended_at__isnull=True)
+    return {row.order_id: row for row in rows}
+
+
+def part_of(order: WorkOrder, answer: str | None, held: Suspension | None = None) -> PublicPart:
     """Return the public part of an order, with its answer if it is to be shown; saves nothing."""
     state = OrderState(order.state)
     words = PUBLIC_WORDS[state]
@@ -59,4 +69,9 @@ def part_of(order: WorkOrder, answer: str | None) -> PublicPart:
         solved=order.solved,
         satisfaction=order.satisfaction,
         is_open=order.is_open,
+        held_since=held.decided_at if held else None,
+        held_why=redact(held.why).text if held else "",
+        held_meanwhile=redact(held.meanwhile).text if held else "",
+        expected_on=held.expected_on if held else None,
+        review_on=order.review_on if held else None,
     )

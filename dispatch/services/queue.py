@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from dispatch.choices import Step
 from dispatch.models import Question
 from dispatch.services import answers, sms
-from dispatch.services.assignment import cancel
+from dispatch.services.assignment import call_off
 from dispatch.services.clocks import due, limits_for
 from dispatch.services.recompute import recompute
 from petitions import notices as petition_notices
@@ -58,7 +58,7 @@ def reclassify(petition: Petition, *, category: Category, by: Any, at: datetime)
 def cancel_orders(petition: Petition, *, why: str, at: datetime) -> None:
     """撤单 of every open order, when the matter was withdrawn, merged or terminated."""
     for order in petition.orders.open().select_related("agency"):
-        cancel(order, why=why, by=None, at=at)
+        call_off(order, why=why, by=None, at=at)
 
 
 @unit_of_work

@@ -212,6 +212,8 @@ REASON_TABLES = (
     (ReasonKind.RETURN, "return_reasons", "", "needs_suggestion"),
     (ReasonKind.DISSATISFIED, "dissatisfied_reasons", "", "department_can_change"),
     (ReasonKind.APPEAL, "appeal_reasons", "", ""),
+    (ReasonKind.TERMINATE, "terminate_reasons", "", "needs_failed_contacts"),
+    (ReasonKind.CANCEL, "cancel_reasons", "", ""),
 )
 
 

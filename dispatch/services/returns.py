@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from dispatch import notices, workflow
 from dispatch.choices import Step
 from dispatch.models import Agency, Return, WorkOrder
+from dispatch.queries.returned import earlier_returns
 from dispatch.services.assignment import Share, check_not_leaderless, dispatch
 from dispatch.services.clocks import due, limits_for
 from dispatch.services.parts import publish
@@ -87,22 +88,25 @@ def accept_return(
     """同意退单: this order ends; `to` gets the matter, designated if it was returned before.
 
     Without `to` the petition is back in the centre's queue. Returns the ended order. Raises
-    TransitionRefused for a lead given back to nobody while assisting agencies are at work, and
-    Recused for somebody who comes from either agency.
+    TransitionRefused for a lead given back to nobody while assisting agencies are at work, for
+    a second return without the agency that must have it, and Recused for somebody who comes
+    from one of the agencies.
     """
     if to is None:
         check_not_leaderless(order)
-    row = _decide(order, ruling=ruling, is_accepted=True, by=by, at=at, to=to)
+    earlier = list(earlier_returns(order))
+    row = _decide(order, earlier, ruling=ruling, is_accepted=True, by=by, at=at, to=to)
+    if earlier and to is None:
+        raise TransitionRefused(_("这是第二次退单，请直接指定由哪家单位承办。"))
     order = apply(order, workflow.ACCEPT_RETURN, by=by, at=at, why=ruling)
     tie_off(order, at=at)
-    returns = order.petition.orders.filter(returns__is_accepted=True).distinct().count()
     tell_of(
         order,
         "accept_return",
         by=by,
         at=at,
         staff=_("同意%(agency)s退单") % {"agency": order.agency.name},
-        opinion=ruling,
+        opinion=row.ruling,
         public=_("核定不属%(agency)s职责，改派"),
         public_detail=_reason_name(row.reason),
         tone=Tone.BAD,
@@ -113,21 +117,24 @@ def accept_return(
         recall_if_idle(order.petition, at=at)
         settle_if_done(order.petition, at=at)
         return order
-    new = dispatch(order.petition, [Share(to, order.is_lead, ruling[:300])], by=by, at=at)[0]
-    if returns > 1:
+    share = Share(to, order.is_lead, row.ruling[:300], origin=order)
+    new = dispatch(order.petition, [share], by=by, at=at)[0]
+    if earlier:
         designate(new, by=by, at=at)
     return order
 
 
 @unit_of_work
 def refuse_return(order: WorkOrder, *, ruling: str, by: Any, at: datetime) -> WorkOrder:
-    """驳回退单: the agency keeps the order; a second refusal designates it for good.
+    """驳回退单: the agency keeps the order; when the part was returned before, for good.
 
-    Raises TransitionRefused without words, and Recused for somebody who comes from that agency.
+    Raises TransitionRefused without words, and Recused for somebody who comes from one of the
+    agencies.
     """
     if not ruling.strip():
         raise TransitionRefused(_("请写明为什么应由这个单位办。"))
-    _decide(order, ruling=ruling, is_accepted=False, by=by, at=at)
+    earlier = list(earlier_returns(order))
+    row = _decide(order, earlier, ruling=ruling, is_accepted=False, by=by, at=at)
     order = apply(
         order,
         workflow.REFUSE_RETURN,
@@ -143,10 +150,10 @@ def refuse_return(order: WorkOrder, *, ruling: str, by: Any, at: datetime) -> Wo
         by=by,
         at=at,
         staff=_("驳回退单，仍由%(agency)s办") % {"agency": order.agency.name},
-        opinion=ruling,
+        opinion=row.ruling,
         public=_("核定仍由%(agency)s办理"),
     )
-    if order.n_returns > 1:
+    if earlier:
         designate(order, by=by, at=at)
     show(order, at=at)
     notices.return_decided(order, title=_("退单被驳回，请继续办理"), at=at)
@@ -169,6 +176,7 @@ def designate(order: WorkOrder, *, by: Any, at: datetime) -> None:
 
 def _decide(
     order: WorkOrder,
+    earlier: list[Return],
     *,
     ruling: str,
     is_accepted: bool,
@@ -177,11 +185,15 @@ def _decide(
     to: Agency | None = None,
 ) -> Return:
     order = lock(order, by=by, capability=Capability.RULE_ON_RETURN)
-    check_not_own_unit(by, [order.agency, to], at=at)
+    sides = [order.agency, to, *(row.order.agency for row in earlier)]
+    check_not_own_unit(by, sides, at=at)
     row = order.returns.select_for_update().filter(decided_at__isnull=True).first()
     if row is None:
         raise TransitionRefused(_("这张工单没有待审的退单申请，可能别人刚审过。"))
-    row.decided_by, row.decided_at = by, at
-    row.is_accepted, row.ruling = is_accepted, clean(order.petition, ruling)[:300]
-    row.save(update_fields=["decided_by", "decided_at", "is_accepted", "ruling"])
+    if not ruling.strip():
+        raise TransitionRefused(_("请写明审核意见，双方都会看到。"))
+    row.decided_by, row.decided_at, row.is_accepted = by, at, is_accepted
+    row.ruling = clean(order.petition, ruling)[:300]
+    row.ruled_to = to if is_accepted else order.agency
+    row.save(update_fields=["decided_by", "decided_at", "is_accepted", "ruling", "ruled_to"])
     return row

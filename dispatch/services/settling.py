@@ -50,10 +50,13 @@ def tie_off(order: WorkOrder, *, at: datetime) -> None:
     order.returns.filter(decided_at__isnull=True).update(decided_at=at, is_accepted=False)
     order.approvals.filter(decided_at__isnull=True).update(decided_at=at, is_accepted=False)
     drop_wishes(order, at=at)
+    order.endings.filter(decided_at__isnull=True).update(decided_at=at, is_accepted=False)
+    order.suspensions.filter(is_accepted=True, ended_at__isnull=True).update(ended_at=at)
     order.paused_at = None
     order.save(update_fields=["paused_at"])
 
 
 def drop_wishes(order: WorkOrder, *, at: datetime) -> None:
     """Close what an agency asked for and needs no more, now that the order is done or ended."""
-    order.extensions.filter(decided_at__isnull=True).update(decided_at=at, is_accepted=False)
+    for asked in (order.extensions, order.suspensions):
+        asked.filter(decided_at__isnull=True).update(decided_at=at, is_accepted=False)

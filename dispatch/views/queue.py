@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from dispatch.queries import queue as queries
 from dispatch.queries.phrases import phrases_for
 from dispatch.queries.split_preview import preview_split
-from dispatch.services import queue, triage
+from dispatch.services import endings, queue, triage
 from dispatch.views.queue_acts import ACTS
 from petitions.services import handling as petition_handling
 from yuanbao.access import polled, signed_in, with_capability
@@ -268,9 +268,9 @@ def petition_transfer(request, public_id):
 @signed_in
 def petition_terminate(request, public_id):
     def service(petition, form, **who):
-        queue.terminate(petition, **form.cleaned_data, **who)
+        endings.ask_termination(petition, **form.cleaned_data, **who)
 
-    return make(request, public_id, "terminate", service, _("已终止办理。"))
+    return make(request, public_id, "terminate", service, _("已申请终止，等另一位同事批准。"))
 
 
 @require_POST

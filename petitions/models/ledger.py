@@ -93,11 +93,24 @@ class PublicPart(models.Model):
     solved = models.CharField(_("是否解决"), max_length=8, blank=True)
     satisfaction = models.CharField(_("是否满意"), max_length=12, blank=True)
     is_open = models.BooleanField(_("在办"), default=True)
+    # While it is shelved: since when, why, what is done meanwhile, when it is looked at again.
+    held_since = models.DateTimeField(_("挂账时间"), null=True)
+    held_why = models.CharField(_("挂账原因"), max_length=300, blank=True)
+    held_meanwhile = models.CharField(_("挂账期间做什么"), max_length=300, blank=True)
+    expected_on = models.DateField(_("预计什么时候能办"), null=True)
+    review_on = models.DateField(_("下次复查"), null=True)
 
     class Meta:
         verbose_name = _("公开的承办情况")
         verbose_name_plural = _("公开的承办情况")
-        indexes = [models.Index(fields=["petition", "order_id"], name="part_by_petition")]
+        indexes = [
+            models.Index(fields=["petition", "order_id"], name="part_by_petition"),
+            models.Index(
+                fields=["-held_since", "-id"],
+                condition=Q(held_since__isnull=False),
+                name="part_shelved",
+            ),
+        ]
 
     def __str__(self):
         return self.agency_name

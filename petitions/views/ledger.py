@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -43,6 +44,13 @@ def ledger_list(request):
         "map_query": urlencode({key: value for key, value in form.wanted().items() if value}),
     }
     return render(request, "petitions/ledger_list.html", context)
+
+
+@require_GET
+def ledger_shelved(request):
+    """挂账台账: what cannot be solved now, why, what is done meanwhile, when it is looked at again."""
+    context = {"page": page_of(request, public_queries.shelved_rows()), "today": localdate()}
+    return render(request, "petitions/ledger_shelved.html", context)
 
 
 @require_GET

@@ -88,6 +88,7 @@ def public_pages(d):
         f"/ledger/{d.signed.petition.number}/",
         f"/ledger/{d.verified.petition.number}/",
         "/ledger/map/",
+        "/ledger/shelved/",
         "/sections/",
         "/columns/outage/",
         "/articles/",
@@ -100,7 +101,7 @@ def public_pages(d):
 
 
 def department_pages(d):
-    acts = ["finish", "contact", "note", "ask", "return", "hand-over", "extend"]
+    acts = ["finish", "contact", "note", "ask", "return", "hand-over", "extend", "shelve"]
     return [
         "/desk/",
         "/desk/orders/",

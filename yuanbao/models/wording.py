@@ -9,6 +9,8 @@ class ReasonKind(models.TextChoices):
     RETURN = "return", _("退单")
     DISSATISFIED = "dissatisfied", _("不满意")
     APPEAL = "appeal", _("评价申诉")
+    TERMINATE = "terminate", _("终止办理")
+    CANCEL = "cancel", _("撤单")
 
 
 class RightDoor(models.Model):

@@ -10,7 +10,6 @@ from dispatch.forms.supervision import NoticeForm
 from dispatch.models import Agency, WorkOrder
 from dispatch.services import (
     appeals,
-    assignment,
     copies,
     handling,
     notice_papers,
@@ -91,16 +90,6 @@ ACTS = (
         next=_("收到的单位只看不办，打开后标为已阅；不公开。"),
         run=copies.send_copies,
         done=_("已抄送。"),
-    ),
-    Act(
-        name="cancel",
-        label=_("撤单"),
-        icon="trash-x",
-        form=forms.CancelForm,
-        submit=_("撤回这张工单"),
-        next=_("撤回后这家单位不再办；没有别的工单时，诉求回到分拨队列。"),
-        run=assignment.cancel,
-        done=_("工单已撤回。"),
     ),
     Act(
         name="final",

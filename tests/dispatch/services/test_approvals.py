@@ -159,7 +159,7 @@ def test_approve_after_a_question_came_up_refuses(cast, order):
 def test_cancel_closes_what_waits_for_a_signature(cast, order):
     propose(cast, order)
 
-    assignment.cancel(order, why="派错了。", by=cast.dispatcher, at=LATER)
+    assignment.call_off(order, why="派错了。", by=cast.dispatcher, at=LATER)
 
     assert Approval.objects.get().is_accepted is False
     assert WorkOrder.objects.get(pk=order.pk).state == OrderState.CANCELLED

@@ -153,7 +153,7 @@ def test_dispatch_by_person_with_assisting_only_keeps_the_lead(cast):
 def test_cancel_the_only_order_gives_the_matter_back(cast):
     order = filed(cast).orders.get()
 
-    assignment.cancel(order, why="派错了。", by=cast.dispatcher, at=MONDAY)
+    assignment.cancel(order, reason="C1", why="派错了。", by=cast.dispatcher, at=MONDAY)
 
     part = PublicPart.objects.get(order_id=order.pk)
     entry = LedgerEntry.objects.get(pk=order.petition_id)
@@ -162,7 +162,9 @@ def test_cancel_the_only_order_gives_the_matter_back(cast):
 
 def test_cancel_without_a_reason_refuses(cast):
     with pytest.raises(TransitionRefused, match="请写明撤单的原因"):
-        assignment.cancel(filed(cast).orders.get(), why=" ", by=cast.dispatcher, at=MONDAY)
+        assignment.cancel(
+            filed(cast).orders.get(), reason="C1", why=" ", by=cast.dispatcher, at=MONDAY
+        )
 
 
 def test_cancel_a_lead_whose_assisting_agencies_work_on_refuses(cast):
@@ -170,7 +172,7 @@ def test_cancel_a_lead_whose_assisting_agencies_work_on_refuses(cast):
     assisting(cast, order)
 
     with pytest.raises(TransitionRefused, match="协办单位还在办：区城市管理局"):
-        assignment.cancel(order, why="派错了。", by=cast.dispatcher, at=MONDAY)
+        assignment.cancel(order, reason="C1", why="派错了。", by=cast.dispatcher, at=MONDAY)
 
 
 def test_cancel_the_last_open_order_settles_what_the_others_answered(cast):
@@ -182,7 +184,7 @@ def test_cancel_the_last_open_order_settles_what_the_others_answered(cast):
     handling.verify(order, by=cast.dispatcher, at=MONDAY)
     handling.send_back(other, why="没写结果。", by=cast.dispatcher, at=MONDAY)
 
-    assignment.cancel(other, why="主办已一并办完。", by=cast.dispatcher, at=LATER)
+    assignment.call_off(other, why="主办已一并办完。", by=cast.dispatcher, at=LATER)
 
     assert state_of(order) == State.ANSWERED
 

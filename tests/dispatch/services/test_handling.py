@@ -13,7 +13,6 @@ from dispatch.services import (
     questions,
     routing,
     supervision,
-    suspension,
 )
 from petitions.choices import State
 from petitions.models import Holder, LedgerEntry, Petition, ProgressEntry, PublicPart
@@ -81,7 +80,7 @@ def test_open_contact_of_who_left_no_phone_refuses(cast):
 
 def test_open_contact_after_the_order_was_withdrawn_refuses(cast):
     order = signed(cast, phone="13800001111")
-    assignment.cancel(order, why="派错了。", by=cast.dispatcher, at=LATER)
+    assignment.call_off(order, why="派错了。", by=cast.dispatcher, at=LATER)
 
     with pytest.raises(TransitionRefused, match="已经撤单"):
         contacts.open_contact(order, by=cast.handler, at=LATER)
@@ -226,47 +225,6 @@ def test_hand_over_to_somebody_elsewhere_refuses(cast):
 def test_note_without_words_refuses(cast):
     with pytest.raises(TransitionRefused, match="请写下进展"):
         handling.note(signed(cast), text="", is_public=True, by=cast.handler, at=LATER)
-
-
-# --- 挂账 -------------------------------------------------------------------------------------
-
-
-def suspended(cast):
-    order = signed(cast)
-    return suspension.suspend(order, why="等明年管网改造。", by=cast.shift_leader, at=LATER)
-
-
-def test_suspend_stops_the_clock_and_says_so_in_public(cast):
-    order = suspended(cast)
-
-    part = PublicPart.objects.get()
-    assert (order.state, str(order.review_on)) == (OrderState.SUSPENDED, "2026-12-23")
-    assert (part.is_paused, part.state_text) == (True, "暂时解决不了，定期复查")
-    assert supervision.to_remind(at=MONDAY + 20 * DAY) == []
-
-
-def test_resume_runs_on_from_where_it_stood(cast):
-    order = suspended(cast)
-    due = order.due_at
-
-    order = suspension.resume(order, why="已列入计划。", by=cast.shift_leader, at=LATER + 7 * DAY)
-
-    assert (order.state, order.paused_at, order.review_on) == (OrderState.SIGNED, None, None)
-    assert order.due_at - due == 7 * DAY
-
-
-def test_suspend_without_a_reason_refuses(cast):
-    with pytest.raises(TransitionRefused, match="请写明现在为什么"):
-        suspension.suspend(signed(cast), why=" ", by=cast.shift_leader, at=MONDAY)
-
-
-def test_suspend_while_waiting_for_the_petitioner_refuses(cast):
-    order = signed(cast)
-    questions.ask(order, text="房号？", by=cast.handler, at=MONDAY)
-    order.refresh_from_db()
-
-    with pytest.raises(TransitionRefused, match="不能挂账"):
-        suspension.suspend(order, why="等改造。", by=cast.shift_leader, at=MONDAY)
 
 
 # --- clocks -----------------------------------------------------------------------------------

@@ -64,9 +64,17 @@ def test_rule_final_on_the_own_unit_is_recused(cast):
 
 def test_suspend_of_the_own_unit_is_recused(cast):
     order, leader = signed(cast), lent(cast, cast.housing)
+    suspension.ask_suspension(
+        order,
+        why="管网明年改造",
+        meanwhile="先抢修漏点",
+        expected_on=date(2027, 5, 1),
+        by=cast.handler,
+        at=MONDAY,
+    )
 
     with pytest.raises(Recused):
-        suspension.suspend(order, why="管网明年改造", by=leader, at=MONDAY)
+        suspension.grant_suspension(order, ruling="", by=leader, at=MONDAY)
 
     order.refresh_from_db()
     assert order.state == OrderState.SIGNED

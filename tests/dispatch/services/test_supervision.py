@@ -322,7 +322,7 @@ def test_answer_to_the_centre_moves_both_clocks_and_returns_it_to_the_queue(cast
 
 def test_answer_after_a_recall_returns_it_to_the_queue_not_to_nobody(cast):
     order = filed(cast).orders.get()
-    assignment.cancel(order, why="派错了。", by=cast.dispatcher, at=MONDAY)
+    assignment.cancel(order, reason="C1", why="派错了。", by=cast.dispatcher, at=MONDAY)
     queue.ask(order.petition, text="哪个小区？", by=cast.dispatcher, at=MONDAY)
 
     tracking.add_to(order.petition, text="馨悦。", by=Holder(order.petition_id), at=MONDAY)

@@ -1,8 +1,8 @@
 """The path of an order as its people walk it, for tests whose subject is a later step."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
-from dispatch.services import handling, rating, routing
+from dispatch.services import handling, rating, routing, suspension
 from petitions.models import Petition
 from tests.factories.petitions import MONDAY, file_petition
 
@@ -37,6 +37,25 @@ def done_again(cast, order, *, at):
     handling.sign_for(order, by=cast.handler, at=at)
     finish(cast, order, at=at, answer="又换了一段管，复测二十一度。")
     return handling.verify(order, by=cast.dispatcher, at=at)
+
+
+def ask_shelving(cast, order, *, at=MONDAY, **values):
+    """Ask to shelve an order until next May."""
+    facts = {
+        "why": "等明年管网改造。",
+        "meanwhile": "先包扎漏点，每周巡查一次。",
+        "expected_on": date(2027, 5, 1),
+        "by": cast.handler,
+        **values,
+    }
+    return suspension.ask_suspension(order, at=at, **facts)
+
+
+def shelved(cast, *, at=MONDAY, **values):
+    """Return an order that the centre shelved as its agency asked."""
+    order = signed(cast, **values)
+    ask_shelving(cast, order, at=at)
+    return suspension.grant_suspension(order, ruling="", by=cast.shift_leader, at=at)
 
 
 BAD = rating.Judgement(solved="no", satisfaction="dissatisfied", reasons=["没有解决"])

@@ -4,9 +4,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from dispatch.choices import Step
+from dispatch.choices import OrderState, Step
 from dispatch.models import Extension, ServiceLimit
 from dispatch.services import extensions
+from tests.dispatch.services.work import shelved
 
 pytestmark = pytest.mark.django_db
 
@@ -109,9 +110,54 @@ def test_decision_list_costs_the_same_for_one_and_three(
     client = signed_in(cast.shift_leader)
     asked(desk, cast)
     client.get(reverse(LIST))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(15):
         client.get(reverse(LIST))
     asked(desk, cast), asked(desk, cast)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(15):
         client.get(reverse(LIST))
+
+
+def test_order_shelve_asks_and_order_decide_suspension_grants(desk, cast, signed_in):
+    order, handler = desk.signed(), signed_in(cast.handler)
+    day = timezone.localdate() + timedelta(days=90)
+    facts = {"why": "等管网改造。", "meanwhile": "每周巡查。", "expected_on": day.isoformat()}
+    handler.post(address("shelve", order), facts)
+    leader = signed_in(cast.shift_leader)
+
+    listed = leader.get(reverse(LIST), {"kind": "suspension"}).content.decode()
+    dialog = leader.get(address("detail", order), {"act": "decide-suspension"}).content.decode()
+    leader.post(address("decide-suspension", order), {"decision": "grant", "ruling": ""})
+
+    order.refresh_from_db()
+    for page in (listed, dialog):
+        assert "等管网改造。" in page
+        assert "每周巡查。" in page
+    assert order.state == OrderState.SUSPENDED
+
+
+@pytest.mark.parametrize(
+    ("outcome", "state"), [("stay", OrderState.SUSPENDED), ("resume", OrderState.SIGNED)]
+)
+def test_order_review_keeps_it_or_takes_it_up(cast, signed_in, outcome, state):
+    order, leader = shelved(cast), signed_in(cast.shift_leader)
+
+    due = leader.get(reverse(LIST), {"kind": "review"}).content.decode()
+    dialog = leader.get(address("detail", order), {"act": "review"}).content.decode()
+    leader.post(address("review", order), {"outcome": outcome, "note": "看过现场。"})
+
+    order.refresh_from_db()
+    assert "没有待批的申请" in due
+    assert "等明年管网改造。" in dialog
+    assert order.state == state
+
+
+def test_decision_list_of_reviews_shows_those_whose_day_has_come(cast, signed_in):
+    order = shelved(cast)
+    order.review_on = timezone.localdate()
+    order.save()
+
+    page = signed_in(cast.shift_leader).get(reverse(LIST), {"kind": "review"}).content.decode()
+
+    assert "应复查" in page
+    assert "等明年管网改造。" in page

@@ -42,15 +42,17 @@ def test_order_page_offers_only_what_the_person_can_do_now(desk, cast, signed_in
         "ask",
         "hand-over",
         "extend",
+        "shelve",
+        "ask-end",
     ]
     assert acts(handler.get(address("detail", finished))) == ["note", "hand-over"]
     assert acts(centre.get(address("detail", finished))) == [
         "verify",
         "send-back",
-        "cancel",
         "urge",
         "supervise",
         "copy",
+        "ask-cancel",
     ]
     assert acts(signed_in(cast.town_clerk).get(address("detail", signed))) == []
 
@@ -464,9 +466,9 @@ def test_urge_tells_the_story_and_the_public(desk, cast, signed_in):
 
 
 def test_cancel_gives_the_matter_back_to_the_centre(desk, cast, signed_in):
-    order = desk.signed()
+    order = desk.order()
 
-    signed_in(cast.dispatcher).post(address("cancel", order), {"why": "派错了单位"})
+    signed_in(cast.dispatcher).post(address("cancel", order), {"reason": "C1", "why": "派错了单位"})
 
     order.petition.refresh_from_db()
     assert order.petition.state == State.ACCEPTED

@@ -489,17 +489,18 @@ def test_terminate_is_offered_after_acceptance_alone(waiting, cast, dispatcher):
     pick(dispatcher, petition)
     after = dispatcher.get(address("detail", petition)).context["matter"].acts
 
-    dispatcher.post(address("terminate", petition), {"why": "已进入诉讼"})
+    dispatcher.post(address("terminate", petition), {"reason": "T1", "why": "已进入诉讼"})
 
     petition.refresh_from_db()
     assert "terminate" not in before
     assert "terminate" in after
-    assert petition.state == State.TERMINATED
+    assert petition.state == State.HANDLING
+    assert petition.endings.get().asked_by == cast.dispatcher
 
 
 def test_returned_matter_shows_why_it_came_back(waiting, desk, cast, dispatcher):
     order = desk.signed()
-    assignment.cancel(order, why="派错", by=cast.dispatcher, at=timezone.now())
+    assignment.call_off(order, why="派错", by=cast.dispatcher, at=timezone.now())
 
     page = dispatcher.get(address("detail", order.petition))
 
