@@ -17,7 +17,7 @@ from dispatch import notices_agencies
 from dispatch.choices import AgencyKind
 from dispatch.models import Agency, AgencyName, WorkOrder
 from dispatch.services import succession
-from dispatch.services.assignment import cancel
+from dispatch.services.assignment import call_off
 from dispatch.services.parts import publish
 from dispatch.services.telling import show, tell_of
 from petitions.services.ledger import fresh, refresh_ledger
@@ -207,10 +207,10 @@ def move_orders(
         moved += 1
         twin = order.petition.orders.open().filter(agency=to).exclude(pk=order.pk).first()
         if twin is not None and not order.is_lead:
-            cancel(order, why=why, by=None, at=at)
+            call_off(order, why=why, by=None, at=at)
             continue
         if twin is not None:
-            cancel(twin, why=why, by=None, at=at)
+            call_off(twin, why=why, by=None, at=at)
         _move(order, to, why=why, by=by, at=at, keeps_handler=keeps_handler)
     if moved:
         notices_agencies.orders_moved(to, n=moved, why=why, at=at)
