@@ -30,7 +30,7 @@ urlpatterns = [
     path("", include("dispatch.urls_centre")),
     path("", include("dispatch.urls_tracks")),
     path("desk/map/", open_map.open_map, name="open-map"),
-    path("desk/search/", search.search, name="search"),
+    path("search/", search.search, name="search"),
     path("", include("dispatch.urls_hotline")),
     path("", include("dispatch.urls_platform")),
     # the department's desk

@@ -58,7 +58,7 @@ class FollowUp:
     @property
     def is_over(self) -> bool:
         is_last = bool(self.calls) and self.calls[-1].outcome in LAST_CALLS
-        return is_last or len(self.calls) >= MOST_TRIES
+        return is_last or len(self.calls) >= MOST_TRIES or not self.parts
 
 
 def follow_ups(user: Any, *, at: datetime) -> QuerySet[Petition]:

@@ -41,6 +41,7 @@ class Place:
     n: int
     overdue: int
     url: str
+    is_town: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,27 +85,37 @@ def open_map(user: Any, *, stage: str = "", inside: str = "", at: datetime) -> O
     """
     stage = stage if stage in STAGES else ""
     place = _community(inside) if inside else None
-    by, level = ("grid", "unit") if place else ("community", "community")
+    by = "grid" if place else "community"
     rows = matters(user, inside=place)
-    cells = rows.values(f"{by}__code", f"{by}__name", "state").annotate(
-        n=Count("pk"), late=Count("pk", filter=_late(at))
-    )
+    names = (f"{by}__code", f"{by}__name", "town__code", "town__name")
+    cells = rows.values(*names, "state").annotate(n=Count("pk"), late=Count("pk", filter=_late(at)))
     counts: dict[str, int] = dict.fromkeys(STAGES, 0)
-    found: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
+    found: dict[tuple[str, str, bool], list[int]] = defaultdict(lambda: [0, 0])
     for cell in cells.order_by():
         amounts = {"": cell["n"], "overdue": cell["late"], _stage_of(cell["state"]): cell["n"]}
         for name, amount in amounts.items():
             counts[name] += amount
         label = cell[f"{by}__name"] or _("没有落到社区的")
-        one = found[cell[f"{by}__code"] or "", label]
-        one[0] += amounts.get(stage, 0)
-        one[1] += cell["late"]
+        keys = [(cell[f"{by}__code"] or "", label, False)]
+        if place is None and cell["town__code"]:
+            keys.append((cell["town__code"], cell["town__name"], True))
+        for key in keys:
+            found[key][0] += amounts.get(stage, 0)
+            found[key][1] += cell["late"]
+    opens = place is None
     places = [
-        Place(code, label, n, late, _url(stage, code) if level == "community" and code else "")
-        for (code, label), (n, late) in found.items()
+        Place(
+            code,
+            label,
+            n,
+            late,
+            _url(stage, code) if opens and code and not is_town else "",
+            is_town,
+        )
+        for (code, label, is_town), (n, late) in found.items()
         if n or late
     ]
-    places.sort(key=lambda row: (-row.n, row.code))
+    places.sort(key=lambda row: (not row.is_town, -row.n, row.code))
     return OpenMap(at, stage, place, counts, places, *_layers(place))
 
 

@@ -44,7 +44,7 @@ class Search:
         area = area_of(self.user, Capability.VIEW_PETITION)
         mine = Q(registered_by=self.user.pk)
         reach = mine if area is None else (area | mine if area else Q())
-        return with_lead(self._matters.filter(reach)).order_by("-id")
+        return with_lead(self._matters.filter(reach)).order_by("-filed_at", "-id")
 
     def orders(self) -> QuerySet[WorkOrder]:
         """Return orders of the person's agencies, or of their territory, the newest first."""
@@ -53,7 +53,7 @@ class Search:
             rows = rows.filter(serial=self.asked.serial)
         if self._named:
             rows = rows.filter(agency__in=self._named)
-        return rows.select_related(*RELATED).only(*COLUMNS).order_by("-id")
+        return rows.select_related(*RELATED).only(*COLUMNS).order_by("-created_at", "-id")
 
     def agencies(self) -> Sequence[Agency]:
         """Return agencies in whose name or duties the words stand, by code."""
