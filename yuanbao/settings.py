@@ -8,6 +8,8 @@ from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from yuanbao import vendor
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(os.environ.get("YUANBAO_VAR", BASE_DIR / "var"))
 
@@ -238,26 +240,8 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "yuanbao.staticfinder.VendorFinder",
 ]
-# Files of npm packages that pages may load: {name: (folder in node_modules, files)}, served as
-# vendor/<name>/<file>.
 NODE_MODULES = BASE_DIR / "node_modules"
-VENDOR_FILES = {
-    "htmx": ("htmx.org/dist", ["htmx.min.js"]),
-    "leaflet": (
-        "leaflet/dist",
-        [
-            "leaflet.css",
-            "leaflet.js",
-            "leaflet.js.map",
-            "images/layers.png",
-            "images/layers-2x.png",
-            "images/marker-icon.png",
-            "images/marker-icon-2x.png",
-            "images/marker-shadow.png",
-        ],
-    ),
-    "echarts": ("echarts/dist", ["echarts.esm.min.js"]),
-}
+VENDOR_FILES = vendor.FILES
 # The two weights that PDF documents are set in.
 FONT_DIR = NODE_MODULES / "@expo-google-fonts" / "noto-sans-sc"
 FONT_REGULAR = FONT_DIR / "400Regular" / "NotoSansSC_400Regular.ttf"

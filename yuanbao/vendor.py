@@ -1,0 +1,22 @@
+"""Files of npm packages that pages may load: {name: (folder in node_modules, files)}.
+
+Each is served as vendor/<name>/<file>; a part of the settings.
+"""
+
+FILES = {
+    "htmx": ("htmx.org/dist", ["htmx.min.js"]),
+    "leaflet": (
+        "leaflet/dist",
+        [
+            "leaflet.css",
+            "leaflet.js",
+            "leaflet.js.map",
+            "images/layers.png",
+            "images/layers-2x.png",
+            "images/marker-icon.png",
+            "images/marker-icon-2x.png",
+            "images/marker-shadow.png",
+        ],
+    ),
+    "echarts": ("echarts/dist", ["echarts.esm.min.js"]),
+}
