@@ -229,3 +229,13 @@ class WhistleState(models.TextChoices):
     REPORTED = "reported", _("待评分")
     DONE = "done", _("已评分")
     WITHDRAWN = "withdrawn", _("未吹哨")
+
+
+class ExportState(models.TextChoices):
+    """Where an export stands."""
+
+    WAITING = "waiting", _("排队中")
+    RUNNING = "running", _("正在导出")
+    DONE = "ready", _("可以下载")
+    FAILED = "failed", _("没有导成")
+    EXPIRED = "expired", _("已过期")

@@ -6,7 +6,6 @@ Every sweep picks ids and hints one task per row, so that one bad row does not s
 from celery import shared_task
 from django.utils import timezone
 
-from dispatch import paper_tasks  # noqa: F401 - found by the worker through this module
 from dispatch.models import (
     AnswerRating,
     EventMatter,
@@ -17,6 +16,7 @@ from dispatch.models import (
     Suspension,
     WorkOrder,
 )
+from dispatch.paper_tasks import run_export  # noqa: F401 - the worker finds both through here
 from dispatch.services import (
     answers,
     closing,

@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from dispatch.views import copies, papers, printing
+from dispatch.views import copies, exports, papers, printing
 
 PLACES = {"notice": "supervision", "instruction": "instructions", "whistle": "whistles"}
 
 urlpatterns = [
     path("desk/copies/", copies.copy_list, name="copy-list"),
     path("desk/copies/<uuid:public_id>/read/", copies.copy_read, name="copy-read"),
+    path("desk/orders/export/", exports.orders_export, name="orders-export"),
+    path("desk/exports/", exports.export_list, name="export-list"),
+    path("desk/exports/live/", exports.export_live, name="export-live"),
+    path("desk/exports/<uuid:public_id>/take/", exports.export_take, name="export-take"),
     path("desk/orders/<uuid:public_id>/print/", printing.order_print, name="order-print"),
     path("desk/supervision/<uuid:public_id>/print/", printing.notice_print, name="notice-print"),
 ]

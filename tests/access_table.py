@@ -280,6 +280,8 @@ TABLE: dict[str, list[str]] = {
         "post dispatch:register-new",
     ],
     "IN IN 404 200 200 200 200 200 200 200 200 404 404 404": [
+        "get dispatch:export-list",
+        "get dispatch:export-live",
         "get dispatch:dashboard",
         "get dispatch:score-month",
         "get dispatch:appeal-list",
@@ -307,6 +309,7 @@ TABLE: dict[str, list[str]] = {
         "post dispatch:staff-apply",
     ],
     "IN IN 404 404 404 404 404 404 404 404 404 404 404 404": [
+        "post dispatch:export-take",
         "post dispatch:order-approve",
         "post dispatch:order-disapprove",
         "post dispatch:copy-read",
@@ -403,5 +406,8 @@ TABLE: dict[str, list[str]] = {
         "post dispatch:whistle-report-in",
         "post dispatch:whistle-score",
         "post dispatch:whistle-withdraw",
+    ],
+    "IN IN 404 302 200 302 200 302 200 200 200 404 404 404": [
+        "post dispatch:orders-export",
     ],
 }

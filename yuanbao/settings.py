@@ -139,10 +139,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "yuanbao.context_processors.site",
             ],
-            "builtins": [
-                "yuanbao.templatetags.yuanbao",
-                "yuanbao.templatetags.yuanbao_pages",
-            ],
+            "builtins": ["yuanbao.templatetags.yuanbao", "yuanbao.templatetags.yuanbao_pages"],
         },
     }
 ]
@@ -164,14 +161,8 @@ MEDIA_URL = "/media/"
 
 # --- sign-in and sessions -----------------------------------------------------------------
 AUTH_USER_MODEL = "yuanbao.User"
-AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
-    "yuanbao.backends.AccountBackend",
-]
-PASSWORD_HASHERS = [
-    "yuanbao.hashers.Argon2",
-    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
-]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "yuanbao.backends.AccountBackend"]
+PASSWORD_HASHERS = ["yuanbao.hashers.Argon2", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "yuanbao.passwords.LengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -268,6 +259,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_connect_timeout": 0.5,
 }
 CELERY_TASK_DEFAULT_QUEUE = "default"
+CELERY_TASK_ROUTES = {
+    "yuanbao.deliver_notification": {"queue": "notify"},
+    "dispatch.run_export": {"queue": "bulk"},
+}
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE: dict[str, dict] = {
     # Without it /readyz reports that background work has stopped.
@@ -282,10 +277,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
     "sweep-unsigned": {"task": "dispatch.sweep_unsigned", "schedule": 60},
     # Without it a question that is not answered stops the clock for ever.
     "sweep-questions": {"task": "dispatch.sweep_questions", "schedule": 300},
-    # Without it a supervision notice that nobody answers stays where it is.
-    "sweep-notices": {"task": "dispatch.sweep_notices", "schedule": 300},
-    # Without it a leader's instruction may be forgotten.
-    "sweep-instructions": {"task": "dispatch.sweep_instructions", "schedule": 300},
+    # Without it notices and instructions are forgotten, and exports are lost or stay for ever.
+    "sweep-papers": {"task": "dispatch.sweep_papers", "schedule": 60},
     # Without it nobody is told that a shelved matter is to be looked at again.
     "sweep-reviews": {"task": "dispatch.sweep_reviews", "schedule": 600},
     # Without it a return may wait for its ruling for ever.
@@ -337,10 +330,7 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "yuanbao.api.exception_handler",
     "DEFAULT_AUTHENTICATION_CLASSES": ["yuanbao.integrations.TokenAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_THROTTLE_CLASSES": [
-        "yuanbao.throttling.PerAddress",
-        "yuanbao.throttling.PerToken",
-    ],
+    "DEFAULT_THROTTLE_CLASSES": ["yuanbao.throttling.PerAddress", "yuanbao.throttling.PerToken"],
 }
 # (calls, seconds) for one token, for one address without one, and for wrong tokens of an address.
 API_PER_TOKEN, API_PER_ADDRESS, API_WRONG_TOKENS = (600, 60), (120, 60), (30, 60)

@@ -43,4 +43,10 @@ FACES = {
     "called": Face("work", "speakerphone"),
     "reported": Face("warn", "star"),
     "done": Face("ok", "circle-check"),
+    # an export
+    "waiting": Face("new", "inbox"),
+    "running": Face("work", "progress"),
+    "ready": Face("ok", "download"),
+    "failed": Face("bad", "circle-x"),
+    "expired": Face("idle", "archive"),
 }

@@ -9,6 +9,7 @@ from dispatch.models.copy import Copy
 from dispatch.models.duty_rule import TOKENS, DutyRule, ServiceLimit
 from dispatch.models.ending import Ending
 from dispatch.models.event import EventMatter, KnownEvent
+from dispatch.models.export import ExportJob
 from dispatch.models.follow_up import FollowUpCall, FollowUpLine, FollowUpRule
 from dispatch.models.hotline import Hotline, HotlineMatter, HotlineUrge, WriteBack, WriteBackFile
 from dispatch.models.instruction import Instruction, InstructionReport
@@ -39,6 +40,7 @@ __all__ = [
     "DutyRule",
     "Ending",
     "EventMatter",
+    "ExportJob",
     "Extension",
     "FollowUpCall",
     "FollowUpLine",

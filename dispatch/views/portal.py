@@ -16,7 +16,7 @@ from dispatch.queries.cards import cards_of
 from dispatch.queries.desk import Filters, handlers_of, orders_for, rows_of
 from dispatch.queries.scope import order_scope
 from dispatch.services import handling
-from yuanbao.access import with_capability
+from yuanbao.access import has_capability, with_capability
 from yuanbao.paging import page_of
 from yuanbao.roles import Capability
 from yuanbao.workflow import Busy, OutOfReach, TransitionRefused
@@ -58,6 +58,7 @@ def order_list(request):
         "page": page,
         "rows": rows,
         "can_batch": any(row.can_sign for row in rows),
+        "can_export": has_capability(request.user, Capability.VIEW_FIGURES),
         "reset_url": f"?{urlencode({'tab': filters.tab, **_kept(scope)})}",
         "at": at,
     }
