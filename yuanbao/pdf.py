@@ -4,7 +4,7 @@ reportlab costs 17 MB and its two fonts 46 MB more, so callers import this modul
 Every text is escaped: what a resident wrote is never read as markup.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
@@ -22,7 +22,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Table
+from reportlab.platypus import CondPageBreak, Flowable, Paragraph, SimpleDocTemplate, Table
 
 REGULAR, BOLD = "Yuanbao", "Yuanbao-Bold"
 INK, GREY, RULE, SHADE = (
@@ -33,6 +33,7 @@ INK, GREY, RULE, SHADE = (
 )
 MARGIN = 18 * mm
 HEAD, FOOT = 26 * mm, 18 * mm
+ROOM_BELOW_HEADING = 45 * mm
 PADDING = 6  # points that reportlab's frame leaves inside its margins
 
 
@@ -74,12 +75,20 @@ def document(sheet: Sheet, story: Sequence[Flowable]) -> bytes:
         author=settings.SITE["organiser"],
         lang="zh-CN",
     )
-    template.build(list(story), canvasmaker=_framed_by(sheet))
+    template.build(list(_with_breaks(story)), canvasmaker=_framed_by(sheet))
     return out.getvalue()
 
 
+def _with_breaks(story: Sequence[Flowable]) -> Iterator[Flowable]:
+    """Start a page where a heading would stand at its foot; what follows may still be cut."""
+    for part in story:
+        if getattr(part, "style", None) is _style("heading"):
+            yield CondPageBreak(ROOM_BELOW_HEADING)
+        yield part
+
+
 def heading(text: str) -> Flowable:
-    """Return the heading of a part; it stays with what follows."""
+    """Return the heading of a part; it never stands alone at the foot of a page."""
     return Paragraph(_safe(text), _style("heading"))
 
 
@@ -169,7 +178,6 @@ def _style(name: str) -> ParagraphStyle:
         alignment=align,
         textColor=INK,
         wordWrap="CJK",
-        keepWithNext=name == "heading",
         spaceBefore=8 if name == "heading" else 0,
         spaceAfter=4 if name in {"heading", "body"} else 0,
     )

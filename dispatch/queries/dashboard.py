@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from dispatch.periods import Period
 from dispatch.queries.figures import Figures, Group
 from dispatch.queries.measures import STANDING, Measure
-from dispatch.scoring import SMALL
+from dispatch.scoring import Rate
 from yuanbao.formats import share_text
 from yuanbao.models import AuditHead
 
@@ -49,7 +49,7 @@ class Share:
 
     @property
     def is_small(self) -> bool:
-        return 0 < self.whole < SMALL
+        return Rate(self.part, self.whole).is_small
 
 
 @dataclass(frozen=True)
@@ -199,6 +199,8 @@ class _Maker:
             "whole": f"{n[whole]:,}",
             "of_what": of_what,
         }
+        if Rate(n[part], n[whole]).is_small:
+            note = _("%(note)s，样本少") % {"note": note}
         number, unit = (text[:-1], "%") if text.endswith("%") else (text, "")
         return Card(label, number, unit, note, self.url(part))
 

@@ -76,7 +76,8 @@ def paper_of(table: Table, *, by: Any, at: datetime) -> bytes:
     sheet = pdf.Sheet(
         title_of(table), number=table.month, note=_who(by, at), mark=mark, is_wide=True
     )
-    story = [pdf.paragraph(note, "small") for note in notes_of(table)]
+    notes = [*notes_of(table), _("带 * 的是样本少")]
+    story = [pdf.paragraph(note, "small") for note in notes]
     head = [_("名称"), *table.columns, _("综合得分"), _("名次")]
     shares = [3.2, *([1.25] * len(table.columns)), 1.1, 0.8]
     groups = [(group.label, group.rows) for group in table.classes]
@@ -91,8 +92,8 @@ def _printed(row: Row) -> list[str]:
 
 
 def _words(cell: Cell) -> str:
-    lines = [cell.text, cell.base_text.replace(" ", ""), _("样本少") if cell.is_small else ""]
-    return "\n".join(filter(None, lines))
+    mark = "*" if cell.is_small else ""
+    return "\n".join(filter(None, [f"{cell.text}{mark}", cell.base_text.replace(" ", "")]))
 
 
 def _who(by: Any, at: datetime) -> str:

@@ -62,3 +62,16 @@ def test_qr_is_drawn_with_the_side_asked_for():
 
     assert (drawing.width, drawing.height) == (80, 80)
     assert pages(pdf.document(pdf.Sheet("卡"), [drawing]))
+
+
+def test_heading_at_the_foot_begins_the_next_page_and_its_table_is_cut_where_it_ends():
+    sheet = pdf.Sheet("月报")
+    rows = [[f"单位{n}", "1"] for n in range(60)]
+    above = [pdf.paragraph("一行") for _ in range(33)]
+    story = [*above, pdf.heading("乙类"), pdf.grid(sheet, ["单位", "件数"], rows, [3, 1])]
+
+    found = pages(pdf.document(sheet, story))
+
+    assert ["乙类" in text for text in found[:2]] == [False, True]
+    assert "单位0" in found[1]
+    assert len(found) == 3

@@ -102,6 +102,18 @@ def test_dashboard_marks_a_small_base(client, cast):
     assert "1 / 1" in page
 
 
+def test_card_of_a_share_marks_a_small_base_and_leaves_an_empty_one_alone(client, cast):
+    rate(settled(cast), GOOD, at=MONDAY + timedelta(hours=1))
+    shown = dashboard(client, cast.leader).context["page"].facts
+    empty = dashboard(client, cast.leader, **{"from": "2020-01-01", "to": "2020-01-01"})
+
+    assert {card.note for card in shown} == {
+        "1 / 1 件应办，样本少",
+        "1 / 1 件评价过的，样本少",
+    }
+    assert not any("样本少" in card.note for card in empty.context["page"].facts)
+
+
 def test_dashboard_polled_unchanged_answers_with_nothing(client, cast):
     first = dashboard(client, cast.leader)
 
