@@ -4,7 +4,8 @@ from datetime import date
 
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import Case, CharField, Exists, OuterRef, Q, Value, When
 from django.utils.timezone import localdate
 
 from grids.scoping import ScopedQuerySet, may_act, posts_granting
@@ -39,26 +40,40 @@ class AgencyScopedQuerySet(ScopedQuerySet):
         return reach
 
     def grant_facts(self, user, on: date | None = None):
-        """Add the roles in the row's agency, and whether there is a seat in the centre."""
-        on = on or localdate()
+        """Add the roles in the row's agency, and those in the centre."""
         facts = super().grant_facts(user, on)
-        staffings = apps.get_model("dispatch", "Staffing").objects.on(on)
-        posts = apps.get_model("grids", "Post").objects.on(on)
         if not may_act(user):
-            staffings, posts = staffings.none(), posts.none()
-        mine = staffings.filter(user=user.pk, agency=self._outer())
-        seats = posts.filter(user=user.pk, role__in=CENTRE_ROLES)
-        facts["roles_in_agency"] = ArraySubquery(mine.values("role"))
-        facts["centre_roles"] = ArraySubquery(seats.values("role"))
+            return facts
+        facts["roles_in_agency"] = self._roles_in_agency(user, on)
+        posts = self._posts(user, on)
+        if posts is not None:
+            seats = posts.filter(role__in=CENTRE_ROLES)
+            facts["centre_roles"] = ArraySubquery(seats.values("role"))
         return facts
+
+    def _roles_in_agency(self, user, on: date | None):
+        known = None if on else getattr(user, "_staffings_today", None)
+        if known is None:
+            staffings = apps.get_model("dispatch", "Staffing").objects.on(on or localdate())
+            mine = staffings.filter(user=user.pk, agency=self._outer())
+            return ArraySubquery(mine.values("role"))
+        roles: dict[int, list[str]] = {}
+        for staffing in known:
+            roles.setdefault(staffing.agency_id, []).append(staffing.role)
+        kind = ArrayField(CharField())
+        cases = (
+            When(**{self.agency_path: agency}, then=Value(held, output_field=kind))
+            for agency, held in roles.items()
+        )
+        return Case(*cases, default=Value(None), output_field=kind)
 
     @staticmethod
     def holds(row, capability: Capability) -> bool:
         roles = roles_granting(capability)
-        if row.grants_all or not roles.isdisjoint(row.roles_in_agency or ()):
+        if row.grants_all or not roles.isdisjoint(getattr(row, "roles_in_agency", None) or ()):
             return True
         if capability == Capability.SEE_CONTACT:
-            return not roles.isdisjoint(row.centre_roles or ())
+            return not roles.isdisjoint(getattr(row, "centre_roles", None) or ())
         return capability not in AGENCY_WORK and ScopedQuerySet.holds(row, capability)
 
     def _outer(self) -> OuterRef:

@@ -46,14 +46,25 @@ class ScopedQuerySet(models.QuerySet):
         """Return annotations from which `holds` tells every capability of the user on a row.
 
         The roles are gathered once: a test like `permitted` for each of a dozen capabilities
-        takes the database longer to plan than all the rest of a page.
+        takes the database longer to plan than all the rest of a page. Of a person whose posts
+        of today were read already the database is asked no more than which of them lie here.
         """
-        on = on or timezone.localdate()
-        posts = apps.get_model("grids", "Post").objects.on(on).filter(user=user.pk)
-        return {
-            "grants_all": Value(may_act(user) and getattr(user, "is_superuser", False)),
-            "roles_here": self._roles(posts if may_act(user) else posts.none()),
+        facts: dict[str, Any] = {
+            "grants_all": Value(may_act(user) and getattr(user, "is_superuser", False))
         }
+        posts = self._posts(user, on)
+        if posts is not None and may_act(user):
+            facts["roles_here"] = self._roles(posts)
+        return facts
+
+    @staticmethod
+    def _posts(user, on: date | None):
+        """Return the user's posts of the day; None when it is known that there are none."""
+        posts = apps.get_model("grids", "Post").objects
+        known = None if on else getattr(user, "_posts_today", None)
+        if known is None:
+            return posts.on(on or timezone.localdate()).filter(user=user.pk)
+        return posts.filter(pk__in=[post.pk for post in known]) if known else None
 
     def _roles(self, posts) -> ArraySubquery:
         successions = apps.get_model("grids", "GridSuccession").objects
@@ -69,7 +80,7 @@ class ScopedQuerySet(models.QuerySet):
     @staticmethod
     def holds(row, capability: Capability) -> bool:
         """Say whether a row annotated with `grant_facts` is within `permitted(…, capability)`."""
-        held = row.roles_here or ()  # an array of nothing comes back as None
+        held = getattr(row, "roles_here", None) or ()  # an array of nothing comes back as None
         return row.grants_all or not roles_granting(capability).isdisjoint(held)
 
 

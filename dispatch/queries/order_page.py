@@ -25,8 +25,10 @@ from dispatch.queries.hands import hands
 from dispatch.queries.order_acts import ASKED, Facts, possible_acts
 from dispatch.queries.story import story_of
 from dispatch.queries.wish_acts import wish_facts
+from dispatch.seats import staffings_today
 from dispatch.services.clocks import Limits, due, limits_for
 from dispatch.workflow import ASK_RETURN
+from grids.seats import posts_today
 from petitions.choices import State
 from petitions.models import Petition, ProgressEntry
 from petitions.services.ledger import is_public
@@ -147,13 +149,13 @@ def order_for(
 ) -> WorkOrder:
     """Return the order if the person may use the capability on it; raises OutOfReach.
 
-    Without one, seeing it is enough. `more` annotates the row.
+    Without one, seeing it is enough. `more` annotates the row. What the person may do is read
+    with the row, for `grants_of`.
     """
-    rows = WorkOrder.objects.permitted(user, capability or Capability.VIEW_ORDER)
-    rows = rows.filter(public_id=public_id).select_related(*RELATED).defer(*BORDERS)
-    rows = rows.annotate(**more)
-    order = rows.first()
-    if order is None:
+    rows = WorkOrder.objects.filter(public_id=public_id).select_related(*RELATED).defer(*BORDERS)
+    order = rows.annotate(**grant_tests(WorkOrder, ASKED, by=user), **more).first()
+    needed = capability or Capability.VIEW_ORDER
+    if order is None or needed not in grants_of(order, {needed}):
         raise OutOfReach(f"{user} may not see order {public_id}")
     return order
 
@@ -178,8 +180,10 @@ def _asides() -> dict[str, Any]:
 
 def order_page(user: Any, public_id: Any, *, at: datetime) -> OrderPage:
     """Build the page for one person; raises OutOfReach."""
-    tests = grant_tests(WorkOrder, ASKED, by=user)
-    order = order_for(user, public_id, **tests, **_asides(), **wish_facts(), **appeal_facts())
+    # The frame shows them as well; known before, they make the order's own statement small.
+    posts_today(user)
+    staffings_today(user)
+    order = order_for(user, public_id, **_asides(), **wish_facts(), **appeal_facts())
     petition, may = order.petition, grants_of(order, ASKED)
     limits = limits_for(petition.category)
     rounds = _rounds_of(order)

@@ -7,8 +7,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils.timezone import localdate
 
 from dispatch.models import WorkOrder
+from dispatch.seats import staffings_today
 from dispatch.services.assignment import Share, dispatch
 from grids.models import GridSuccession
+from grids.seats import posts_today
 from petitions.models import Petition
 from tests.factories.dispatch import StaffingFactory
 from tests.factories.grids import PostFactory, PostHolderFactory
@@ -116,3 +118,14 @@ def test_grants_are_read_with_the_row(cast, petition, django_assert_num_queries)
             rows = list(model.objects.annotate(**grant_tests(model, Capability, by=user)))
         with django_assert_num_queries(0):
             assert all(grants_of(row, Capability) for row in rows)
+
+
+@pytest.mark.parametrize("who", [*PEOPLE, "leader", "dispatcher"])
+def test_grants_of_a_person_whose_seats_were_read_before_are_the_same(cast, petition, who):
+    user = getattr(cast, who)
+    posts_today(user)
+    staffings_today(user)
+
+    for row in everywhere(petition):
+        told, allowed = both(row, user)
+        assert told == allowed
