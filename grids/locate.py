@@ -37,10 +37,10 @@ _memory: dict[str, _Loaded] = {}
 def unit_at(lat: float, lng: float) -> Grid | None:
     """Return the live unit grid with the point (WGS84), None outside all of them.
 
-    A point on a border belongs to the lowest code. Two small queries.
+    A point on a border belongs to the lowest code. It is read with all that it lies in.
     """
     code = _index().at(lat, lng)
-    return Grid.objects.get(code=code) if code else None
+    return Grid.objects.with_line().get(code=code) if code else None
 
 
 def unit_at_gcj02(lat: float, lng: float) -> Grid | None:

@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy
 
 from petitions.choices import Kind, Visibility
 from petitions.public_queries import top_category_choices, town_choices
-from petitions.queries import category_choices, grid_of_code
+from petitions.queries import category_choices, category_of, grid_of_code
 from yuanbao.forms import PhoneField
+from yuanbao.models import Category
 from yuanbao.numbers import is_valid, normalise
 from yuanbao.photos import CleanPhoto, PhotoRefused, clean_photo
 
@@ -65,6 +66,13 @@ class PhotosField(forms.FileField):
         return [file for file in (data or []) if file]
 
 
+class CategoryField(forms.ChoiceField):
+    """A subject by its code. The form looks the one up; the list is read only to be drawn."""
+
+    def valid_value(self, value):  # noqa: ARG002 - Django's signature
+        return True
+
+
 class PetitionForm(forms.Form):
     """One matter as a resident tells it. `room` is how many photos may still come."""
 
@@ -81,7 +89,7 @@ class PetitionForm(forms.Form):
             "invalid_choice": gettext_lazy("请在下面几种里选一种。"),
         },
     )
-    category = forms.ChoiceField(
+    category = CategoryField(
         label=gettext_lazy("是哪方面的事"),
         required=False,
         widget=forms.RadioSelect,
@@ -148,9 +156,18 @@ class PetitionForm(forms.Form):
     def __init__(self, *args, room: int = MAX_PHOTOS, **kwargs):
         super().__init__(*args, **kwargs)
         self.room = room
+        self.category: Category | None = None
         self.fresh: list[CleanPhoto] = []
-        self.fields["category"].choices = category_choices()
+        # Asked for when the form is drawn; what was chosen is looked up by itself.
+        self.fields["category"].choices = category_choices
         self.fields["phone"].widget.attrs["data-no-draft"] = True
+
+    def clean_category(self):
+        code = self.cleaned_data["category"]
+        self.category = category_of(code) if code else None
+        if code and self.category is None:
+            raise ValidationError(self.fields["category"].error_messages["invalid_choice"])
+        return code
 
     def clean_text(self):
         text = self.cleaned_data["text"].strip()

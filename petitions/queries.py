@@ -57,16 +57,16 @@ def category_choices() -> list[tuple[str, str]]:
 
 
 def category_of(code: str) -> Category | None:
-    """Return the subject of a chosen code, None where it was left to us."""
-    return Category.objects.filter(code=code, is_active=True).first() if code else None
+    """Return the subject of a code, None where residents cannot choose it."""
+    return Category.objects.filter(code=code, is_active=True, children=None).first()
 
 
 def grid_of_code(code: str) -> Grid | None:
     """Return the live place of a code on a gate or a card; a redrawn one leads to its successor."""
-    grid = Grid.objects.filter(code=code).first()
+    grid = Grid.objects.with_line().filter(code=code).first()
     if grid is None or not grid.is_retired:
         return grid
-    return grid.successors.filter(retired_at__isnull=True).order_by("code").first()
+    return grid.successors.with_line().filter(retired_at__isnull=True).order_by("code").first()
 
 
 def doors() -> list[RightDoor]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 
 from django.core.cache import cache
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -54,7 +54,8 @@ def notify(  # noqa: PLR0913 - everything a message may carry, each by its name
 
     `channels` defaults to those that can be reached: in-app for a user, SMS for a phone, mail for
     an e-mail address. Named channels take the user's own phone and e-mail where none is given;
-    one that has no address is left out. A repeat of `key` on a channel writes nothing new.
+    one that has no address is left out. A repeat of `key` on a channel writes nothing new, and
+    has the id of the first.
     Short messages that are not `urgent` wait from 21:00 until 08:00.
     """
     places = _places(user, phone, email, channels)
@@ -72,13 +73,10 @@ def notify(  # noqa: PLR0913 - everything a message may carry, each by its name
 
 
 def _write(rows: list[Notification]) -> list[Notification]:
-    """Write rows and return them; where a key was used before, return the one that has it."""
-    try:
-        with transaction.atomic():
-            return Notification.objects.bulk_create(rows)
-    except IntegrityError:
-        Notification.objects.bulk_create(rows, ignore_conflicts=True)
-        return list(Notification.objects.filter(key__in=[row.key for row in rows]).order_by("id"))
+    """Write rows in one statement; where a key was used before, the row that has it stays."""
+    return Notification.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["key"], update_fields=["key"]
+    )
 
 
 def _places(user, phone, email, channels) -> dict[str, str]:

@@ -52,7 +52,10 @@ class OrderDetail(RetrieveAPIView):
 
 
 class OrderAct(APIView):
-    """The frame of every act: fetch within reach, read the body, make the call in `act`."""
+    """The frame of every act: fetch within reach, read the body, make the call in `act`.
+
+    `act` returns the order as it is then.
+    """
 
     serializer: type | None = None
 
@@ -64,8 +67,8 @@ class OrderAct(APIView):
             form = self.serializer(data=request.data)
             form.is_valid(raise_exception=True)
             values = form.validated_data
-        self.act(order, values, by=request.user, at=now())
-        return Response(OrderSerializer(visible.get(pk=order.pk)).data)
+        done = self.act(order, values, by=request.user, at=now())
+        return Response(OrderSerializer(done).data)
 
 
 def documented(name: str, request):
@@ -79,7 +82,7 @@ class OrderSign(OrderAct):
     """签收."""
 
     def act(self, order, values, *, by, at):  # noqa: ARG002 - the same shape for every act
-        handling.sign_for(order, by=by, at=at)
+        return handling.sign_for(order, by=by, at=at)
 
 
 @documented("order_note", NoteSerializer)
@@ -89,7 +92,7 @@ class OrderNote(OrderAct):
     serializer = NoteSerializer
 
     def act(self, order, values, *, by, at):
-        handling.note(order, **values, by=by, at=at)
+        return handling.note(order, **values, by=by, at=at)
 
 
 @documented("order_return", ReturnSerializer)
@@ -99,7 +102,7 @@ class OrderReturn(OrderAct):
     serializer = ReturnSerializer
 
     def act(self, order, values, *, by, at):
-        returns.ask_return(order, **values, by=by, at=at)
+        return returns.ask_return(order, **values, by=by, at=at).order
 
 
 @documented("order_finish", FinishSerializer)
@@ -109,7 +112,7 @@ class OrderFinish(OrderAct):
     serializer = FinishSerializer
 
     def act(self, order, values, *, by, at):
-        handling.finish(
+        return handling.finish(
             order,
             answer=values["answer"],
             claimed=values["claimed"],

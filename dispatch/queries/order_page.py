@@ -26,18 +26,17 @@ from dispatch.queries.order_acts import ASKED, Facts, possible_acts
 from dispatch.queries.story import story_of
 from dispatch.queries.wish_acts import wish_facts
 from dispatch.seats import staffings_today
-from dispatch.services.clocks import Limits, due, limits_for
+from dispatch.services.clocks import Limits, due, terms_for
 from dispatch.workflow import ASK_RETURN
 from grids.seats import posts_today
 from petitions.choices import State
 from petitions.models import Petition, ProgressEntry
 from petitions.services.ledger import is_public
-from yuanbao.calendars import Limit
+from yuanbao.calendars import Limit, WorkCalendar
 from yuanbao.formats import moment_text
 from yuanbao.masking import mask_name, mask_phone
 from yuanbao.models import Attachment
 from yuanbao.roles import Capability
-from yuanbao.services.calendar import current_calendar
 from yuanbao.workflow import OutOfReach, grant_tests, grants_of
 
 LONGEST_STORY = 200
@@ -160,6 +159,15 @@ def order_for(
     return order
 
 
+def order_to_press(user: Any, public_id: Any, capability: Capability) -> WorkOrder:
+    """Return the order for an act that asks nothing; raises OutOfReach. The page is not drawn."""
+    rows = WorkOrder.objects.permitted(user, capability).select_related("petition")
+    order = rows.filter(public_id=public_id).first()
+    if order is None:
+        raise OutOfReach(f"{user} may not press {capability} on order {public_id}")
+    return order
+
+
 def _asides() -> dict[str, Any]:
     """Return what is open between the agency and others, read with the order itself."""
     questions = Question.objects.filter(order=OuterRef("pk")).order_by("-id")
@@ -185,7 +193,7 @@ def order_page(user: Any, public_id: Any, *, at: datetime) -> OrderPage:
     staffings_today(user)
     order = order_for(user, public_id, **_asides(), **wish_facts(), **appeal_facts())
     petition, may = order.petition, grants_of(order, ASKED)
-    limits = limits_for(petition.category)
+    calendar, limits = terms_for(petition.category)
     rounds = _rounds_of(order)
     photos = _photos_of(order)
     entries = ProgressEntry.objects.filter(petition_id=petition.pk).order_by("-at", "-id")
@@ -194,7 +202,8 @@ def order_page(user: Any, public_id: Any, *, at: datetime) -> OrderPage:
         finished_by=rounds[0].finished_by_id if rounds else None,
         person=user.pk,
         was_asked=order.question_text is not None,
-        return_is_open=_return_is_open(order, limits, may, at),
+        return_is_open=Capability.HANDLE_ORDER in may
+        and _return_is_open(order, limits, calendar, at),
         proposed_by=order.proposed_by,
     )
     return OrderPage(
@@ -265,13 +274,10 @@ def _photos_of(order: WorkOrder) -> list[Attachment]:
     return list(Attachment.objects.filter(owned).order_by("created_at", "id"))
 
 
-def _return_is_open(
-    order: WorkOrder, limits: Limits, may: frozenset[Capability], at: datetime
-) -> bool:
-    can_ask = order.state in ASK_RETURN.sources and Capability.HANDLE_ORDER in may
-    if not can_ask or order.dispatched_at is None:
+def _return_is_open(order: WorkOrder, limits: Limits, calendar: WorkCalendar, at: datetime) -> bool:
+    if order.state not in ASK_RETURN.sources or order.dispatched_at is None:
         return False
-    limit = due(order.dispatched_at, limits, Step.RETURN, current_calendar())
+    limit = due(order.dispatched_at, limits, Step.RETURN, calendar)
     return limit is None or at <= limit.at
 
 

@@ -1,7 +1,10 @@
 """Set the due moments of petitions and orders from the table of limits and the calendar."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, cast
+
+from django.db.models import Q, QuerySet
 
 from dispatch.choices import Step
 from dispatch.models import ServiceLimit, WorkOrder
@@ -20,7 +23,7 @@ from yuanbao.calendars import (
 )
 from yuanbao.models import Category, Tier
 from yuanbao.pauses import postpone
-from yuanbao.services.calendar import current_calendar
+from yuanbao.services.calendar import calendar_columns, calendar_with, current_calendar
 
 Limits = dict[str, Limit]
 # Shares of the limit, in percent, at which people are reminded; the last one escalates.
@@ -32,11 +35,22 @@ def limits_for(category: Category | None) -> Limits:
 
     A matter without a category runs on the ordinary tier.
     """
-    tier = category.tier if category else Tier.N
-    own = {"category": category} if category else {"category__isnull": False, "pk__lt": 0}
-    rows = ServiceLimit.objects.filter(category__isnull=True, tier__in=["", tier])
-    if category:
-        rows |= ServiceLimit.objects.filter(**own)
+    return _limits_from(_rows_for(category))
+
+
+def terms_for(category: Category | None) -> tuple[WorkCalendar, Limits]:
+    """Return the calendar in force and the limits for a category, read in one statement."""
+    rows = list(_rows_for(category).annotate(**calendar_columns()))
+    calendar = calendar_with(rows[0]) if rows else current_calendar()
+    return calendar, _limits_from(rows)
+
+
+def _rows_for(category: Category | None) -> QuerySet[ServiceLimit]:
+    general = Q(category__isnull=True, tier__in=["", category.tier if category else Tier.N])
+    return ServiceLimit.objects.filter(general | Q(category=category) if category else general)
+
+
+def _limits_from(rows: Iterable[ServiceLimit]) -> Limits:
     ranked = sorted(rows, key=lambda row: (row.category_id is not None, row.tier != ""))
     return {row.step: Limit(row.amount, cast("Unit", row.unit)) for row in ranked}
 
@@ -59,7 +73,7 @@ def start_petition_clocks(petition: Petition) -> None:
     A matter from another platform runs from when that one took it in, and ends by the earlier
     of both platforms' moments; the centre's own time begins when the matter reached it.
     """
-    calendar, limits = current_calendar(), limits_for(petition.category)
+    calendar, limits = terms_for(petition.category)
     whole = due(petition.filed_at, limits, Step.SETTLE, calendar)
     reached_at = petition.received_at or petition.filed_at
     centre = due(reached_at, limits, Step.DISPATCH, calendar)
@@ -72,7 +86,7 @@ def start_petition_clocks(petition: Petition) -> None:
 
 def postpone_petition(petition: Petition, *, since: datetime, until: datetime) -> None:
     """Move both clocks of a petition on by the time it waited for the petitioner with the centre."""
-    calendar, limits = current_calendar(), limits_for(petition.category)
+    calendar, limits = terms_for(petition.category)
     moments = {"due_at": Step.SETTLE, "centre_due_at": Step.DISPATCH}
     for name, step in moments.items():
         moment = getattr(petition, name)
@@ -88,7 +102,7 @@ def start_order_clocks(order: WorkOrder, *, at: datetime) -> dict[str, Any]:
     The settlement is due at the earlier of dispatch + limit and the resident's due moment,
     as long as that one lies ahead. Source: the table of limits, column `source`.
     """
-    calendar, limits = current_calendar(), limits_for(order.petition.category)
+    calendar, limits = terms_for(order.petition.category)
     hours = order.agency.spans
     sign = due(at, limits, Step.SIGN, calendar, hours)
     contact = due(at, limits, Step.CONTACT, calendar, hours)
@@ -122,10 +136,11 @@ def _first_reminder(
 
 def milestones_of(order: WorkOrder) -> list[tuple[int, datetime]]:
     """Return each reminder level of the order's present round with its moment."""
-    settle = limits_for(order.petition.category).get(Step.SETTLE)
+    calendar, limits = terms_for(order.petition.category)
+    settle = limits.get(Step.SETTLE)
     if settle is None or order.due_at is None or order.dispatched_at is None:
         return []
-    calendar, hours = current_calendar(), order.agency.spans
+    hours = order.agency.spans
     return [
         (level, milestone(order.dispatched_at, order.due_at, level, settle.unit, calendar, hours))
         for level in LEVELS
@@ -140,7 +155,7 @@ def next_reminder(order: WorkOrder) -> datetime | None:
 
 def rework_clocks(order: WorkOrder, *, at: datetime) -> dict[str, Any]:
     """Return the due moments of a new round: half the limit, at least one working day."""
-    calendar, limits = current_calendar(), limits_for(order.petition.category)
+    calendar, limits = terms_for(order.petition.category)
     hours = order.agency.spans
     sign = due(at, limits, Step.SIGN, calendar, hours)
     contact = due(at, limits, Step.CONTACT, calendar, hours)
@@ -162,7 +177,7 @@ def answer_again_clocks(petition: Petition, *, at: datetime) -> dict[str, dateti
 
     The centre's begins anew; the resident's is half the limit, never earlier than what was told.
     """
-    calendar, limits = current_calendar(), limits_for(petition.category)
+    calendar, limits = terms_for(petition.category)
     centre, settle = due(at, limits, Step.DISPATCH, calendar), limits.get(Step.SETTLE)
     again = rework_due_at(at, settle, calendar).at if settle else None
     return {

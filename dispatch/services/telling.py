@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from dispatch.models import WorkOrder
 from dispatch.services.parts import publish
 from petitions.models import ProgressEntry
-from petitions.services.ledger import fresh, refresh_ledger
+from petitions.services.ledger import fresh, open_parts_of, refresh_ledger
 from petitions.services.progress import tell
 from yuanbao.workflow import TransitionRefused
 
@@ -55,7 +55,7 @@ def show(order: WorkOrder, *, at: datetime) -> None:
     """Let the public see how the order stands now: its part, and the petition's snapshot."""
     publish([order])
     order.petition = fresh(order.petition_id)
-    refresh_ledger(order.petition, at=at)
+    refresh_ledger(order.petition, at=at, parts=open_parts_of(order.petition))
 
 
 def check_open(order: WorkOrder) -> None:

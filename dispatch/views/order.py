@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from dispatch.queries.order_acts import capability_for
-from dispatch.queries.order_page import order_for, order_page
+from dispatch.queries.order_page import order_for, order_page, order_to_press
 from dispatch.queries.phrases import phrases_for
 from dispatch.services import contacts
 from dispatch.views.acts import ACTS, N_IN_BAR
@@ -72,7 +72,8 @@ def act_view(act):
     @require_POST
     @signed_in
     def make(request, public_id):
-        order = order_for(request.user, public_id, capability_for(act.name))
+        fetch = order_to_press if act.is_direct else order_for
+        order = fetch(request.user, public_id, capability_for(act.name))
         form = _form(request, act, order, request.POST, request.FILES)
         if not form.is_valid():
             page = order_page(request.user, public_id, at=timezone.now())

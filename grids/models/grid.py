@@ -19,6 +19,12 @@ class GridQuerySet(ScopedQuerySet, TreeQuerySet):
     def at_level(self, level: Level):
         return self.filter(level=level)
 
+    def with_line(self):
+        """Read each place with all that it lies in, without borders; `ancestry` asks no more."""
+        line = "parent__parent__parent__parent__parent"
+        borders = ("__".join(["parent"] * n) + "__boundary" for n in range(1, 6))
+        return self.select_related(line).defer("boundary", *borders)
+
     def under(self, grid: "Grid"):
         """Keep the place itself and all below it, by the numbers the database has now."""
         now = _numbers_of(grid)

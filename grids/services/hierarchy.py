@@ -82,9 +82,22 @@ class Ancestry:
 
 
 def ancestry(grid: Grid) -> Ancestry:
-    """Return the place and everything above it, without their borders; one query."""
-    line = Grid.objects.above(grid).defer("boundary")
+    """Return the place and everything above it, without their borders.
+
+    One query, and none for a place that was read `with_line`.
+    """
+    line = _line_read(grid) or Grid.objects.above(grid).defer("boundary")
     return Ancestry(**{Level(place.level).name.lower(): place for place in line})
+
+
+def _line_read(grid: Grid) -> list[Grid]:
+    """Return the place and its parents where all of them were read with it, else nothing."""
+    line = [grid]
+    while line[-1].parent_id is not None:
+        if not Grid._meta.get_field("parent").is_cached(line[-1]):
+            return []
+        line.append(line[-1].parent)
+    return line
 
 
 def successors_of(grid: Grid) -> list[Grid]:

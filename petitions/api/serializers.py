@@ -41,7 +41,7 @@ class FilingSerializer(StrictSerializer):
     lng = Degrees(min_value=-180, max_value=180, required=False, allow_null=True)
     grid = serializers.SlugRelatedField(
         slug_field="code",
-        queryset=Grid.objects.live(),
+        queryset=Grid.objects.live().with_line(),
         required=False,
         allow_null=True,
         default=None,

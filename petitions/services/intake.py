@@ -84,6 +84,13 @@ class Receipt:
 class KeyReused(TransitionRefused):
     """A form that was sent before came again with other words; nothing of it was kept."""
 
+    def __init__(self, petition: Petition) -> None:
+        self.petition = petition
+        super().__init__(
+            _("这张表已经提交过，编号 %(number)s。要补充请到这件事的页面，要反映别的事请打开新表。")
+            % {"number": petition}
+        )
+
 
 def preview(matter: Matter) -> tuple[Redaction, Redaction]:
     """Return title and text as the public would read them, with what was struck out."""
@@ -108,7 +115,8 @@ def submit(matter: Matter, *, by: Any, at: datetime, photos: Sequence[CleanPhoto
     after the commit and found again by a sweep. Raises KeyReused when a form that was sent
     before comes again with other words, and Busy when the database was held too long, twice.
     """
-    earlier = _earlier(matter)
+    # Imports come again as a rule, forms hardly ever: those the database's own key turns away.
+    earlier = None if matter.idempotency_key else _earlier(matter)
     if earlier is not None:
         return _repeat(earlier, matter)
     # Within somebody else's transaction a savepoint keeps it usable; on its own the unit of work
@@ -128,10 +136,7 @@ def submit(matter: Matter, *, by: Any, at: datetime, photos: Sequence[CleanPhoto
 
 def _repeat(earlier: Petition, matter: Matter) -> Receipt:
     if matter.idempotency_key and earlier.raw_text.split() != matter.text.split():
-        raise KeyReused(
-            _("这张表已经提交过，编号 %(number)s。要补充请到这件事的页面，要反映别的事请打开新表。")
-            % {"number": earlier}
-        )
+        raise KeyReused(earlier)
     return Receipt(earlier, receipt_secret(earlier.public_id), is_new=False)
 
 

@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import SearchVector
 from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils.translation import gettext as _
 
 from petitions.choices import ENDED, Kind, State, Visibility, public_words
@@ -16,6 +17,8 @@ from yuanbao.segment import search_vector_text
 
 # A public place to about a hundred metres: enough for a map, not for a door.
 MAP_DECIMALS = 3
+# What a snapshot tells of each open part.
+_PART_FACTS = ("order_id", "agency_name", "is_lead", "is_paused", "since")
 
 
 def is_public(petition: Petition) -> bool:
@@ -24,19 +27,23 @@ def is_public(petition: Petition) -> bool:
     return petition.visibility == Visibility.PUBLIC and not private
 
 
-def refresh_ledger(petition: Petition, *, at: datetime) -> None:
+def refresh_ledger(
+    petition: Petition, *, at: datetime, parts: list[PublicPart] | None = None
+) -> None:
     """Write the petition's snapshot anew, or remove it when it may not be shown.
 
-    Holder and due time come from the open parts, the lead first.
+    Holder and due time come from the open parts, the lead first; `parts` are those, where they
+    were just read.
     """
     if not is_public(petition):
         LedgerEntry.objects.filter(pk=petition.pk).delete()
         return
-    open_parts = list(PublicPart.objects.filter(petition=petition, is_open=True))
+    if parts is None:
+        parts = list(PublicPart.objects.filter(petition=petition, is_open=True))
     n_photos = getattr(petition, "n_public_photos", None)
     if n_photos is None:
         n_photos = _photos_of(petition.pk).count()
-    entry = snapshot(petition, at=at, parts=open_parts, n_photos=n_photos)
+    entry = snapshot(petition, at=at, parts=parts, n_photos=n_photos)
     fields = [f.name for f in LedgerEntry._meta.concrete_fields if not f.primary_key]
     LedgerEntry.objects.bulk_create(
         [entry], update_conflicts=True, unique_fields=["petition"], update_fields=fields
@@ -50,15 +57,32 @@ def publish_new(petition: Petition, *, at: datetime, n_photos: int) -> None:
 
 
 def fresh(petition_id: int) -> Petition:
-    """Return the petition as it is now with all that its snapshot is made of; one query."""
+    """Return the petition as it is now with all that its snapshot is made of; one query.
+
+    `open_parts_of` tells the open parts that were read with it.
+    """
     photos = _photos_of(OuterRef("pk")).order_by().values("owner_id")
     counted = photos.annotate(n=Count("pk")).values("n")
+    parts = PublicPart.objects.filter(petition=OuterRef("pk"), is_open=True)
     return (
         Petition.objects.select_related("category", "town", "community", "petitioner")
         .defer("town__boundary", "community__boundary")
-        .annotate(n_public_photos=Coalesce(Subquery(counted), 0))
+        .annotate(
+            n_public_photos=Coalesce(Subquery(counted), 0),
+            open_parts=ArraySubquery(parts.values(facts=JSONObject(**{n: n for n in _PART_FACTS}))),
+        )
         .get(pk=petition_id)
     )
+
+
+def open_parts_of(petition: Petition) -> list[PublicPart]:
+    """Return the open parts of a petition that was just read by `fresh`, as far as they are shown."""
+    found: list[dict[str, Any]] = getattr(petition, "open_parts", None) or []
+    return [PublicPart(**{**facts, "since": _moment(facts["since"])}) for facts in found]
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 def snapshot(

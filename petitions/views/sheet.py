@@ -75,7 +75,7 @@ class Sheet:
             kind=said["kind"],
             channel=Channel.QR if self.grid else Channel.WEB,
             text=said["text"],
-            category=queries.category_of(said["category"]),
+            category=self.form.category,
             place=said["place"],
             lat=said["lat"],
             lng=said["lng"],

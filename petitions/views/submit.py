@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from petitions import queries
 from petitions.forms import GROUPS, MAX_PHOTOS, AdditionForm
 from petitions.services.checking import bulletins_on, check_of
-from petitions.services.intake import submit
+from petitions.services.intake import KeyReused, submit
 from petitions.services.staging import photo_of
 from petitions.views.sheet import Sheet, blank, keeps_what_was_typed, posted
 from yuanbao.crypto import receipt_secret
@@ -33,11 +33,8 @@ def petition_new(request):
     if not sheet.is_good:
         return _form_page(request, sheet, status=422)
     matter = sheet.matter(request.user)
-    earlier = queries.petition_of_key(matter.idempotency_key)
-    if earlier is not None and earlier.raw_text != matter.text:
-        return _already_filed(request, earlier, matter.text)
-    dangers = dangers_in(matter.text)
-    if dangers and not sheet.form.cleaned_data["called"] and earlier is None:
+    dangers = [] if sheet.form.cleaned_data["called"] else dangers_in(matter.text)
+    if dangers and queries.petition_of_key(matter.idempotency_key) is None:
         return _danger_page(request, sheet, dangers, "petitions:petition-new")
     try:
         _count(request, matter)
@@ -47,7 +44,10 @@ def petition_new(request):
         response["Retry-After"] = str(refusal.retry_after)
         return response
     photos = [photo_of(staged) for staged in sheet.kept]
-    receipt = submit(matter, by=matter.user, at=timezone.now(), photos=photos)
+    try:
+        receipt = submit(matter, by=matter.user, at=timezone.now(), photos=photos)
+    except KeyReused as refusal:
+        return _already_filed(request, refusal.petition, matter.text)
     return redirect("petitions:petition-receipt", receipt.petition.number, receipt.secret)
 
 

@@ -34,10 +34,10 @@ def order(cast):
     return WorkOrder.objects.get(pk=made.pk)
 
 
-def test_filing_takes_at_most_thirteen_statements(cast):
+def test_filing_takes_at_most_ten_statements(cast):
     current_calendar()
 
-    with at_most(13):
+    with at_most(10):
         file_petition(
             grid=cast.unit, category=cast.heating, phone="13800001111", idempotency_key="k" * 32
         )

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import connection
+from django.db.models import Subquery
 
 from yuanbao.audit import record, unit_of_work
 from yuanbao.calendars import WorkCalendar
@@ -51,6 +52,22 @@ def current_calendar() -> WorkCalendar:
     """
     newest = CalendarVersion.objects.order_by("-number").values_list("number", "digest").first()
     return _kept(*newest) if newest else calendar_from([], version=0)
+
+
+def calendar_columns() -> dict[str, Subquery]:
+    """Return annotations that bring the newest version along with rows read for a deadline."""
+    newest = CalendarVersion.objects.order_by("-number")
+    return {
+        "calendar_number": Subquery(newest.values("number")[:1]),
+        "calendar_digest": Subquery(newest.values("digest")[:1]),
+    }
+
+
+def calendar_with(row: Any) -> WorkCalendar:
+    """Return the calendar in force when a row with `calendar_columns` was read."""
+    if row.calendar_number is None:
+        return calendar_from([], version=0)
+    return _kept(row.calendar_number, row.calendar_digest)
 
 
 def calendar_of(version: int) -> WorkCalendar:
