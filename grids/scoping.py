@@ -123,8 +123,7 @@ def territory_filter(reach: Iterable, *, town="town", community="community", gri
     test = Q(pk__in=[])
     for place in reach:
         if place.level == Level.DISTRICT:
-            others = type(place).objects.filter(parent__isnull=True).exclude(pk=place.pk)
-            if not others.exists():
+            if _is_only_district(place):
                 return Q()
             test |= Q(**{f"{grid}__tree_id": place.tree_id})
         elif place.level == Level.TOWN:
@@ -134,6 +133,13 @@ def territory_filter(reach: Iterable, *, town="town", community="community", gri
         else:
             test |= Q(**{f"{grid}__in": type(place).objects.under(place).values("pk")})
     return test
+
+
+def _is_only_district(place) -> bool:
+    """Say whether no other district exists; people's posts of today bring the answer along."""
+    if hasattr(place, "is_only_district"):
+        return place.is_only_district
+    return not type(place).objects.filter(parent__isnull=True).exclude(pk=place.pk).exists()
 
 
 def _covering(posts, prefix: str):

@@ -2,18 +2,23 @@
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from grids.models import Post
+from grids.models import Grid, Post
 from yuanbao.navigation import Seat
 
 
 def posts_today(user: Any) -> list[Post]:
     """Return the posts the person holds today with their places; read once per user object."""
     if not hasattr(user, "_posts_today"):
+        others = Grid.objects.filter(parent__isnull=True).exclude(tree_id=OuterRef("grid__tree_id"))
         held = Post.objects.on(timezone.localdate()).filter(user=user.pk)
         with_names = held.select_related("grid").defer("grid__boundary")
-        user._posts_today = list(with_names.order_by("grid__level", "pk"))  # noqa: SLF001 - memo of one request
+        posts = list(with_names.annotate(has_others=Exists(others)).order_by("grid__level", "pk"))
+        for post in posts:
+            post.grid.is_only_district = not post.has_others
+        user._posts_today = posts  # noqa: SLF001 - memo of one request
     return user._posts_today  # noqa: SLF001
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -94,7 +95,7 @@ def register_place(place: str, url_name: str) -> None:
 
 def places() -> dict[str, str]:
     """Return the addresses of the registered places; what nobody registered is not drawn."""
-    return {place: reverse(url_name) for place, url_name in _places.items()}
+    return {place: _address(url_name) for place, url_name in _places.items()}
 
 
 def register_foot_link(label: str, url_name: str) -> None:
@@ -137,7 +138,7 @@ def menu_of(user, path: str) -> list[Section]:
 
     The current entry is the one whose address is the longest beginning of `path`.
     """
-    shown = [(entry, reverse(entry.url_name)) for entry in _entries if _may(user, entry)]
+    shown = [(entry, _address(entry.url_name)) for entry in _entries if _may(user, entry)]
     current = max((url for _, url in shown if path.startswith(url)), key=len, default=None)
     sections: dict[str, list[Item]] = {}
     for entry, url in shown:
@@ -145,6 +146,12 @@ def menu_of(user, path: str) -> list[Section]:
         item = Item(entry.label, entry.icon, url, count, entry.urgent, url == current)
         sections.setdefault(str(entry.section), []).append(item)
     return [Section(label, items) for label, items in sections.items()]
+
+
+@cache
+def _address(url_name: str) -> str:
+    """Return a page's address; looking all of them up anew for each page takes a millisecond."""
+    return reverse(url_name)
 
 
 def _may(user, entry: Entry) -> bool:

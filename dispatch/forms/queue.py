@@ -12,6 +12,7 @@ from dispatch.queries.nearby import Neighbour
 from dispatch.queries.queue import Matter
 from yuanbao.models import Category, Reason, ReasonKind, RightDoor
 from yuanbao.numbers import normalise
+from yuanbao.widgets import LongSelect
 
 SPLIT_PARTS = 4
 EMPTY = [("", gettext_lazy("请选择"))]
@@ -41,8 +42,8 @@ class MatterForm(forms.Form):
 class DispatchForm(MatterForm):
     """派遣: category, one lead, any number assisting, urgency, instruction."""
 
-    category = forms.ChoiceField(label=gettext_lazy("类别"))
-    lead = forms.ChoiceField(label=gettext_lazy("主办"))
+    category = forms.ChoiceField(label=gettext_lazy("类别"), widget=LongSelect)
+    lead = forms.ChoiceField(label=gettext_lazy("主办"), widget=LongSelect)
     assisting = forms.MultipleChoiceField(
         label=gettext_lazy("协办"), required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -105,7 +106,7 @@ class SplitForm(MatterForm):
         who = _("第 %(n)s 部分 · 主办") if place == 1 else _("第 %(n)s 部分 · 协办")
         required = place <= 2
         self.fields[f"agency{place}"] = forms.ChoiceField(
-            label=who % {"n": place}, required=required, initial=code
+            label=who % {"n": place}, required=required, initial=code, widget=LongSelect
         )
         self.choose(f"agency{place}", self.matter.choices.agencies)
         self.fields[f"part{place}"] = forms.CharField(

@@ -24,12 +24,11 @@ from dispatch.queries.measures import (
     standing_orders,
     standing_petitions,
 )
-from dispatch.queries.scope import area_of, area_of_orders
+from dispatch.queries.scope import area_of, area_of_orders, key_of_area
 from dispatch.queries.score_measures import ratings_counted, work_tests
 from dispatch.seats import agencies_served
-from grids.seats import posts_today
 from petitions.models import Petition
-from yuanbao.roles import Capability, roles_granting
+from yuanbao.roles import Capability
 
 NONE = "none"
 ORDER = "order"
@@ -113,19 +112,11 @@ def reach_of(user: Any) -> Reach:
     area = area_of(user, Capability.VIEW_FIGURES)
     if area is not None:
         of_orders = area_of_orders(user, Capability.VIEW_FIGURES) if area else Q()
-        return Reach(key=_key_of(user), area=area, area_of_orders=of_orders)
+        key = key_of_area(user, Capability.VIEW_FIGURES)
+        return Reach(key=key, area=area, area_of_orders=of_orders)
     agencies = tuple(agencies_served(user, Capability.VIEW_FIGURES))
     ids = "-".join(str(agency.pk) for agency in agencies)
     return Reach(key=f"agencies-{ids}", agencies=agencies)
-
-
-def _key_of(user: Any) -> str:
-    """Name a territory by its places: all who serve on the same ones see the same figures."""
-    if user.is_superuser:
-        return "area-all"
-    roles = roles_granting(Capability.VIEW_FIGURES)
-    places = sorted({post.grid_id for post in posts_today(user) if post.role in roles})
-    return "area-" + "-".join(map(str, places))
 
 
 Amounts = Counter[Measure]

@@ -63,9 +63,6 @@ class QueueList:
     rows: list[Petition]
     n: dict[str, int]
     show: str
-    current: str
-    previous: str = ""
-    following: str = ""
     is_cut: bool = False
 
 
@@ -125,9 +122,11 @@ class Matter:
         return "dispatch" in self.acts
 
 
-def version() -> int:
-    """Return a number that grows with every act on any matter: the queue's version key."""
-    return ProgressEntry.objects.order_by("-id").values_list("id", flat=True).first() or 0
+def version() -> str:
+    """Return a key that changes with every act on any matter, and with every look of the router."""
+    routed = RouteDecision.objects.order_by("-id").values("id")[:1]
+    rows = ProgressEntry.objects.order_by("-id").values_list("id", Subquery(routed))
+    return "-".join(str(number or 0) for number in rows.first() or (0, 0))
 
 
 def waiting(user: Any) -> QuerySet[Petition]:
@@ -136,7 +135,7 @@ def waiting(user: Any) -> QuerySet[Petition]:
     return Petition.objects.waiting_for_centre().filter(Q(pk__in=[]) if area is None else area)
 
 
-def queue_list(user: Any, *, show: str = "", current: str = "") -> QueueList:
+def queue_list(user: Any, *, show: str = "") -> QueueList:
     """Return the left pane; driven by the index `petition_centre_queue`."""
     routes = RouteDecision.objects.filter(petition=OuterRef("pk")).order_by("-id")
     rows = list(
@@ -150,16 +149,10 @@ def queue_list(user: Any, *, show: str = "", current: str = "") -> QueueList:
         .only(*LIST_COLUMNS)[: N_LISTED + 1]
     )
     kinds = {"": rows, **{kind: [r for r in rows if test(r)] for kind, test in TESTS.items()}}
-    shown = kinds.get(show, rows)[:N_LISTED]
-    places = [str(row.public_id) for row in shown]
-    here = places.index(current) if current in places else -1
     return QueueList(
-        rows=shown,
+        rows=kinds.get(show, rows)[:N_LISTED],
         n={kind or "all": len(found) for kind, found in kinds.items()},
         show=show if show in kinds else "",
-        current=current,
-        previous=places[here - 1] if here > 0 else "",
-        following=places[here + 1] if here + 1 < len(places) else "",
         is_cut=len(rows) > N_LISTED,
     )
 
@@ -174,20 +167,22 @@ BORDERS = tuple(f"{place}__boundary" for place in ("town", "community", "grid"))
 
 
 def petition_for(user: Any, public_id: Any, **more: Any) -> Petition:
-    """Return a matter the centre's seat may work on; raises OutOfReach."""
-    rows = Petition.objects.permitted(user, Capability.ACCEPT_PETITION)
-    rows = rows.filter(public_id=public_id).annotate(**more)
+    """Return a matter the centre's seat may work on; raises OutOfReach.
+
+    What the person may do is read with it, for `grants_of`; `more` annotates the row.
+    """
     related = ("category", "town", "community", "grid", "petitioner", "merged_into")
-    petition = rows.select_related(*related).defer(*BORDERS).first()
-    if petition is None:
+    rows = Petition.objects.filter(public_id=public_id).select_related(*related).defer(*BORDERS)
+    petition = rows.annotate(**grant_tests(Petition, ASKED, by=user), **more).first()
+    needed = Capability.ACCEPT_PETITION
+    if petition is None or needed not in grants_of(petition, {needed}):
         raise OutOfReach(f"{user} may not work on petition {public_id}")
     return petition
 
 
 def matter(user: Any, public_id: Any, *, at: datetime) -> Matter:
     """Build the middle and right panes for one matter; raises OutOfReach."""
-    tests = grant_tests(Petition, ASKED, by=user)
-    petition = petition_for(user, public_id, **tests, **hands("pk"))
+    petition = petition_for(user, public_id, **hands("pk"))
     may = grants_of(petition, ASKED)
     route = petition.routes.exclude(outcome=RouteOutcome.PERSON).order_by("-id").first()
     choices = choices_now()

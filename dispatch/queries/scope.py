@@ -61,6 +61,15 @@ def area_of(user: Any, capability: Capability) -> Q | None:
     return _area(user, capability, town="town", community="community", grid="grid")
 
 
+def key_of_area(user: Any, capability: Capability) -> str:
+    """Name a territory by its places, for caches: all who serve on the same ones see the same."""
+    if user.is_superuser:
+        return "area-all"
+    roles = roles_granting(capability)
+    places = sorted({post.grid_id for post in posts_today(user) if post.role in roles})
+    return "area-" + "-".join(map(str, places))
+
+
 def area_of_orders(user: Any, capability: Capability, path: str = "") -> Q | None:
     """Return the same test on an order, which stores the town and community of its petition.
 

@@ -1,5 +1,6 @@
 """The centre's queue: the live list, one matter, and the acts on it. The next one opens after each."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,6 +17,7 @@ from dispatch.queries.phrases import phrases_for
 from dispatch.queries.split_preview import preview_split
 from dispatch.services import endings, queue, triage
 from dispatch.views.queue_acts import ACTS
+from dispatch.views.queue_pane import pane_of
 from petitions.services import handling as petition_handling
 from yuanbao.access import polled, signed_in, with_capability
 from yuanbao.roles import Capability
@@ -26,10 +28,10 @@ from yuanbao.workflow import TransitionRefused
 @with_capability(Capability.ACCEPT_PETITION)
 def queue_list(request):
     """Show what waits, with the first matter open."""
-    shown = queries.queue_list(request.user, show=request.GET.get("show", ""))
-    if not shown.rows:
-        return render(request, "dispatch/queue_page.html", _context(shown))
-    return _page(request, shown.rows[0].public_id, is_list=True)
+    pane = pane_of(request.user, queries.version(), show=_show(request))
+    if not pane.places:
+        return render(request, "dispatch/queue_page.html", _context(pane))
+    return _page(request, pane.places[0], pane=pane, is_list=True)
 
 
 @require_GET
@@ -44,30 +46,35 @@ def queue_detail(request, public_id):
 @with_capability(Capability.ACCEPT_PETITION)
 def queue_live(request):
     """Answer the list alone, or 304 while nothing has changed this minute."""
-    tag = _tag(request)
+    version = queries.version()
+    tag = _tag(request, version)
     if request.headers.get("If-None-Match") == tag:
         return HttpResponse(status=304, headers={"ETag": tag})
-    shown = queries.queue_list(
-        request.user, show=request.GET.get("show", ""), current=request.GET.get("current", "")
-    )
-    answer = render(request, "dispatch/_queue_list.html", _context(shown))
+    current = request.GET.get("current", "")
+    pane = pane_of(request.user, version, show=_show(request), current=current)
+    answer = render(request, "dispatch/_queue_list.html", _context(pane))
     answer["ETag"] = tag
     return answer
 
 
-def _tag(request):
+def _show(request):
+    asked = request.GET.get("show", request.POST.get("show", ""))
+    return asked if asked in queries.TESTS else ""
+
+
+def _tag(request, version):
     # Time left is told in minutes, so the list is fresh for as long.
     asked = request.GET.urlencode()
-    return f'"{queries.version()}-{timezone.now():%H%M}-{request.user.pk}-{asked}"'
+    return f'"{version}-{timezone.now():%H%M}-{request.user.pk}-{asked}"'
 
 
-def _page(request, public_id, *, act="", form=None, status=200, is_list=False, **more):
-    show = request.GET.get("show", request.POST.get("show", ""))
-    shown = queries.queue_list(request.user, show=show, current=str(public_id))
+def _page(request, public_id, *, act="", form=None, status=200, pane=None, is_list=False, **more):
+    pane = pane or pane_of(request.user, queries.version(), show=_show(request))
+    pane = replace(pane, current=str(public_id))
     matter = queries.matter(request.user, public_id, at=timezone.now())
     chosen = ACTS.get(act) if form is not None or act in matter.acts else None
     context = {
-        **_context(shown),
+        **_context(pane),
         "matter": matter,
         "petition": matter.petition,
         "acts": [ACTS[name] for name in matter.acts if name != "dispatch"],
@@ -86,10 +93,10 @@ def _page(request, public_id, *, act="", form=None, status=200, is_list=False, *
     return render(request, "dispatch/queue_page.html", context, status=status)
 
 
-def _context(shown):
-    kept = {"show": shown.show} if shown.show else {}
+def _context(pane):
+    kept = {"show": pane.show} if pane.show else {}
     tabs = [
-        {"label": label, "n": shown.n.get(kind or "all", 0), "show": kind}
+        {"label": label, "n": pane.n.get(kind or "all", 0), "show": kind}
         for kind, label in (
             ("", _("全部")),
             ("urgent", _("急")),
@@ -98,11 +105,10 @@ def _context(shown):
         )
     ]
     return {
-        "queue": shown,
+        "queue": pane,
         "tabs": tabs,
-        "kept": f"?{urlencode(kept)}" if kept else "",
-        "live_url": f"{reverse('dispatch:queue-live')}?{urlencode({**kept, 'current': shown.current})}",
-        "at": timezone.now(),
+        "kept": pane.kept,
+        "live_url": f"{reverse('dispatch:queue-live')}?{urlencode({**kept, 'current': pane.current})}",
     }
 
 

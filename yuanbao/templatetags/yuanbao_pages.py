@@ -8,6 +8,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 
+from yuanbao import widgets
 from yuanbao.paging import COUNT_CAP, SIZES
 
 register = template.Library()
@@ -68,6 +69,12 @@ def control(field):
     own = field.field.widget.attrs.get("class", "")
     drawn_as = CONTROL_CLASSES.get(widget_kind(field), "yb-input")
     return field.as_widget(attrs={"class": f"{drawn_as} {own}".strip()} if drawn_as or own else {})
+
+
+@register.filter
+def boxes(field):
+    """`{{ field|boxes }}`: the boxes of a field of several choices, each in its label."""
+    return widgets.ticks(field)
 
 
 @register.filter

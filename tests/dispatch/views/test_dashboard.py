@@ -157,12 +157,12 @@ def test_dashboard_narrowed_to_a_town_keeps_it_in_every_list(client, cast):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_dashboard_asks_at_most_twelve_queries(client, cast, django_assert_num_queries, rows):
+def test_dashboard_asks_at_most_eleven_queries(client, cast, django_assert_num_queries, rows):
     for number in range(rows):
         filed(cast, grid=[cast.unit, cast.other_unit][number % 2])
     client.force_login(cast.leader)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(reverse("dispatch:dashboard"), DAYS)
 
 
@@ -175,7 +175,7 @@ def test_figure_list_asks_the_same_number_of_queries(
         filed(cast)
     client.force_login(getattr(cast, who))
 
-    with django_assert_num_queries({"leader": 8, "handler": 7}[who]):
+    with django_assert_num_queries({"leader": 7, "handler": 7}[who]):
         listed(client)
 
 

@@ -110,11 +110,11 @@ def test_decision_list_costs_the_same_for_one_and_three(
     client = signed_in(cast.shift_leader)
     asked(desk, cast)
     client.get(reverse(LIST))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(11):
         client.get(reverse(LIST))
     asked(desk, cast), asked(desk, cast)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(11):
         client.get(reverse(LIST))
 
 

@@ -178,5 +178,5 @@ def test_event_page_costs_the_same_for_one_and_three(
     client = signed_in(cast.dispatcher)
     client.get(page_of("detail", event))
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(page_of("detail", event))

@@ -66,7 +66,7 @@ def test_order_page_out_of_reach_is_not_found(desk, cast, signed_in, person):
     assert answer.status_code == 404
 
 
-def test_order_page_asks_at_most_twelve_questions_however_long_the_story(desk, cast, signed_in):
+def test_order_page_asks_at_most_eleven_questions_however_long_the_story(desk, cast, signed_in):
     order, client = desk.signed(), signed_in(cast.handler)
 
     with CaptureQueriesContext(connection) as first:
@@ -78,7 +78,7 @@ def test_order_page_asks_at_most_twelve_questions_however_long_the_story(desk, c
     with CaptureQueriesContext(connection) as second:
         client.get(address("detail", order))
 
-    assert len(first) == len(second) == 12
+    assert len(first) == len(second) == 11
 
 
 def test_order_page_masks_the_person_and_tells_four_clocks(desk, cast, signed_in):

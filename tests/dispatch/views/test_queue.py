@@ -74,6 +74,10 @@ def pick(client, petition, place=1, **more):
     return client.post(address("accept", petition), data)
 
 
+def ids(*petitions):
+    return [str(petition.public_id) for petition in petitions]
+
+
 def test_queue_lists_urgent_ones_first_then_by_the_centres_moment(waiting, dispatcher):
     later = waiting(at=timezone.now() - timedelta(minutes=5))
     sooner = waiting(at=timezone.now() - timedelta(days=2))
@@ -81,7 +85,7 @@ def test_queue_lists_urgent_ones_first_then_by_the_centres_moment(waiting, dispa
 
     shown = dispatcher.get(reverse(QUEUE)).context
 
-    assert [row.pk for row in shown["queue"].rows] == [urgent.pk, sooner.pk, later.pk]
+    assert shown["queue"].places == ids(urgent, sooner, later)
     assert shown["petition"].pk == urgent.pk
     assert shown["queue"].n == {"all": 3, "urgent": 1, "low": 3, "returned": 0}
 
@@ -93,7 +97,7 @@ def test_queue_narrowed_to_urgent_ones_stays_so_from_matter_to_matter(waiting, d
     page = dispatcher.get(address("detail", urgent), {"show": "urgent"})
     answer = pick(dispatcher, urgent, show="urgent", next=str(next_one.public_id))
 
-    assert [row.pk for row in page.context["queue"].rows] == [urgent.pk, next_one.pk]
+    assert page.context["queue"].places == ids(urgent, next_one)
     assert answer.url == address("detail", next_one) + "?show=urgent"
 
 
@@ -140,16 +144,30 @@ def test_live_list_costs_few_queries_while_nothing_changes(waiting, dispatcher):
     assert len(captured) == 5
 
 
-def test_detail_asks_the_same_questions_for_one_waiting_and_three(waiting, dispatcher):
+def test_detail_asks_at_most_twelve_questions_and_draws_the_list_once(waiting, dispatcher):
     petition = waiting()
     dispatcher.get(address("detail", petition))
-    with CaptureQueriesContext(connection) as one:
-        dispatcher.get(address("detail", petition))
-    waiting(), waiting()
-    with CaptureQueriesContext(connection) as three:
-        dispatcher.get(address("detail", petition))
+    counts = []
+    for more in (1, 3):
+        for _number in range(more):
+            waiting()
+        for _look in ("drawn anew", "kept"):
+            with CaptureQueriesContext(connection) as captured:
+                dispatcher.get(address("detail", petition))
+            counts.append(len(captured))
 
-    assert len(one) == len(three) == 12
+    assert counts == [12, 11, 12, 11]
+
+
+def test_list_kept_for_everybody_marks_the_open_matter_of_each(waiting, dispatcher):
+    first, second = waiting(), waiting()
+    marked = '<a class="queue-row" href="{}" aria-current="true">'
+
+    pages = [dispatcher.get(address("detail", row)).content.decode() for row in (first, second)]
+
+    assert [page.count('aria-current="true">') for page in pages] == [2, 2]
+    assert marked.format(address("detail", first)) in pages[0]
+    assert marked.format(address("detail", second)) in pages[1]
 
 
 def test_detail_marks_the_words_and_tells_each_suggestions_reason(waiting, dispatcher):
@@ -415,7 +433,7 @@ def test_ask_stops_the_clock_and_leaves_the_queue(waiting, dispatcher):
     petition.refresh_from_db()
     assert petition.state == State.NEED_INFO
     assert Question.objects.get(petition=petition).text == "请补充楼号。"
-    assert dispatcher.get(reverse(QUEUE)).context["queue"].rows == []
+    assert dispatcher.get(reverse(QUEUE)).context["queue"].places == []
 
 
 def test_decline_tells_the_reason_and_the_right_door(waiting, dispatcher):
@@ -556,7 +574,7 @@ def test_unmerge_opens_the_matter_again_with_its_own_clock(waiting, cast, dispat
     assert (petition.state, petition.merged_into) == (State.ACCEPTED, None)
     assert (petition.centre_due_at, petition.due_at) == due
     assert answer.context["petition"].pk == petition.pk
-    assert petition.pk in [row.pk for row in answer.context["queue"].rows]
+    assert str(petition.public_id) in answer.context["queue"].places
 
 
 def test_unmerge_without_words_keeps_the_dialog_open(waiting, cast, dispatcher):

@@ -50,11 +50,11 @@ def test_return_list_costs_the_same_for_one_and_three(
     client = signed_in(cast.shift_leader)
     asked(desk, cast)
     client.get(reverse(RETURNS))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(reverse(RETURNS))
     asked(desk, cast), asked(desk, cast)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(reverse(RETURNS))
 
 

@@ -133,7 +133,7 @@ def test_search_costs_the_same_for_one_hit_and_three(desk, cast, signed_in):
     with CaptureQueriesContext(connection) as three:
         client.get(url, {"q": "暖气"})
 
-    assert len(one) == len(three) == 14
+    assert len(one) == len(three) == 12
 
 
 def test_search_box_at_the_head_leads_to_the_search(cast, signed_in):

@@ -382,6 +382,6 @@ def test_unknown_qr_says_so_and_lets_go_on(client, cast):
     assert "没有找到这个二维码对应的网格" in client.get(f"{NEW}?grid=nowhere").content.decode()
 
 
-def test_form_costs_three_queries(client, cast, django_assert_num_queries):
-    with django_assert_num_queries(3):
+def test_form_costs_two_queries(client, cast, django_assert_num_queries):
+    with django_assert_num_queries(2):
         client.get(NEW)

@@ -1,0 +1,43 @@
+"""What is drawn without templates is what Django's own widgets draw."""
+
+import re
+
+import pytest
+from django import forms
+
+from yuanbao.widgets import LongSelect, ticks
+
+GROUPS = [("", "请选择"), ("部门", [("D<1", "甲&局"), ("D2", "乙局")]), ("T1", "镇")]
+
+
+def lines(html):
+    """Return what stands between the tags of the list itself, without blanks between lines."""
+    inside = re.sub(r"</?select[^>]*>", "", html)
+    return re.sub(r"\s*(<[^>]*>)\s*", r"\1", inside).strip()
+
+
+@pytest.mark.parametrize("value", [None, "", "D<1", "T1", "gone"])
+def test_long_select_draws_what_a_select_draws(value):
+    attrs = {"id": "id_lead", "class": "yb-select", "required": True}
+    plain = forms.Select(choices=GROUPS).render("lead", value, attrs)
+
+    drawn = LongSelect(choices=GROUPS).render("lead", value, attrs)
+
+    assert lines(drawn) == lines(plain)
+    assert all(mark in drawn for mark in ('name="lead"', 'id="id_lead"', "required"))
+
+
+def test_ticks_escape_and_keep_what_was_chosen():
+    class Form(forms.Form):
+        who = forms.MultipleChoiceField(
+            choices=[("a<", "甲&"), ("b", "乙")], widget=forms.CheckboxSelectMultiple
+        )
+
+    drawn = ticks(Form({"who": ["b"]})["who"])
+
+    first, second = drawn.splitlines()
+    assert first.startswith(
+        '<label class="yb-tick" for="id_who_0"><input type="checkbox" name="who"'
+    )
+    assert first.endswith('value="a&lt;" id="id_who_0"><span>甲&amp;</span></label>')
+    assert second.endswith('value="b" id="id_who_1" checked><span>乙</span></label>')
