@@ -5,7 +5,15 @@ from typing import Any
 from django.contrib import admin
 from django.utils import timezone
 
-from dispatch.models import Agency, DutyRule, RouteDecision, ServiceLimit, Staffing, WorkOrder
+from dispatch.models import (
+    Agency,
+    DutyRule,
+    RouteDecision,
+    SensitiveWord,
+    ServiceLimit,
+    Staffing,
+    WorkOrder,
+)
 from yuanbao.adminsite import PlatformAdmin, ReadOnlyAdmin
 from yuanbao.audit import record, unit_of_work
 from yuanbao.models import CannedPhrase, Reason, RightDoor
@@ -67,6 +75,16 @@ class DutyRuleAdmin(RecordedAdmin):
     search_fields = ("=category__code", "category__name", "lead__name")
     autocomplete_fields = ("category", "area", "lead", "assisting")
     ordering = ("category__code", "-valid_from", "pk")
+
+
+@admin.register(SensitiveWord)
+class SensitiveWordAdmin(RecordedAdmin):
+    """Words that make a matter sensitive; one that finds too much is put out of use."""
+
+    list_display = ("word", "kind", "is_active")
+    list_filter = ("kind", "is_active")
+    search_fields = ("word",)
+    ordering = ("kind", "word")
 
 
 @admin.register(ServiceLimit)

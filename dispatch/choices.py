@@ -239,3 +239,21 @@ class ExportState(models.TextChoices):
     DONE = "ready", _("可以下载")
     FAILED = "failed", _("没有导成")
     EXPIRED = "expired", _("已过期")
+
+
+class SensitiveKind(models.TextChoices):
+    """Why a matter is handled behind closed doors."""
+
+    SELF = "self", _("轻生自伤")
+    CROWD = "crowd", _("群体聚集")
+    PRESS = "press", _("媒体舆情")
+    OTHER = "other", _("其他敏感")
+
+
+class LiaisonKind(models.TextChoices):
+    """Whom one rings in an agency, in the order in which one tries."""
+
+    LIAISON = "liaison", _("联络员")
+    DAY = "day", _("白天值班")
+    NIGHT = "night", _("夜间值班")
+    LEADER = "leader", _("分管领导")

@@ -166,7 +166,7 @@ def reworked(order: WorkOrder, *, at: datetime) -> None:
 
 def ask_grid_worker(petition: Petition, *, at: datetime) -> None:
     """Ask the grid's workers to look at what was settled, and to rate it."""
-    if petition.is_historical:
+    if petition.is_historical or petition.is_sensitive:
         return
     posts = Post.objects.on(localdate(at)).filter(
         grid=petition.grid_id, role__in=[Role.GRID_WORKER, Role.GRID_CHIEF]
@@ -239,7 +239,7 @@ def answer_failed(petition: Petition, *, times: int, at: datetime) -> None:
             key=f"answer-failed:{petition.pk}:{times}:{person.pk}",
             user=person,
             title=_("群众对即答不满意，已退回队列"),
-            body=petition.title,
+            body="" if petition.is_sensitive else petition.title,
             url=reverse("dispatch:queue-detail", args=[petition.public_id]),
             at=at,
         )

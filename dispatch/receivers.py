@@ -3,7 +3,7 @@
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
 
-from dispatch.services import events, questions, queue, territory, write_back
+from dispatch.services import events, questions, queue, sensitive, territory, write_back
 from dispatch.services.clocks import start_petition_clocks
 from petitions import signals
 from yuanbao.tasks import hint
@@ -13,11 +13,13 @@ from yuanbao.tasks import hint
 def start_clocks(sender, petition, **_kwargs):  # noqa: ARG001
     """Set the due moments of a petition that is about to be saved."""
     start_petition_clocks(petition)
+    sensitive.screen(petition)
 
 
 @receiver(signals.petition_submitted)
 def start(sender, petition, at, joins="", **_kwargs):  # noqa: ARG001
     """Tell the router of a new petition; imports route by themselves."""
+    sensitive.note_found(petition, at=at)
     if joins:
         events.note_own(petition, key=joins, at=at)
     if not petition.is_historical:

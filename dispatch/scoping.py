@@ -36,7 +36,7 @@ class AgencyScopedQuerySet(ScopedQuerySet):
             return reach | super().reach_of(user, capability, on)
         if capability == Capability.SEE_CONTACT:
             centre = posts_granting(user, capability, on).filter(role__in=CENTRE_ROLES)
-            reach |= Q(Exists(centre))
+            reach |= Q(Exists(centre)) & self.open_to(user, on)
         return reach
 
     def grant_facts(self, user, on: date | None = None):

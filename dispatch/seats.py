@@ -114,6 +114,9 @@ def register_all() -> None:
     register(CENTRE, _("办结审核"), "clock-check", "dispatch:verify-list", Capability.VERIFY_ORDER)
     register(CENTRE, _("在办地图"), "map-pin", "dispatch:open-map", Capability.SERVE_CENTRE)
     register(CENTRE, _("回访"), "phone", "dispatch:follow-up-list", Capability.FOLLOW_UP)
+    register(
+        CENTRE, _("敏感件"), "shield-lock", "dispatch:sensitive-list", Capability.SEE_SENSITIVE
+    )
     register(CENTRE, _("已知事件"), "broadcast", "dispatch:event-list", Capability.SERVE_CENTRE)
     register(CENTRE, _("值班表"), "calendar-user", "dispatch:roster-week", Capability.SERVE_CENTRE)
     register(CENTRE, _("交接班"), "transfer", "dispatch:handover-list", Capability.SERVE_CENTRE)
@@ -126,6 +129,10 @@ def register_all() -> None:
         Capability.EXCHANGE_HOTLINE,
     )
     register(CENTRE, _("热线回填"), "send", "dispatch:write-back-list", Capability.EXCHANGE_HOTLINE)
+    register(CENTRE, _("日报"), "file-report", "dispatch:report-list", Capability.READ_REPORT)
+    register(
+        CENTRE, _("联络员名录"), "address-book", "dispatch:liaison-list", Capability.VIEW_LIAISON
+    )
     register(FIELD, _("待核实"), "checkbox", "dispatch:check-list", Capability.CHECK_ORDER)
     register(FIELD, _("随手报"), "camera", "dispatch:finding-new", Capability.REPORT_FINDING)
     manage = Capability.MANAGE_PLATFORM

@@ -27,6 +27,7 @@ from dispatch.services import (
     questions,
     rating,
     recompute,
+    reports,
     routing,
     sheet_imports,
     supervision,
@@ -237,3 +238,9 @@ def sweep_leavers() -> None:
     """Find accounts without any seat left. Safe to run twice: closing is."""
     for pk in leavers.to_close(at=timezone.now()):
         hint(close_leaver, user_id=pk)
+
+
+@shared_task(name="dispatch.draft_report")
+def draft_report() -> None:
+    """Draft today's report. Safe to run twice: a day has one, and it is left as it is."""
+    reports.draft(timezone.localdate(), at=timezone.now())

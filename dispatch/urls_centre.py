@@ -2,7 +2,10 @@
 
 from django.urls import path
 
-from dispatch.views import events, roster, shift
+from dispatch.views import events, liaison, report, roster, sensitive, shift
+
+REPORT = "desk/reports/<uuid:public_id>/"
+SENSITIVE = "desk/sensitive/<uuid:public_id>/"
 
 urlpatterns = [
     path("desk/roster/", roster.roster_week, name="roster-week"),
@@ -31,4 +34,24 @@ urlpatterns = [
     path("desk/events/<uuid:public_id>/amend/", events.event_amend, name="event-amend"),
     path("desk/events/<uuid:public_id>/end/", events.event_end, name="event-end"),
     path("desk/event-matters/<int:matter_id>/out/", events.event_take_out, name="event-take-out"),
+    # what only named seats and the handling agency see
+    path("desk/matters/<uuid:public_id>/mark/", sensitive.sensitive_mark, name="sensitive-mark"),
+    path("desk/sensitive/", sensitive.sensitive_list, name="sensitive-list"),
+    path(SENSITIVE, sensitive.sensitive_detail, name="sensitive-detail"),
+    path(f"{SENSITIVE}ask/", sensitive.sensitive_ask_unmark, name="sensitive-ask-unmark"),
+    path(f"{SENSITIVE}unmark/", sensitive.sensitive_unmark, name="sensitive-unmark"),
+    # whom to ring
+    path("desk/liaison/", liaison.liaison_list, name="liaison-list"),
+    path("desk/liaison/<str:code>/", liaison.liaison_agency, name="liaison-agency"),
+    path("desk/liaison/<str:code>/add/", liaison.contact_add, name="contact-add"),
+    path("desk/liaison/<str:code>/confirm/", liaison.contacts_confirm, name="contacts-confirm"),
+    path("desk/contacts/<uuid:public_id>/", liaison.contact_change, name="contact-change"),
+    path("desk/contacts/<uuid:public_id>/remove/", liaison.contact_remove, name="contact-remove"),
+    # one day on a sheet
+    path("desk/reports/", report.report_list, name="report-list"),
+    path("desk/reports/draft/", report.report_draft, name="report-draft"),
+    path(REPORT, report.report_detail, name="report-detail"),
+    path(f"{REPORT}edit/", report.report_edit, name="report-edit"),
+    path(f"{REPORT}refresh/", report.report_refresh, name="report-refresh"),
+    path(f"{REPORT}sign/", report.report_sign, name="report-sign"),
 ]

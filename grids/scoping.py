@@ -7,7 +7,7 @@ from typing import Any
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models import Exists, ExpressionWrapper, OuterRef, Q, Value
 from django.utils import timezone
 
 from grids.choices import Level
@@ -18,6 +18,8 @@ class ScopedQuerySet(models.QuerySet):
     """A queryset whose rows lie in a grid; `grid_path` is the lookup that leads there."""
 
     grid_path = "grid"
+    # The lookup that tells whether a row is kept from all but the named seats; "" where none is.
+    sensitive_path = ""
 
     def permitted(self, user, capability: Capability, on: date | None = None):
         """Keep rows at or under a grid where one of the user's posts grants `capability`.
@@ -40,7 +42,16 @@ class ScopedQuerySet(models.QuerySet):
             Exists(_covering(posts, "new__")), old=OuterRef(self.grid_path or "pk")
         )
         own = f"{self.grid_path}__" if self.grid_path else ""
-        return Q(Exists(_covering(posts, own))) | Q(Exists(inherited))
+        reach = Q(Exists(_covering(posts, own))) | Q(Exists(inherited))
+        return reach & self.open_to(user, on)
+
+    def open_to(self, user, on: date) -> Q:
+        """Keep sensitive rows from whoever holds no seat that sees them on the day."""
+        if not self.sensitive_path or not may_act(user) or getattr(user, "is_superuser", False):
+            return Q()
+        seats = posts_granting(user, Capability.SEE_SENSITIVE, on)
+        # A row may hang on no matter at all: then nothing about it is sensitive.
+        return ~Q(**{self.sensitive_path: True}) | Q(Exists(seats))
 
     def grant_facts(self, user, on: date | None = None) -> dict[str, Any]:
         """Return annotations from which `holds` tells every capability of the user on a row.
@@ -75,7 +86,18 @@ class ScopedQuerySet(models.QuerySet):
             new__rght__lte=OuterRef("grid__rght"),
         )
         own = f"{self.grid_path}__" if self.grid_path else ""
-        return ArraySubquery(posts.filter(_covers(own) | Exists(inherited)).values("role"))
+        here = posts.filter(_covers(own) | Exists(inherited))
+        return ArraySubquery(self._open_posts(here).values("role"))
+
+    def _open_posts(self, posts):
+        """Leave out posts that do not see the outer row because it is sensitive."""
+        if not self.sensitive_path:
+            return posts
+        hidden = ExpressionWrapper(
+            OuterRef(self.sensitive_path), output_field=models.BooleanField()
+        )
+        seats = Q(role__in=roles_granting(Capability.SEE_SENSITIVE))
+        return posts.annotate(row_is_sensitive=hidden).filter(seats | ~Q(row_is_sensitive=True))
 
     @staticmethod
     def holds(row, capability: Capability) -> bool:

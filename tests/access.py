@@ -185,6 +185,7 @@ def arguments(world: World) -> dict[str, dict]:
         "desk/event-matters/": {"matter_id": 0},
         "desk/events/": {"public_id": world.event.public_id},
         "events/": {"public_id": world.event.public_id},
+        "desk/liaison/": {"code": world.cast.housing.code},
         "desk/matters/": {"public_id": world.petition.public_id},
         "checks/orders/": {"public_id": world.settled_order.public_id},
         "checks/": {"public_id": world.settled.public_id},

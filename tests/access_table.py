@@ -253,6 +253,7 @@ TABLE: dict[str, list[str]] = {
         "post dispatch:order-phone",
         "get dispatch:matter-aside",
         "get dispatch:pledge-new",
+        "get dispatch:sensitive-mark",
     ],
     "IN IN 404 404 404 404 200 404 404 404 404 404 404 404": [
         "post dispatch:order-preview",
@@ -263,6 +264,7 @@ TABLE: dict[str, list[str]] = {
     "IN IN 404 404 404 404 404 404 404 302 404 404 404 404": [
         "post dispatch:order-urge",
         "post dispatch:person-second",
+        "post dispatch:report-draft",
     ],
     "IN IN 404 302 302 302 302 302 404 404 404 404 404 404": [
         "post dispatch:orders-sign",
@@ -286,6 +288,8 @@ TABLE: dict[str, list[str]] = {
         "get dispatch:score-month",
         "get dispatch:appeal-list",
         "get dispatch:figure-list",
+        "get dispatch:liaison-list",
+        "get dispatch:liaison-agency",
     ],
     "IN IN 404 404 404 404 404 404 404 404 404 404 404 200": [
         "get dispatch:agency-detail",
@@ -323,6 +327,18 @@ TABLE: dict[str, list[str]] = {
         "post dispatch:pledge-end",
         "get dispatch:event-take-out",
         "post dispatch:event-take-out",
+        "get dispatch:sensitive-detail",
+        "get dispatch:sensitive-ask-unmark",
+        "post dispatch:sensitive-ask-unmark",
+        "post dispatch:sensitive-unmark",
+        "get dispatch:contact-change",
+        "post dispatch:contact-change",
+        "post dispatch:contact-remove",
+        "get dispatch:report-detail",
+        "get dispatch:report-edit",
+        "post dispatch:report-edit",
+        "post dispatch:report-refresh",
+        "post dispatch:report-sign",
     ],
     "IN IN 404 404 404 404 404 404 404 200 404 404 404 404": [
         "get dispatch:follow-up-list",
@@ -331,6 +347,7 @@ TABLE: dict[str, list[str]] = {
         "get dispatch:return-list",
         "get dispatch:person-second",
         "get dispatch:handover-new",
+        "get dispatch:sensitive-list",
     ],
     "200 200 302 302 302 302 302 302 302 302 302 302 302 302": [
         "get home",
@@ -360,12 +377,22 @@ TABLE: dict[str, list[str]] = {
     ],
     "IN IN 404 404 404 404 422 404 422 422 404 404 404 404": [
         "post dispatch:pledge-new",
+        "post dispatch:sensitive-mark",
     ],
     "IN IN 404 404 404 404 404 404 302 302 404 404 404 404": [
         "post dispatch:event-join",
     ],
     "IN IN 404 422 422 422 422 422 422 422 422 404 404 404": [
         "post dispatch:score-export",
+    ],
+    "IN IN 404 404 404 404 200 404 404 200 404 404 404 404": [
+        "get dispatch:contact-add",
+    ],
+    "IN IN 404 404 404 404 422 404 404 422 404 404 404 404": [
+        "post dispatch:contact-add",
+    ],
+    "IN IN 404 404 404 404 409 404 404 409 404 404 404 404": [
+        "post dispatch:contacts-confirm",
     ],
     "IN IN 404 200 200 200 200 200 404 200 200 404 404 404": [
         "get dispatch:notice-list",
@@ -409,5 +436,8 @@ TABLE: dict[str, list[str]] = {
     ],
     "IN IN 404 302 200 302 200 302 200 200 200 404 404 404": [
         "post dispatch:orders-export",
+    ],
+    "IN IN 404 404 404 404 404 404 200 200 200 404 404 404": [
+        "get dispatch:report-list",
     ],
 }

@@ -72,6 +72,10 @@ class Capability(models.TextChoices):
     # the centre's own life
     SERVE_CENTRE = "serve_centre", _("在指挥中心当班")
     LEAD_SHIFT = "lead_shift", _("排班与带班")
+    READ_REPORT = "read_report", _("阅读日报")
+    VIEW_LIAISON = "view_liaison", _("查看联络员名录")
+    KEEP_LIAISON = "keep_liaison", _("维护本单位联络员")
+    SEE_SENSITIVE = "see_sensitive", _("查看敏感件")
     MANAGE_EVENT = "manage_event", _("登记已知事件")
     # figures and content
     VIEW_FIGURES = "view_figures", _("查看数据")
@@ -88,6 +92,8 @@ class Capability(models.TextChoices):
 _VIEW = frozenset({Capability.VIEW_PETITION, Capability.VIEW_ORDER})
 _WORK = _VIEW | {
     Capability.VIEW_SUPERVISION,
+    Capability.VIEW_LIAISON,
+    Capability.KEEP_LIAISON,
     Capability.SIGN_ORDER,
     Capability.HANDLE_ORDER,
     Capability.FINISH_ORDER,
@@ -95,6 +101,8 @@ _WORK = _VIEW | {
     Capability.VIEW_FIGURES,
 }
 _INTAKE = _VIEW | {
+    Capability.READ_REPORT,
+    Capability.VIEW_LIAISON,
     Capability.SERVE_CENTRE,
     Capability.REGISTER_PETITION,
     Capability.ACCEPT_PETITION,
@@ -126,6 +134,7 @@ _LEAD_SHIFT = _DISPATCH | {
     Capability.FOLLOW_UP,
     Capability.RULE_ON_APPEAL,
     Capability.CONFIRM_SCORES,
+    Capability.SEE_SENSITIVE,
 }
 
 GRANTS: dict[Role, frozenset[Capability]] = {
@@ -176,10 +185,17 @@ GRANTS: dict[Role, frozenset[Capability]] = {
     Role.INTAKE: _INTAKE,
     Role.DISPATCHER: _DISPATCH,
     Role.SUPERVISOR: _DISPATCH
-    | {Capability.SUPERVISE_ORDER, Capability.VIEW_SUPERVISION, Capability.INSTRUCT},
+    | {
+        Capability.SUPERVISE_ORDER,
+        Capability.VIEW_SUPERVISION,
+        Capability.INSTRUCT,
+        Capability.SEE_SENSITIVE,
+    },
     Role.CALL_BACK: _VIEW
     | {
         Capability.SERVE_CENTRE,
+        Capability.READ_REPORT,
+        Capability.VIEW_LIAISON,
         Capability.SEE_CONTACT,
         Capability.VIEW_FIGURES,
         Capability.FOLLOW_UP,
@@ -187,7 +203,13 @@ GRANTS: dict[Role, frozenset[Capability]] = {
     Role.SHIFT_LEADER: _LEAD_SHIFT,
     Role.DUTY_LEADER: _LEAD_SHIFT,
     Role.DISTRICT_LEADER: _VIEW
-    | {Capability.VIEW_FIGURES, Capability.VIEW_SUPERVISION, Capability.INSTRUCT},
+    | {
+        Capability.VIEW_FIGURES,
+        Capability.VIEW_SUPERVISION,
+        Capability.INSTRUCT,
+        Capability.VIEW_LIAISON,
+        Capability.READ_REPORT,
+    },
     Role.EDITOR: frozenset({Capability.WRITE_CONTENT}),
     Role.REVIEWER: frozenset({Capability.WRITE_CONTENT, Capability.PUBLISH_CONTENT}),
     Role.ADMINISTRATOR: frozenset(

@@ -293,6 +293,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
     "sweep-answered": {"task": "dispatch.sweep_answered", "schedule": 300},
     # Without it open deadlines stay as an older calendar of holidays had them.
     "sweep-calendar": {"task": "dispatch.sweep_calendar", "schedule": 600},
+    # Without it the day's report has to be drafted by hand.
+    "draft-report": {"task": "dispatch.draft_report", "schedule": crontab(hour=17, minute=0)},
     # Without it nobody is reminded of what was promised to a resident.
     "sweep-pledges": {"task": "dispatch.sweep_pledges", "schedule": 60},
     # Without it a file whose message was lost is never taken over.

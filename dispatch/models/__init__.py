@@ -14,9 +14,12 @@ from dispatch.models.follow_up import FollowUpCall, FollowUpLine, FollowUpRule
 from dispatch.models.hotline import Hotline, HotlineMatter, HotlineUrge, WriteBack, WriteBackFile
 from dispatch.models.instruction import Instruction, InstructionReport
 from dispatch.models.learned import ClassifierVersion
+from dispatch.models.liaison import LiaisonContact
 from dispatch.models.rating import AnswerRating, Rating
+from dispatch.models.report import DailyReport
 from dispatch.models.route import RouteDecision
 from dispatch.models.score_month import ScoreMonth
+from dispatch.models.sensitive import SensitiveMark, SensitiveWord
 from dispatch.models.sheet import SheetImport
 from dispatch.models.shift import HandOver, Pledge
 from dispatch.models.sms import SmsQuestion, SmsReply
@@ -36,6 +39,7 @@ __all__ = [
     "ClassifierVersion",
     "ContactLog",
     "Copy",
+    "DailyReport",
     "Duty",
     "DutyRule",
     "Ending",
@@ -52,6 +56,7 @@ __all__ = [
     "Instruction",
     "InstructionReport",
     "KnownEvent",
+    "LiaisonContact",
     "NoticeReply",
     "Pause",
     "Pledge",
@@ -63,6 +68,8 @@ __all__ = [
     "RouteDecision",
     "ScoreMonth",
     "Secondment",
+    "SensitiveMark",
+    "SensitiveWord",
     "ServiceLimit",
     "SheetImport",
     "SmsQuestion",

@@ -14,6 +14,7 @@ class CopyQuerySet(AgencyScopedQuerySet):
 
     grid_path = "petition__grid"
     agency_path = "agency"
+    sensitive_path = "petition__is_sensitive"
 
     def unread(self):
         return self.filter(read_at__isnull=True)

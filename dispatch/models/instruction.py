@@ -13,6 +13,7 @@ from petitions.models import Petition
 class InstructionQuerySet(AgencyScopedQuerySet):
     """Instructions to one's agency, or in one's territory."""
 
+    sensitive_path = "petition__is_sensitive"
     read_with = ("agency", "petition", "leader")
 
     def waiting(self):

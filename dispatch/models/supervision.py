@@ -12,6 +12,7 @@ from dispatch.scoping import AgencyScopedQuerySet
 class NoticeQuerySet(AgencyScopedQuerySet):
     """Notices of one's agency, or of one's territory."""
 
+    sensitive_path = "order__petition__is_sensitive"
     grid_path = "order__petition__grid"
     agency_path = "order__agency"
     read_with = ("order__agency", "order__petition", "issued_by")

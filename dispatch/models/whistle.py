@@ -19,6 +19,7 @@ LOWEST, HIGHEST = 1, 5
 class WhistleQuerySet(ScopedQuerySet):
     """Whistles of one's territory."""
 
+    sensitive_path = "petition__is_sensitive"
     read_with = ("grid", "petition", "blown_by")
 
     def seen_by(self, user):

@@ -16,6 +16,7 @@ class WorkOrderQuerySet(AgencyScopedQuerySet):
 
     grid_path = "petition__grid"
     agency_path = "agency"
+    sensitive_path = "petition__is_sensitive"
     read_with = ("agency", "petition")
 
     def open(self):

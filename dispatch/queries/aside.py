@@ -8,8 +8,9 @@ from django.contrib.auth import get_user_model
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import localdate
 
-from dispatch.models import EventMatter, KnownEvent, Pledge, Staffing, WorkOrder
+from dispatch.models import Agency, EventMatter, KnownEvent, Pledge, Staffing, WorkOrder
 from dispatch.queries.events import running_for
+from dispatch.queries.liaison import agencies_of
 from dispatch.queries.roster import centre_people
 from grids.scoping import posts_granting
 from petitions.models import Petition
@@ -26,6 +27,7 @@ class Aside:
     serves_centre: bool
     joined: EventMatter | None
     events: list[KnownEvent]
+    agencies: QuerySet[Agency]
 
 
 def worked_on_by(user: Any, rows: QuerySet[Petition]) -> QuerySet[Petition]:
@@ -80,6 +82,7 @@ def aside_of(user: Any, public_id: Any, *, at: datetime) -> Aside:
     return Aside(
         petition=petition,
         joined=joined,
+        agencies=agencies_of(petition, at=at),
         events=running_for(petition) if can_join else [],
         pledges=sorted(pledges, key=lambda row: (not row.is_open, row.due_at)),
         serves_centre=is_centre,

@@ -36,7 +36,9 @@ def unread_copies(agencies: Iterable[Agency]) -> QuerySet[Copy]:
 
 
 def _sent_to(agencies: Iterable[Agency]):
-    return Copy.objects.filter(agency__in=[agency.pk for agency in agencies])
+    """Return the copies; of what became sensitive only the handling agency sees anything."""
+    rows = Copy.objects.filter(agency__in=[agency.pk for agency in agencies])
+    return rows.filter(petition__is_sensitive=False)
 
 
 def agencies_to_copy(petition: Petition) -> QuerySet[Agency]:

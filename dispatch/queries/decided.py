@@ -16,7 +16,9 @@ def decided_rows() -> list[tuple[str, str]]:
     """
     last = RouteDecision.objects.filter(petition=OuterRef("pk")).order_by("-id")
     rows = (
-        Petition.objects.filter(visibility=Visibility.PUBLIC, category__isnull=False)
+        Petition.objects.filter(
+            visibility=Visibility.PUBLIC, is_sensitive=False, category__isnull=False
+        )
         .annotate(outcome=Subquery(last.values("outcome")[:1]))
         .filter(outcome=RouteOutcome.PERSON)
         .order_by("pk")

@@ -112,6 +112,7 @@ def candidates(user: Any, event: KnownEvent, places: list[Grid]) -> list[Petitio
     rows = rows.filter(
         event_matter__isnull=True,
         is_historical=False,
+        is_sensitive=False,
         filed_at__gte=event.starts_at - EARLIER,
     )
     rows = rows.filter(Q(orders__isnull=True) | Q(orders__agency=event.agency)).distinct()

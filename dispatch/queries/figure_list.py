@@ -13,6 +13,7 @@ from dispatch.models import Agency, WorkOrder
 from dispatch.queries.desk import COLUMNS, RELATED, rows_of
 from dispatch.queries.figures import NONE, Cut, Figures
 from dispatch.queries.measures import Measure
+from dispatch.queries.scope import sees_sensitive
 from grids.models import Grid
 from petitions.models import Petition
 from yuanbao.models import Category
@@ -45,10 +46,17 @@ class PetitionRow:
     url: str
 
 
-def listed(figures: Figures, measure: Measure) -> QuerySet[Any]:
-    """Return the rows of a figure with what the list shows of each."""
+def listed(figures: Figures, measure: Measure, user: Any) -> QuerySet[Any]:
+    """Return the rows of a figure with what the list shows of each.
+
+    Of a territory's sensitive matters only the named seats see more than the number.
+    """
     rows = figures.rows(measure)
-    if figures.lists_orders(measure):
+    lists_orders = figures.lists_orders(measure)
+    if figures.reach.is_area and not sees_sensitive(user):
+        path = "petition__is_sensitive" if lists_orders else "is_sensitive"
+        rows = rows.filter(**{path: False})
+    if lists_orders:
         return rows.select_related(*RELATED).only(*COLUMNS)
     return with_lead(rows)
 

@@ -114,7 +114,7 @@ def _nearest(row: Neighbour) -> tuple[bool, bool, float]:
 
 
 def _read(petition: Petition, at: datetime) -> Sequence[Any]:
-    others = Petition.objects.exclude(pk=petition.pk).order_by("-id")
+    others = Petition.objects.filter(is_sensitive=False).exclude(pk=petition.pk).order_by("-id")
     columns = (*COLUMNS, Left("text", 200))
     place = others.filter(community=petition.community_id, filed_at__gte=at - timedelta(days=DAYS))
     if petition.community_id is None:

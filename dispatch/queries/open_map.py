@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dispatch.queries.scope import area_of
+from dispatch.queries.scope import area_of, sees_sensitive
 from grids.choices import Level
 from grids.models import Grid
 from petitions.choices import OPEN, WAITING_FOR_CENTRE, State
@@ -129,6 +129,8 @@ def matters(user: Any, *, inside: Grid | None = None) -> QuerySet[Petition]:
 def matters_at(page: OpenMap, user: Any) -> QuerySet[Petition]:
     """Return the matters behind the chosen number, those due first at the top."""
     rows = matters(user, inside=page.inside)
+    if not sees_sensitive(user):
+        rows = rows.filter(is_sensitive=False)
     tests = {
         "waiting": Q(state__in=sorted(WAITING_FOR_CENTRE)),
         "handling": Q(state=State.HANDLING),

@@ -12,9 +12,12 @@ from dispatch.models import Agency, WorkOrder
 from dispatch.seats import agencies_served
 from grids.scoping import territory_filter
 from grids.seats import posts_today
+from petitions.models import Petition
 from yuanbao.roles import Capability, roles_granting
 
 AREA = "area"
+# What they show are numbers; a list behind one asks `sees_sensitive`.
+COUNTING = frozenset({Capability.VIEW_FIGURES, Capability.CONFIRM_SCORES})
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,8 @@ def area_of(user: Any, capability: Capability) -> Q | None:
 
     None without any such post.
     """
-    return _area(user, capability, town="town", community="community", grid="grid")
+    columns = {"town": "town", "community": "community", "grid": "grid"}
+    return _area(user, capability, Q(is_sensitive=False), **columns)
 
 
 def key_of_area(user: Any, capability: Capability) -> str:
@@ -75,20 +79,33 @@ def area_of_orders(user: Any, capability: Capability, path: str = "") -> Q | Non
 
     `path` leads from the row to the order.
     """
+    # No join: the list's own index has to drive the statement; there are few sensitive matters.
+    sensitive = Petition.objects.filter(is_sensitive=True).values("pk")
     return _area(
         user,
         capability,
+        ~Q(**{f"{path}petition__in": sensitive}),
         town=f"{path}town",
         community=f"{path}community",
         grid=f"{path}petition__grid",
     )
 
 
-def _area(user: Any, capability: Capability, **columns: str) -> Q | None:
+def _area(user: Any, capability: Capability, open_to_all: Q, **columns: str) -> Q | None:
+    """Return the test on places; sensitive matters are left out for all but the named seats."""
     if user.is_superuser:
         return Q()
     roles = roles_granting(capability)
     places = {post.grid_id: post.grid for post in posts_today(user) if post.role in roles}
     if not places:
         return None
-    return territory_filter(places.values(), **columns)
+    test = territory_filter(places.values(), **columns)
+    if capability in COUNTING or sees_sensitive(user):
+        return test
+    return test & open_to_all
+
+
+def sees_sensitive(user: Any) -> bool:
+    """Say whether the person holds a seat today that sees sensitive matters."""
+    roles = roles_granting(Capability.SEE_SENSITIVE)
+    return user.is_superuser or any(post.role in roles for post in posts_today(user))

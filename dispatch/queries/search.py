@@ -15,7 +15,7 @@ from dispatch.choices import AgencyKind
 from dispatch.models import Agency, WorkOrder
 from dispatch.queries.desk import COLUMNS, RELATED
 from dispatch.queries.figure_list import with_lead
-from dispatch.queries.scope import area_of, order_scope
+from dispatch.queries.scope import area_of, order_scope, sees_sensitive
 from dispatch.searching import Asked
 from grids.gazetteer import grids_called
 from grids.models import Grid
@@ -43,6 +43,8 @@ class Search:
         """Return matters of the person's territory and those they took in, the newest first."""
         area = area_of(self.user, Capability.VIEW_PETITION)
         mine = Q(registered_by=self.user.pk)
+        if not sees_sensitive(self.user):
+            mine &= Q(is_sensitive=False)
         reach = mine if area is None else (area | mine if area else Q())
         return with_lead(self._matters.filter(reach)).order_by("-filed_at", "-id")
 

@@ -8,12 +8,13 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from dispatch.models import Duty, HandOver, Pledge, WorkOrder
+from dispatch.models import Duty, HandOver, KnownEvent, Pledge, WorkOrder
 from dispatch.queries.aside import worked_on_by
 from dispatch.watches import Turn, turn_at
 from petitions.choices import OPEN
 from petitions.models import Petition
 from yuanbao.formats import moment_text
+from yuanbao.numbers import normalise
 from yuanbao.roles import Role
 from yuanbao.workflow import OutOfReach
 
@@ -93,13 +94,17 @@ def turns_to_write(*, at: datetime) -> list[tuple[str, str]]:
 def items_now(*, at: datetime) -> dict[str, list[dict[str, str]]]:
     """Return what is in hand at a moment, in words that stay as they are: the hand-over's list."""
     promised = Pledge.objects.open().select_related("petition", "person").order_by("due_at", "id")
-    live = Petition.objects.filter(is_historical=False)
+    live = Petition.objects.filter(is_historical=False, is_sensitive=False)
+    secret = Petition.objects.open().filter(is_historical=False, is_sensitive=True)
     urgent = live.filter(state__in=OPEN, is_urgent=True).order_by("-id")
     waiting = live.waiting_for_centre().order_by("-is_urgent", "centre_due_at", "id")
-    late = WorkOrder.objects.overdue(at).filter(petition__is_historical=False, is_supervised=True)
+    late = WorkOrder.objects.overdue(at).filter(petition__in=live, is_supervised=True)
+    running = KnownEvent.objects.running().select_related("agency").order_by("-starts_at")
     return {
         "pledges": [_pledge_item(row, at) for row in promised],
         "urgent": [_matter_item(row, at) for row in urgent[:N_LISTED]],
+        "sensitive": [_number_alone(row) for row in secret.order_by("-id")],
+        "events": [_event_item(row, at) for row in running],
         "waiting": [_matter_item(row, at) for row in waiting[:N_LISTED]],
         "supervised": [
             _matter_item(order.petition, at, agency=order.agency.name)
@@ -112,9 +117,30 @@ def _pledge_item(row: Pledge, at: datetime) -> dict[str, str]:
     return {
         "key": str(row.public_id),
         "number": str(row.petition),
-        "text": row.text,
+        "text": _("（敏感件）") if row.petition.is_sensitive else row.text,
         "when": moment_text(row.due_at, at),
         "who": str(row.person),
+    }
+
+
+def _number_alone(row: Petition) -> dict[str, str]:
+    """Return a sensitive matter as a hand-over may name it."""
+    return {
+        "key": str(row.public_id),
+        "number": str(row),
+        "text": "",
+        "when": "",
+        "who": row.get_state_display(),
+    }
+
+
+def _event_item(row: KnownEvent, at: datetime) -> dict[str, str]:
+    return {
+        "key": str(row.public_id),
+        "number": "",
+        "text": row.title,
+        "when": moment_text(row.expected_at, at),
+        "who": row.agency.name,
     }
 
 
@@ -138,7 +164,11 @@ class Part:
 
 
 def parts_of(row: HandOver) -> list[Part]:
-    """Return the frozen list by parts, what came up after the writing last."""
+    """Return the frozen list by parts, what came up after the writing last.
+
+    Of what became sensitive since then the number alone is left.
+    """
+    secret = _sensitive_among(row)
     titles = {
         "pledges": _("待兑现的承诺"),
         "urgent": _("紧急件"),
@@ -147,5 +177,18 @@ def parts_of(row: HandOver) -> list[Part]:
         "supervised": _("督办中的超时工单"),
         "waiting": _("待派的诉求"),
     }
-    parts = [Part(title, row.items[key]) for key, title in titles.items() if key in row.items]
-    return [*parts, Part(_("写后新增"), row.late)] if row.late else parts
+    found = [(title, row.items[key]) for key, title in titles.items() if key in row.items]
+    if row.late:
+        found.append((_("写后新增"), row.late))
+    return [Part(title, [_masked(item, secret) for item in items]) for title, items in found]
+
+
+def _sensitive_among(row: HandOver) -> set[str]:
+    items = [item for part in row.items.values() for item in part] + list(row.late)
+    numbers = {normalise(item["number"]) for item in items}
+    rows = Petition.objects.filter(is_sensitive=True, number__in=numbers).only("number")
+    return {str(petition) for petition in rows}
+
+
+def _masked(item: dict[str, str], secret: set[str]) -> dict[str, str]:
+    return {**item, "text": _("（敏感件）")} if item["number"] in secret else item

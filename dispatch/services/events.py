@@ -130,8 +130,8 @@ def join(event: KnownEvent, petition: Petition, *, by: Any, at: datetime) -> Eve
 
 
 def _check_joins(event: KnownEvent, petition: Petition) -> None:
-    if petition.dangers:
-        raise TransitionRefused(_("内容提到危险情况，要单独处置，不能并入已知事件。"))
+    if petition.dangers or petition.is_sensitive:
+        raise TransitionRefused(_("危险件和敏感件要单独处置，不能并入已知事件。"))
     if EventMatter.objects.filter(petition=petition).exists():
         raise TransitionRefused(_("这件已经并入一个已知事件。"))
     if not petition.is_open:
@@ -167,7 +167,7 @@ def note_own(petition: Petition, *, key: str, at: datetime) -> EventMatter | Non
         known = KnownEvent.objects.running().filter(public_id=UUID(key))
     except ValueError:
         return None
-    event = None if petition.dangers else known.first()
+    event = None if petition.dangers or petition.is_sensitive else known.first()
     if event is None:
         return None
     row = EventMatter.objects.create(event=event, petition=petition, joined_at=at)

@@ -20,6 +20,7 @@ from dispatch.models import (
     FollowUpLine,
     FollowUpRule,
     Hotline,
+    SensitiveWord,
     ServiceLimit,
 )
 from grids.choices import Kind, Level
@@ -65,6 +66,7 @@ def load_reference(folder: Path = OWN_TABLES) -> dict[str, int]:
         "phrases": _phrases(folder),
         "hotlines": _hotlines(folder),
         "follow_up": _follow_up(folder),
+        "sensitive_words": _sensitive_words(folder),
     }
 
 
@@ -281,5 +283,13 @@ def _hotlines(folder: Path) -> int:
     count = 0
     for _line, row in rows_of(folder, "hotlines"):
         Hotline.objects.get_or_create(code=row["code"], defaults={"name": row["name"]})
+        count += 1
+    return count
+
+
+def _sensitive_words(folder: Path) -> int:
+    count = 0
+    for _line, row in rows_of(folder, "sensitive_words"):
+        SensitiveWord.objects.update_or_create(word=row["word"], defaults={"kind": row["kind"]})
         count += 1
     return count

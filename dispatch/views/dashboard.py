@@ -71,7 +71,7 @@ def figure_list(request):
     figures = _figures(request, at)
     form = FigureListForm(request.GET, figures=figures)
     measure = form.measure()
-    page = page_of(request, listed(figures, measure))
+    page = page_of(request, listed(figures, measure, request.user))
     context = {
         "figures": figures,
         "measure": measure,

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 from dispatch.queries.order_acts import capability_for
 from dispatch.queries.order_page import order_for, order_page, order_to_press
 from dispatch.queries.phrases import phrases_for
-from dispatch.services import contacts
+from dispatch.services import contacts, sensitive
 from dispatch.views.acts import ACTS, N_IN_BAR
 from yuanbao.access import signed_in
 from yuanbao.htmx import render_page, wants_fragment
@@ -32,6 +32,7 @@ def order_detail(request, public_id):
 
 def show(request, page, act=None, form=None, *, status=200, **more):
     """Render the page, with one act's dialog open when it is given."""
+    sensitive.note_opening(page.petition, by=request.user, at=page.at)
     shown = [ACTS[name] for name in page.acts]
     dialog = dialog_context(request, page.order, act, form) if act else {}
     context = {

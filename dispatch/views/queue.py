@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from dispatch.queries import queue as queries
 from dispatch.queries.phrases import phrases_for
 from dispatch.queries.split_preview import preview_split
-from dispatch.services import endings, queue, triage
+from dispatch.services import endings, queue, sensitive, triage
 from dispatch.views.queue_acts import ACTS
 from dispatch.views.queue_pane import pane_of
 from petitions.services import handling as petition_handling
@@ -72,6 +72,7 @@ def _page(request, public_id, *, act="", form=None, status=200, pane=None, is_li
     pane = pane or pane_of(request.user, queries.version(), show=_show(request))
     pane = replace(pane, current=str(public_id))
     matter = queries.matter(request.user, public_id, at=timezone.now())
+    sensitive.note_opening(matter.petition, by=request.user, at=matter.at)
     chosen = ACTS.get(act) if form is not None or act in matter.acts else None
     context = {
         **_context(pane),

@@ -15,7 +15,7 @@ from dispatch.forms.shift import (
     in_an_hour,
 )
 from dispatch.queries import aside, shift
-from dispatch.services import handover, pledges
+from dispatch.services import handover, pledges, sensitive
 from dispatch.views.filling import fill, typed
 from yuanbao.access import has_capability, signed_in, with_capability
 from yuanbao.htmx import render_page
@@ -35,6 +35,7 @@ def matter_aside(request, public_id):
     """Show what stands beside a matter: promises, and whom to ring."""
     at = timezone.now()
     context = {"aside": aside.aside_of(request.user, public_id, at=at), "at": at}
+    sensitive.note_opening(context["aside"].petition, by=request.user, at=at)
     fragment = "dispatch/_matter_aside.html"
     return render_page(request, "dispatch/matter_aside.html", fragment, context)
 

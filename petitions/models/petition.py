@@ -45,6 +45,7 @@ class PetitionQuerySet(ScopedQuerySet):
     """Petitions by territory, or one's own for the petitioner's acts."""
 
     grid_path = "grid"
+    sensitive_path = "is_sensitive"
 
     def reach_of(self, user, capability: Capability, on: date) -> Q:
         """Add one's own matter for the acts that belong to whoever raised it."""
@@ -70,7 +71,8 @@ class PetitionQuerySet(ScopedQuerySet):
 
     def in_reach(self, user, capability: Capability):
         """Keep rows of the user's territory by stored ids: for lists, where `permitted` is slow."""
-        return self.filter(territory_filter(reach_grids(user, capability)))
+        rows = self.filter(territory_filter(reach_grids(user, capability)))
+        return rows.filter(self.open_to(user, localdate()))
 
     def visible_to(self, user):
         """Keep what the person may view by territory, filed, or raised."""
@@ -79,7 +81,8 @@ class PetitionQuerySet(ScopedQuerySet):
         if user.is_superuser:
             return self.all()
         reach = self.reach_of(user, Capability.VIEW_PETITION, localdate())
-        return self.filter(reach | Q(registered_by=user) | Q(petitioner__user=user))
+        taken_in = Q(registered_by=user) & self.open_to(user, localdate())
+        return self.filter(reach | taken_in | Q(petitioner__user=user))
 
     def open(self):
         return self.filter(state__in=OPEN)
@@ -165,6 +168,7 @@ class Petition(PublicIdModel):
     )
     is_anonymous = models.BooleanField(_("匿名"), default=False)
     is_urgent = models.BooleanField(_("紧急"), default=False)
+    is_sensitive = models.BooleanField(_("敏感件"), default=False)
     is_historical = models.BooleanField(_("历史件"), default=False)
     dangers = models.JSONField(_("危险词"), default=list, blank=True)
 
@@ -251,6 +255,7 @@ class Petition(PublicIdModel):
                 name="petition_to_close",
             ),
             models.Index(fields=["filed_at"], name="petition_by_filed"),
+            models.Index(fields=["id"], condition=Q(is_sensitive=True), name="petition_sensitive"),
             models.Index(
                 fields=["answered_at"],
                 condition=Q(answered_at__isnull=False),

@@ -24,7 +24,8 @@ _PART_FACTS = ("order_id", "agency_name", "is_lead", "is_paused", "since")
 def is_public(petition: Petition) -> bool:
     """Say whether the ledger may show the petition at all."""
     private = petition.category is not None and petition.category.is_private
-    return petition.visibility == Visibility.PUBLIC and not private
+    hidden = private or petition.is_sensitive
+    return petition.visibility == Visibility.PUBLIC and not hidden
 
 
 def refresh_ledger(

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from dispatch.models import WorkOrder
 from dispatch.services.assignment import Share, dispatch
 from dispatch.services.handling import note, sign_for
+from dispatch.services.sensitive import words_now
 from petitions.models import LedgerEntry
 from tests.factories.petitions import MONDAY, file_petition
 from yuanbao.services.calendar import current_calendar
@@ -35,7 +36,7 @@ def order(cast):
 
 
 def test_filing_takes_at_most_ten_statements(cast):
-    current_calendar()
+    current_calendar(), words_now()
 
     with at_most(10):
         file_petition(

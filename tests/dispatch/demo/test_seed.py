@@ -13,7 +13,7 @@ from dispatch.demo.centre import load_centre
 from dispatch.demo.history import load_quarter
 from dispatch.demo.live import load_live
 from dispatch.demo.staffing import load_people
-from dispatch.models import Duty, WorkOrder
+from dispatch.models import Agency, Duty, WorkOrder
 from grids.models import Post
 from petitions.choices import CONTENT, SETTLED, State
 from petitions.models import LedgerEntry, Petition
@@ -54,6 +54,7 @@ def _assert_roster():
     made = load_centre(at=NOW)
     rows = Duty.objects.filter(on=date(2026, 11, 23)).order_by("pk")
     assert (made, load_centre(at=NOW)) == (Duty.objects.count(), 0)
+    assert not Agency.objects.active().filter(contacts__isnull=True).exists()
     assert [f"{row.watch} {row.user.username}" for row in rows] == [
         "day intake1",
         "night intake2",

@@ -143,7 +143,7 @@ def test_join_of_a_danger_is_refused(water):
     event = declared(water)
     burning = thirsty(water, text="停水了，楼下又着火了，火很大，快来人。")
 
-    with pytest.raises(TransitionRefused, match="危险情况"):
+    with pytest.raises(TransitionRefused, match="危险件和敏感件"):
         events.join(event, burning, by=water.dispatcher, at=MONDAY)
 
 

@@ -5,8 +5,8 @@ import pytest
 from dispatch.choices import Watch
 from dispatch.models import Duty, HandOver
 from dispatch.queries.roster import unsigned_count
-from dispatch.queries.shift import missing_handovers
-from dispatch.services import handover
+from dispatch.queries.shift import missing_handovers, parts_of
+from dispatch.services import handover, sensitive
 from dispatch.watches import Turn
 from tests.dispatch.services.test_pledges import promised
 from tests.factories.grids import PostFactory, PostHolderFactory
@@ -44,6 +44,18 @@ def test_hand_over_lists_what_is_in_hand_in_words_that_stay(cast):
     assert items["pledges"][0]["number"] == str(row.petition)
     assert len(items["urgent"]) == 1
     assert len(items["waiting"]) == 2
+
+
+def test_hand_over_names_what_became_sensitive_by_number_alone(cast):
+    row = promised(cast)
+    written_row = written(cast)
+    before = [item["text"] for part in parts_of(written_row) for item in part.items]
+
+    sensitive.mark(row.petition, kind="crowd", reason="约人", by=cast.shift_leader, at=EVENING)
+
+    after = [item["text"] for part in parts_of(written_row) for item in part.items]
+    assert "回电告知抢修结果" in before
+    assert set(after) == {"（敏感件）"}
 
 
 def test_hand_over_tells_the_other_leaders_and_counts_as_unsigned(cast, incoming):
