@@ -138,6 +138,14 @@ class EndingKind(models.TextChoices):
     CANCEL = "cancel", _("撤单")
 
 
+class OutsideOutcome(models.TextChoices):
+    """What a logged call with a body without a desk led to."""
+
+    TOLD = "told", _("已告知")
+    SIGNED = "signed", _("代为签收")
+    ANSWERED = "answered", _("答复，代填")
+
+
 class RouteOutcome(models.TextChoices):
     """What routing led to."""
 

@@ -75,6 +75,14 @@ def sent_back(order: WorkOrder, *, why: str, at: datetime) -> None:
     _send(order, people, act=f"sent-back-{order.n_sent_back}", title=title, at=at)
 
 
+def asked_again(part: WorkOrder, *, lead: WorkOrder, words: str, at: datetime) -> None:
+    """Tell an assisting agency what the lead still misses in its answer."""
+    people = [part.handler] if part.handler else staff_of(part, roles=RECEIVERS, at=at)
+    facts = {"lead": lead.agency.name, "words": words[:80]}
+    title = _("%(lead)s请再办：%(words)s") % facts
+    _send(part, people, act=f"ask-again-{int(at.timestamp())}", title=title, at=at)
+
+
 def handed_over(order: WorkOrder, *, to: Any, at: datetime) -> None:
     """Tell a colleague that the order is now theirs."""
     _send(order, [to], act=f"hand-over-{int(at.timestamp())}", title=_("有一张工单交给您办"), at=at)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from dispatch.models import Round, SupervisionNotice, WorkOrder
 from dispatch.queries.order_page import person_of
+from petitions.models import ProgressEntry
 from yuanbao.formats import exact_text, moment_text
 from yuanbao.pdf import Sheet, document, facts, heading, paragraph, qr
 
@@ -66,6 +67,33 @@ def _done(order: WorkOrder) -> list[tuple[str, str]]:
     answer = last.answer if last and last.answer else BLANK
     blank = [(name, BLANK) for name in (_("经办人签字"), _("单位负责人签字"), _("反映人签字"))]
     return [(_("答复"), answer), *blank]
+
+
+def ruling_paper(order: WorkOrder, *, by: Any, at: datetime) -> bytes:
+    """Return the written ruling of 认定办结: every round's answer, why it goes back no more."""
+    line = (
+        ProgressEntry.objects.filter(petition_id=order.petition_id, order_id=order.pk)
+        .filter(act="rule_final")
+        .latest("id")
+    )
+    sheet = _sheet(_("认定办结裁定书"), order.number, by=by, at=at)
+    rows = [
+        (_("承办单位"), order.agency.name),
+        (_("标题"), order.petition.title),
+        (_("内容"), order.petition.text),
+        (_("裁定"), _("认定办结，仍记不满意，仍计入考评，不再退回重办。")),
+        (_("理由"), line.opinion),
+        (_("裁定人"), f"{line.actor_name} {exact_text(line.at)}"),
+    ]
+    done = [
+        (_("第 %(n)s 次答复") % {"n": row.number}, row.answer)
+        for row in order.rounds.order_by("number")
+        if row.answer
+    ]
+    seal = [(_("指挥中心（盖章）"), BLANK)]
+    story = [facts(sheet, rows), heading(_("办理情况")), facts(sheet, done), heading(_("签章"))]
+    code = _code("dispatch:order-detail", order.public_id)
+    return document(sheet, [*story, facts(sheet, seal), *code])
 
 
 def notice_paper(notice: SupervisionNotice, *, by: Any, at: datetime) -> bytes:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("desk/exports/live/", exports.export_live, name="export-live"),
     path("desk/exports/<uuid:public_id>/take/", exports.export_take, name="export-take"),
     path("desk/orders/<uuid:public_id>/print/", printing.order_print, name="order-print"),
+    path("desk/orders/<uuid:public_id>/ruling/", printing.ruling_print, name="order-ruling"),
     path("desk/supervision/<uuid:public_id>/print/", printing.notice_print, name="notice-print"),
 ]
 

@@ -59,6 +59,13 @@ SEND_BACK = Transition(
     OrderState.SIGNED,
     Capability.VERIFY_ORDER,
 )
+ASK_AGAIN = Transition(
+    "ask_again",
+    _("请协办再办"),
+    frozenset({OrderState.FINISHED}),
+    OrderState.SIGNED,
+    None,
+)
 VERIFY = Transition(
     "verify",
     _("审核通过"),
@@ -113,6 +120,7 @@ MOVES = (
     REFUSE_RETURN,
     FINISH,
     SEND_BACK,
+    ASK_AGAIN,
     VERIFY,
     SUSPEND,
     RESUME,

@@ -7,8 +7,9 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dispatch.forms.order import ActForm, written
-from dispatch.models import Agency
+from dispatch.forms.order import ActForm, assisting_sides, written
+from dispatch.models import Agency, WorkOrder
+from dispatch.queries.gathered import gathered_for
 from grids.models import Grid
 from yuanbao.models import Reason, ReasonKind
 
@@ -85,3 +86,23 @@ class DutyOfferForm(ActForm):
                 (_("依据"), row.ruling_number),
                 (_("裁定意见"), row.ruling),
             ]
+
+
+class AskAgainForm(ActForm):
+    """请协办再办: which assisting agency, and what is missing."""
+
+    of = forms.ModelChoiceField(
+        label=gettext_lazy("请哪家再办"),
+        queryset=WorkOrder.objects.none(),
+        empty_label=gettext_lazy("请选择"),
+    )
+    words = written(gettext_lazy("还差什么、要怎么办"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = gathered_for(self.order)
+        self.sides = assisting_sides(rows)
+        ready = [row.order.pk for row in rows if row.can_be_given_back]
+        orders = WorkOrder.objects.filter(pk__in=ready).select_related("agency").order_by("serial")
+        self.fields["of"].queryset = orders
+        self.fields["of"].label_from_instance = lambda order: order.agency.name

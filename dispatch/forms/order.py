@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from dispatch.forms.photos import PhotosField
 from dispatch.models import Agency, Return, WorkOrder
 from dispatch.queries.copies import agencies_to_copy
+from dispatch.queries.gathered import Gathered, combined_answer, gathered_for
 from dispatch.queries.returned import earlier_returns
 from dispatch.services.handling import MIN_ANSWER
 from petitions.choices import Solved
@@ -116,6 +117,14 @@ class ReturnForm(ActForm):
         return cleaned
 
 
+def assisting_sides(rows: list[Gathered]) -> list[tuple[str, str, str]]:
+    """Return the assisting agencies' answers, as they stand beside each other."""
+    return [
+        (row.order.agency.name, row.answer or _("还没有答复"), row.order.get_state_display())
+        for row in rows
+    ]
+
+
 class FinishForm(ActForm):
     """办结反馈: what was done, for everyone to read; an internal opinion; photos after the work."""
 
@@ -143,6 +152,9 @@ class FinishForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        rows = gathered_for(self.order) if self.order.is_lead else []
+        self.sides = assisting_sides(rows)
+        self.initial.setdefault("answer", combined_answer(rows, ANSWER_LENGTH))
         category = self.order.petition.category
         wanted = category is not None and category.needs_photos and self.order.is_lead
         field = self.fields["photos"]

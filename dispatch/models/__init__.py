@@ -15,6 +15,7 @@ from dispatch.models.hotline import Hotline, HotlineMatter, HotlineUrge, WriteBa
 from dispatch.models.instruction import Instruction, InstructionReport
 from dispatch.models.learned import ClassifierVersion
 from dispatch.models.liaison import LiaisonContact
+from dispatch.models.outside import OutsideCall, OutsideLink
 from dispatch.models.rating import AnswerRating, Rating
 from dispatch.models.report import DailyReport
 from dispatch.models.route import RouteDecision
@@ -58,6 +59,8 @@ __all__ = [
     "KnownEvent",
     "LiaisonContact",
     "NoticeReply",
+    "OutsideCall",
+    "OutsideLink",
     "Pause",
     "Pledge",
     "Question",

@@ -53,6 +53,9 @@ class Agency(models.Model):
         validators=[check_hours],
         help_text=_("例如 08:30-12:00,13:30-17:30；空着按区里统一时间。"),
     )
+    # Where a one-time link goes when there is no desk: of the body, not of a person.
+    contact_mobile = models.CharField(_("收链接的手机"), max_length=20, blank=True)
+    contact_email = models.EmailField(_("收链接的邮箱"), blank=True)
     has_desk = models.BooleanField(_("有工作台"), default=True)
     needs_approval = models.BooleanField(_("报结须部门审签"), default=False)
     is_active = models.BooleanField(_("启用"), default=True)

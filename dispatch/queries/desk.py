@@ -167,7 +167,15 @@ def _order(filters: Filters) -> tuple[str, ...]:
 def _time(time: str, at: datetime) -> Q:
     near, over = running(at)
     paused = Q(paused_at__isnull=False) | Q(state=OrderState.SUSPENDED)
-    return {"near": near, "over": over, "paused": paused, "contact": uncontacted()}.get(time, Q())
+    shelved = Q(state=OrderState.SUSPENDED)
+    return {
+        "near": near,
+        "over": over,
+        "paused": paused,
+        "asked": Q(paused_at__isnull=False) & ~shelved,
+        "shelved": shelved,
+        "contact": uncontacted(),
+    }.get(time, Q())
 
 
 def _words(typed: str) -> Q:

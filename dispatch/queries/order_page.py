@@ -21,6 +21,7 @@ from dispatch.models import (
 from dispatch.queries.appeal_acts import appeal_acts, appeal_facts
 from dispatch.queries.beside import beside
 from dispatch.queries.desk import done_moment, pause_words
+from dispatch.queries.gathered import Gathered, gathered, with_answers
 from dispatch.queries.hands import hands
 from dispatch.queries.order_acts import ASKED, Facts, possible_acts
 from dispatch.queries.story import story_of
@@ -82,6 +83,11 @@ class OrderPage:
     acts: list[str]
     may: frozenset[Capability]
     notes: list[tuple[str, str]]
+
+    @property
+    def gathered(self) -> list[Gathered]:
+        """Return the assisting answers, on the lead's page alone."""
+        return gathered(self.order, self.parts)
 
     @property
     def pause(self) -> str:
@@ -214,7 +220,9 @@ def order_page(user: Any, public_id: Any, *, at: datetime) -> OrderPage:
         steps=_steps(order),
         clocks=_clocks(order, limits),
         photos=[p for p in photos if p.owner_type == "petition"],
-        parts=list(petition.orders.select_related("agency", "handler").order_by("serial")),
+        parts=list(
+            with_answers(petition.orders.select_related("agency", "handler")).order_by("serial")
+        ),
         story=story_of(entries[:LONGEST_STORY], photos, is_open=order.is_open),
         route=petition.routes.order_by("-id").first(),
         rounds=rounds,

@@ -40,6 +40,9 @@ CENTRE_ACTS = frozenset(
         "ask_termination",
         "refuse_ending",
         "offer_duty",
+        "outside_call",
+        "send_link",
+        "revoke_link",
     }
 )
 # What the clock or a rating brings about; a person who does it sits in the centre.

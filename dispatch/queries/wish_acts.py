@@ -26,6 +26,10 @@ WISH_ACTS = {
     "review": Capability.SUSPEND_ORDER,
     "ask-end": Capability.HANDLE_ORDER,
     "offer-duty": Capability.RULE_ON_RETURN,
+    "ask-again": Capability.HANDLE_ORDER,
+    "send-link": Capability.DISPATCH_ORDER,
+    "revoke-link": Capability.DISPATCH_ORDER,
+    "outside-call": Capability.DISPATCH_ORDER,
 }
 # Stands for an open request whose author is not known any more.
 NOBODY = 0
@@ -36,6 +40,11 @@ def wish_facts() -> dict[str, Any]:
     return {
         "extension_asked_by": _asker(Extension),
         "suspension_asked_by": _asker(Suspension),
+        "has_assisting_answer": Exists(
+            WorkOrder.objects.filter(
+                petition=OuterRef("petition"), is_lead=False, state=OrderState.FINISHED
+            )
+        ),
         "ending_asked": Exists(
             Ending.objects.filter(petition=OuterRef("petition"), decided_at=None)
         ),
@@ -91,6 +100,15 @@ def _can_ask_end(order: WorkOrder, person: int | None) -> bool:
     return order.is_lead and is_at_work and _can_ask_cancel(order, person)
 
 
+def _can_ask_again(order: WorkOrder, _person: int | None) -> bool:
+    is_at_work = order.is_lead and order.state == OrderState.SIGNED
+    return is_at_work and bool(getattr(order, "has_assisting_answer", False))
+
+
+def _is_outside(order: WorkOrder, _person: int | None) -> bool:
+    return order.is_open and not order.agency.has_desk
+
+
 def _can_offer(order: WorkOrder, _person: int | None) -> bool:
     return bool(getattr(order, "ruling_to_offer", False))
 
@@ -114,4 +132,8 @@ _POSSIBLE: dict[str, Callable[[WorkOrder, int | None], bool]] = {
     "review": _is_shelved,
     "ask-end": _can_ask_end,
     "offer-duty": _can_offer,
+    "ask-again": _can_ask_again,
+    "outside-call": _is_outside,
+    "send-link": _is_outside,
+    "revoke-link": _is_outside,
 }

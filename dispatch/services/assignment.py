@@ -13,6 +13,7 @@ from dispatch.choices import TO_SIGN, OrderState
 from dispatch.models import Agency, Round, WorkOrder
 from dispatch.notices import order_arrived, order_taken_away
 from dispatch.services.clocks import start_order_clocks
+from dispatch.services.outside import send_first_link
 from dispatch.services.parts import publish
 from dispatch.services.settling import recall_if_idle, settle_if_done, tie_off
 from dispatch.services.telling import tell_of
@@ -66,6 +67,7 @@ def dispatch(
     refresh_ledger(petition, at=at)
     for order in orders:
         order_arrived(order, at=at)
+        send_first_link(order, at=at)
     return orders
 
 

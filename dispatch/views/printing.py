@@ -10,6 +10,7 @@ from dispatch.queries.order_page import order_for
 from dispatch.queries.papers import notices as notice_queries
 from dispatch.services import printing
 from yuanbao.access import signed_in
+from yuanbao.workflow import OutOfReach
 
 
 @require_GET
@@ -22,6 +23,20 @@ def order_print(request, public_id):
     order = order_for(request.user, public_id)
     printing.print_order(order, by=request.user, at=at)
     return _pdf(order_paper(order, by=request.user, at=at), str(order.number))
+
+
+@require_GET
+@signed_in
+def ruling_print(request, public_id):
+    """Send the written ruling of a part that goes back no more."""
+    from dispatch.papers import ruling_paper  # noqa: PLC0415 - the fonts cost 46 MB
+
+    at = timezone.now()
+    order = order_for(request.user, public_id)
+    if not order.is_final:
+        raise OutOfReach(f"{order} has no written ruling")
+    printing.print_order(order, by=request.user, at=at)
+    return _pdf(ruling_paper(order, by=request.user, at=at), str(order.number))
 
 
 @require_GET

@@ -3,7 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from dispatch.forms import moves as forms
-from dispatch.services import assignment, duty_offers, endings
+from dispatch.forms import outside as outside_forms
+from dispatch.forms.order import ActForm
+from dispatch.services import assignment, duty_offers, endings, gathering, outside
 from dispatch.views.acts.act import Act
 
 ACTS = (
@@ -36,6 +38,46 @@ ACTS = (
         next=_("单位已经签收，要中心另一位同事批准才撤回。"),
         run=endings.ask_cancel,
         done=_("撤单申请已提交，等另一位同事批准。"),
+    ),
+    Act(
+        name="ask-again",
+        label=_("请协办再办"),
+        icon="arrow-back-up",
+        form=forms.AskAgainForm,
+        submit=_("退回协办单位"),
+        next=_("协办单位接着办，时限照走；它再交上来主办才能办结。"),
+        run=gathering.ask_again,
+        done=_("已请协办单位再办。"),
+    ),
+    Act(
+        name="send-link",
+        label=_("发链接"),
+        icon="link",
+        form=outside_forms.LinkForm,
+        submit=_("发出链接"),
+        next=_("对方点开就能签收、答复，30 天内有效；以前发的链接作废。"),
+        run=outside.send_link,
+        done=_("链接已发出。"),
+    ),
+    Act(
+        name="revoke-link",
+        label=_("收回链接"),
+        icon="link-off",
+        form=ActForm,
+        submit=_("收回链接"),
+        next=_("收回后链接马上打不开。"),
+        run=outside.revoke_link,
+        done=_("链接已收回。"),
+    ),
+    Act(
+        name="outside-call",
+        label=_("电话回执"),
+        icon="phone-call",
+        form=outside_forms.OutsideCallForm,
+        submit=_("记下来"),
+        next=_("代签、代填都标明是电话里说的；代填的人不能自己审核。"),
+        run=outside.log_call,
+        done=_("电话回执已记下。"),
     ),
     Act(
         name="ask-end",
