@@ -14,7 +14,7 @@ from dispatch.queries.scope import area_of
 from dispatch.services.follow_up import BETWEEN_TRIES, MOST_TRIES
 from dispatch.services.raters import Asked, unrated
 from petitions.choices import State
-from petitions.models import Petition
+from petitions.models import Petition, PublicPart
 from yuanbao.roles import Capability
 from yuanbao.workflow import OutOfReach
 
@@ -51,6 +51,7 @@ class FollowUp:
     petition: Petition
     person: Person
     parts: list[Asked]
+    answers: list[PublicPart]
     script: list[str]
     calls: list[FollowUpCall]
     at: datetime
@@ -149,6 +150,7 @@ def follow_up_of(user: Any, public_id: Any, *, at: datetime) -> FollowUp:
         petition=petition,
         person=person_of(petition),
         parts=parts,
+        answers=list(petition.parts.exclude(answer="").order_by("-is_lead", "order_id")),
         script=[
             text.replace("{title}", petition.title).replace("{agency}", names) for text in lines
         ],

@@ -9,6 +9,7 @@ from django.utils import timezone
 from dispatch.models import FollowUpCall, FollowUpLine, FollowUpRule, Rating
 from dispatch.services import handling
 from petitions.models import Petition
+from tests.dispatch.views.conftest import ANSWER
 
 pytestmark = pytest.mark.django_db
 GOOD = {"solved": "yes", "satisfaction": "satisfied"}
@@ -47,6 +48,7 @@ def test_list_leads_to_the_matter_and_its_script(answered, caller):
     assert address("detail", petition) in page
     assert f"您反映的“{petition.title}”，区住房和城乡建设局办得怎样？" in detail
     assert "13800001111" not in detail
+    assert ANSWER in detail
 
 
 def test_list_costs_the_same_for_one_and_three(answered, caller):
