@@ -109,9 +109,9 @@ def test_stage_costs_the_same_for_one_and_three_rows(cast, platform, django_asse
     staged(cast, platform, GOOD)
     rows = [GOOD.replace("H1", f"H{n}") for n in range(3)]
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         staged(cast, platform, GOOD)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         staged(cast, platform, *rows)
 
 

@@ -154,7 +154,7 @@ def test_stage_costs_the_same_for_one_and_three_rows(cast, django_assert_num_que
     staged(cast, GOOD)
     rows = [GOOD.replace("zhangwei", f"person-{n}") for n in range(3)]
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         staged(cast, GOOD)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         staged(cast, *rows)
