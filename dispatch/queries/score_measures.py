@@ -7,8 +7,8 @@ from datetime import datetime
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
-from dispatch.choices import OrderState
-from dispatch.models import ContactLog, Rating, Return
+from dispatch.choices import CallOutcome, OrderState
+from dispatch.models import FollowUpCall, Rating, Return
 from dispatch.queries.measures import (
     IS_FIRST,
     RATING_MEASURES,
@@ -20,10 +20,8 @@ from dispatch.queries.measures import (
     rating_tests,
     within,
 )
+from dispatch.services.follow_up import MOST_TRIES
 from petitions.choices import Solved
-
-# After so many calls that reached nobody, the petitioner counts as not to be reached.
-TRIES = 3
 
 
 def work_tests(span: SpanOfTime, at: datetime) -> dict[Measure, Q]:
@@ -51,9 +49,13 @@ def _granted_returns() -> QuerySet[Return]:
 
 
 def _unreached() -> Q:
-    calls = ContactLog.objects.filter(order=OuterRef("pk")).exclude(way="opened")
-    missed = calls.values("order").annotate(n=Count("pk")).filter(n__gte=TRIES)
-    return Q(Exists(missed)) & ~Exists(calls.filter(is_reached=True))
+    """Return the test that nobody was reached about the present answer, by as many calls as are made."""
+    calls = FollowUpCall.objects.filter(
+        petition=OuterRef("petition"), answered_at=OuterRef("petition__answered_at")
+    )
+    missed = calls.filter(outcome=CallOutcome.NO_ANSWER).values("petition")
+    missed = missed.annotate(n=Count("pk")).filter(n__gte=MOST_TRIES)
+    return Q(Exists(missed)) | Q(Exists(calls.filter(outcome=CallOutcome.WRONG_NUMBER)))
 
 
 def first_ratings(span: SpanOfTime) -> QuerySet[Rating]:

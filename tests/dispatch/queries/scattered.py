@@ -3,8 +3,8 @@
 import random
 from datetime import timedelta
 
-from dispatch.choices import OrderState
-from dispatch.models import ContactLog, Rating, Return, Round, WorkOrder
+from dispatch.choices import CallOutcome, OrderState
+from dispatch.models import FollowUpCall, Rating, Return, Round, WorkOrder
 from petitions.choices import SETTLED, Satisfaction, Solved, State
 from petitions.models import Petition
 from tests.dispatch.services.work import filed
@@ -25,6 +25,7 @@ def scatter(cast, n=30):
             phone=dice.choice(["", "13800001111"]),
         )
         _scatter_petition(petition, dice, moments)
+        petition.refresh_from_db()
         if not petition.orders.exists():
             dispatched = dice.choice([cast.housing, cast.order_bureau])
             WorkOrder.objects.create(
@@ -36,7 +37,7 @@ def scatter(cast, n=30):
                 created_at=MONDAY,
             )
         for order in petition.orders.all():
-            _scatter_order(order, dice, moments)
+            _scatter_order(order, dice, moments, cast.call_back)
 
 
 def _scatter_petition(petition, dice, moments):
@@ -54,7 +55,7 @@ def _scatter_petition(petition, dice, moments):
     )
 
 
-def _scatter_order(order, dice, moments):
+def _scatter_order(order, dice, moments, caller):
     state = dice.choice([*OrderState, *[OrderState.VERIFIED] * 4])
     WorkOrder.objects.filter(pk=order.pk).update(
         state=state,
@@ -75,14 +76,19 @@ def _scatter_order(order, dice, moments):
         Return.objects.create(
             order=order, asked_at=MONDAY, decided_at=MONDAY, is_accepted=dice.choice([True, False])
         )
-    for _call in range(dice.choice([0, 3, 4])):
-        reached = dice.choice([False, False, False, False, True])
-        ContactLog.objects.create(order=order, way="phone", is_reached=reached, at=MONDAY)
+    for _call in range(dice.choice([0, 2, 3])):
+        FollowUpCall.objects.create(
+            petition=order.petition,
+            answered_at=order.petition.answered_at or MONDAY,
+            outcome=CallOutcome.NO_ANSWER,
+            by=caller,
+            at=MONDAY,
+        )
     for number in range(1, dice.choice([1, 2, 3]) + 1):
         row, _made = Round.objects.get_or_create(
             order=order, number=number, defaults={"opened_at": MONDAY}
         )
-        kinds = dice.sample(["petitioner", "grid_worker", "joiner"], dice.choice([0, 1, 2]))
+        kinds = dice.sample(["petitioner", "grid_worker", "joiner"], dice.choice([0, 2, 3]))
         for kind in kinds:
             Rating.objects.create(
                 round=row,

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from dispatch.models import ContactLog, Rating, WorkOrder
+from dispatch.models import FollowUpCall, Rating, WorkOrder
 from dispatch.periods import Period
 from dispatch.queries.figures import Cut, Figures, reach_of
 from dispatch.queries.measures import STANDING, WORK_MEASURES, Measure
@@ -281,23 +281,41 @@ def test_rework_counts_once_for_the_order_when_it_is_settled_again(cast):
     assert of(orders(cast.handler), "work-settled", "sent-back", "reworked") == (1, 0, 1)
 
 
+def call_back(cast, order, *outcomes):
+    for number, outcome in enumerate(outcomes):
+        FollowUpCall.objects.create(
+            petition=order.petition,
+            answered_at=Petition.objects.get(pk=order.petition_id).answered_at,
+            outcome=outcome,
+            by=cast.call_back,
+            at=MONDAY + number * DAY,
+        )
+
+
 @pytest.mark.parametrize(
-    ("calls", "n"), [([False] * 2, 0), ([False] * 3, 1), ([False] * 3 + [True], 0)]
+    ("outcomes", "n"),
+    [
+        (["no_answer"] * 2, 0),
+        (["no_answer"] * 3, 1),
+        (["wrong_number"], 1),
+        (["no_answer", "no_answer", "refused"], 0),
+    ],
 )
-def test_unreached_takes_three_calls_and_no_answer(cast, calls, n):
+def test_unreached_takes_three_call_backs_that_nobody_answered_or_a_wrong_number(cast, outcomes, n):
     order = settled(cast)
-    for is_reached in calls:
-        ContactLog.objects.create(order=order, way="phone", is_reached=is_reached, at=MONDAY)
+
+    call_back(cast, order, *outcomes)
 
     assert of(orders(cast.handler), "unreached") == (n,)
 
 
-def test_looking_at_the_phone_is_no_call(cast):
+def test_unreached_counts_nobody_who_rated_all_the_same(cast):
     order = settled(cast)
-    for _time in range(3):
-        ContactLog.objects.create(order=order, way="opened", is_reached=False, at=MONDAY)
+    call_back(cast, order, *["no_answer"] * 3)
 
-    assert of(orders(cast.handler), "unreached") == (0,)
+    rate(order, GOOD, at=MONDAY + HOUR)
+
+    assert of(orders(cast.handler), "unreached", "rated") == (0, 1)
 
 
 def test_matter_that_was_declined_is_in_no_base(cast):
