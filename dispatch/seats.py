@@ -93,6 +93,7 @@ def register_all() -> None:
     register(WORK, _("工作台"), "home", "dispatch:desk-home", Capability.VIEW_ORDER)
     register(WORK, _("工单"), "clipboard-list", "dispatch:order-list", Capability.VIEW_ORDER)
     register(WORK, _("抄送"), "mail-forward", "dispatch:copy-list", Capability.HANDLE_ORDER)
+    register(WORK, _("我的职责"), "list-check", "dispatch:my-duties", Capability.HANDLE_ORDER)
     register(WORK, _("代为登记"), "phone", "dispatch:register-new", Capability.REGISTER_PETITION)
     register(WORK, _("代记评价"), "star", "dispatch:counter", Capability.REGISTER_PETITION)
     supervision = Capability.VIEW_SUPERVISION

@@ -116,6 +116,7 @@ TABLE: dict[str, list[str]] = {
         "post sign-out-everywhere",
     ],
     "IN IN 404 404 404 404 422 404 404 404 404 404 404 404": [
+        "post dispatch:order-answer",
         "post dispatch:notice-reply",
         "post dispatch:instruction-report",
         "post dispatch:instruction-reply",
@@ -253,6 +254,7 @@ TABLE: dict[str, list[str]] = {
         "post dispatch:finding-new",
     ],
     "IN IN 200 200 200 404 200 404 200 200 200 404 404 404": [
+        "get dispatch:order-presence",
         "get dispatch:order-print",
         "get dispatch:order-detail",
     ],
@@ -274,9 +276,11 @@ TABLE: dict[str, list[str]] = {
         "post dispatch:report-draft",
     ],
     "IN IN 404 302 302 302 302 302 404 404 404 404 404 404": [
+        "post dispatch:orders-hand-over",
         "post dispatch:orders-sign",
     ],
     "IN IN 404 200 200 200 200 200 404 404 404 404 404 404": [
+        "get dispatch:my-duties",
         "get dispatch:copy-list",
     ],
     "IN IN 404 200 200 200 404 404 200 200 404 404 404 404": [
@@ -447,5 +451,11 @@ TABLE: dict[str, list[str]] = {
     ],
     "IN IN 404 404 404 404 404 404 200 200 200 404 404 404": [
         "get dispatch:report-list",
+    ],
+    "IN IN 302 302 302 302 302 302 302 302 302 404 404 404": [
+        "post dispatch:desk-columns",
+        "post dispatch:desk-filter-keep",
+        "post dispatch:desk-filter-drop",
+        "post dispatch:desk-filter-default",
     ],
 }

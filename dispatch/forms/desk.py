@@ -7,9 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dispatch.choices import OPEN_ORDERS, OrderState
 from dispatch.queries.desk import APPROVAL, Filters
-from grids.choices import Level
-from grids.models import Grid
-from yuanbao.models import Category
+from dispatch.queries.preferences import towns_and_tops
 
 TABS = {"todo": _("待办"), "done": _("已办"), "assist": _("协办"), "all": _("全部")}
 TIMES = [
@@ -25,6 +23,12 @@ STATES = [
     ("", _("全部")),
     *((s.value, s.label) for s in OrderState if s in OPEN_ORDERS),
     (APPROVAL, _("待审签")),
+]
+SORTS = [
+    ("", _("按列表")),
+    ("due", _("时限最近")),
+    ("new", _("最新派单")),
+    ("old", _("最早派单")),
 ]
 
 
@@ -45,16 +49,16 @@ class DeskFilterForm(forms.Form):
     category = forms.ChoiceField(label=_("类别"), required=False)
     state = forms.ChoiceField(label=_("状态"), required=False, choices=STATES)
     time = forms.ChoiceField(label=_("时限"), required=False, choices=TIMES)
+    sort = forms.ChoiceField(label=_("排序"), required=False, choices=SORTS)
     handler = forms.TypedChoiceField(
         label=_("经办人"), required=False, coerce=int, empty_value=None
     )
 
     def __init__(self, data: Any, *, handlers: list[tuple[int, str]]) -> None:
         super().__init__(data)
-        towns = Grid.objects.live().at_level(Level.TOWN).order_by("code")
-        tops = Category.objects.filter(parent__isnull=True, is_active=True).order_by("order")
-        self.fields["town"].choices = [("", _("全部镇街")), *towns.values_list("pk", "name")]
-        self.fields["category"].choices = [("", _("全部类别")), *tops.values_list("code", "name")]
+        towns, tops = towns_and_tops()
+        self.fields["town"].choices = [("", _("全部镇街")), *towns]
+        self.fields["category"].choices = [("", _("全部类别")), *tops]
         self.fields["handler"].choices = [("", _("全部")), *handlers]
         if not handlers:
             del self.fields["handler"]

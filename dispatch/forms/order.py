@@ -13,6 +13,7 @@ from dispatch.models import Agency, Return, WorkOrder
 from dispatch.queries.copies import agencies_to_copy
 from dispatch.queries.gathered import Gathered, combined_answer, gathered_for
 from dispatch.queries.returned import earlier_returns
+from dispatch.services.checklist import items_for
 from dispatch.services.handling import MIN_ANSWER
 from petitions.choices import Solved
 from petitions.forms import StoryField
@@ -149,6 +150,13 @@ class FinishForm(ActForm):
         help_text=gettext_lazy("只有工作人员看到。"),
     )
     photos = PhotosField(label=gettext_lazy("处置后照片"), required=False)
+    checks = forms.MultipleChoiceField(
+        label=gettext_lazy("办结清单"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("逐项核对过再勾，审核的人看得到。"),
+    )
+    field_order = ("claimed", "answer", "checks", "note_text", "photos")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -157,10 +165,22 @@ class FinishForm(ActForm):
         self.initial.setdefault("answer", combined_answer(rows, ANSWER_LENGTH))
         category = self.order.petition.category
         wanted = category is not None and category.needs_photos and self.order.is_lead
+        items = list(items_for(category))
+        self.fields["checks"].choices = [(item.code, item.text) for item in items]
+        self.n_items = len(items)
+        if not items:
+            del self.fields["checks"]
         field = self.fields["photos"]
         field.required = wanted and not self._has_photo()
         if field.required:
             field.help_text = _("这一类要有处置后的照片，至少 1 张，和处置前同一位置。")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        cleaned.setdefault("checks", [])
+        if "checks" not in self.errors and len(cleaned["checks"]) < self.n_items:
+            self.add_error("checks", _("还有没核对的，核对过再勾。"))
+        return cleaned
 
     def _has_photo(self) -> bool:
         kept = Attachment.objects.filter(owner_type="workorder", owner_id=self.order.pk)

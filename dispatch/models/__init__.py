@@ -6,6 +6,7 @@ from dispatch.models.appeal import Appeal
 from dispatch.models.approval import Approval
 from dispatch.models.centre import SEATS, Duty, Secondment
 from dispatch.models.copy import Copy
+from dispatch.models.desk import ChecklistItem, ChecklistTick, DeskPreference
 from dispatch.models.duty_rule import TOKENS, DutyRule, ServiceLimit
 from dispatch.models.ending import Ending
 from dispatch.models.event import EventMatter, KnownEvent
@@ -37,10 +38,13 @@ __all__ = [
     "AnswerRating",
     "Appeal",
     "Approval",
+    "ChecklistItem",
+    "ChecklistTick",
     "ClassifierVersion",
     "ContactLog",
     "Copy",
     "DailyReport",
+    "DeskPreference",
     "Duty",
     "DutyRule",
     "Ending",

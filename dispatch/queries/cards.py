@@ -119,7 +119,8 @@ class _Maker:
         query = urlencode({name: value for name, value in asked.items() if value})
         url = f"{reverse('dispatch:order-list')}?{query}"
         current = self.filters is not None and self.filters.is_on(tab, state=state, time=time)
-        return Card(label, n, note, url, time, current)
+        tone = time if time in {"near", "over"} else ""
+        return Card(label, n, note, url, tone, current)
 
 
 def _sign_note(sign_by: datetime | None, at: datetime) -> str:

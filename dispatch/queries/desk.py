@@ -25,6 +25,7 @@ COLUMNS = (
     "is_supervised",
     "round_number",
     "dispatched_at",
+    "sign_due_at",
     "finished_at",
     "due_at",
     "paused_at",
@@ -61,6 +62,7 @@ class Filters:
     time: str = ""
     handler: int | None = None
     agency: int | None = None
+    sort: str = ""
 
     @property
     def are_set(self) -> bool:
@@ -78,6 +80,11 @@ class Row:
 
     order: WorkOrder
     can_sign: bool
+    can_hand: bool = False
+
+    @property
+    def can_pick(self) -> bool:
+        return self.can_sign or self.can_hand
 
     @property
     def pause(self) -> str:
@@ -161,6 +168,8 @@ def _tab(tab: str) -> Q:
 
 
 def _order(filters: Filters) -> tuple[str, ...]:
+    if filters.sort:
+        return {"new": ("-id",), "old": ("id",), "due": ("due_at", "id")}[filters.sort]
     return {"done": ("-due_at", "-id"), "all": ("-id",)}.get(filters.tab, ("due_at", "id"))
 
 
@@ -191,7 +200,10 @@ def _words(typed: str) -> Q:
 
 def rows_of(page: Page, *, is_area: bool) -> list[Row]:
     """Return the page's rows; in a territory's list nothing can be signed."""
-    return [Row(order, not is_area and order.state in TO_SIGN) for order in page.object_list]
+    return [
+        Row(order, not is_area and order.state in TO_SIGN, not is_area and order.is_open)
+        for order in page.object_list
+    ]
 
 
 def handlers_of(scope: Scope) -> list[tuple[int, str]]:

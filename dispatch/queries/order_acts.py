@@ -39,6 +39,7 @@ SIDE_ACTS = {
     "propose": Capability.FINISH_ORDER,
     "approve": Capability.APPROVE_ORDER,
     "disapprove": Capability.APPROVE_ORDER,
+    "answer": Capability.FINISH_ORDER,
     "contact": Capability.HANDLE_ORDER,
     "note": Capability.HANDLE_ORDER,
     "ask": Capability.HANDLE_ORDER,
@@ -112,6 +113,8 @@ def _narrowed(order: WorkOrder, moves: Iterable[str], facts: Facts) -> list[str]
 def _side_acts(order: WorkOrder, facts: Facts) -> Iterable[str]:
     works = Capability.HANDLE_ORDER in facts.may and order.is_open
     supervises = Capability.SUPERVISE_ORDER in facts.may
+    if _may_answer_at_once(order, facts):
+        yield "answer"
     if works and order.state in HELD:
         yield "contact"
     if works:
@@ -127,6 +130,12 @@ def _side_acts(order: WorkOrder, facts: Facts) -> Iterable[str]:
         yield "copy"
     if supervises and awaits_ruling(order):
         yield "final"
+
+
+def _may_answer_at_once(order: WorkOrder, facts: Facts) -> bool:
+    fits = order.state == OrderState.SIGNED and order.paused_at is None
+    is_new = order.contacted_at is None and not order.agency.needs_approval
+    return fits and is_new and Capability.FINISH_ORDER in facts.may
 
 
 def awaits_ruling(order: WorkOrder) -> bool:

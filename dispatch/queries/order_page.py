@@ -174,6 +174,15 @@ def order_to_press(user: Any, public_id: Any, capability: Capability) -> WorkOrd
     return order
 
 
+def reach_of_order(user: Any, public_id: Any, capability: Capability | None = None) -> int:
+    """Return the order's primary key if the person may use the capability on it; as `order_for`."""
+    rows = WorkOrder.objects.permitted(user, capability or Capability.VIEW_ORDER)
+    found = rows.filter(public_id=public_id).values_list("pk", flat=True).first()
+    if found is None:
+        raise OutOfReach(f"{user} may not see order {public_id}")
+    return found
+
+
 def _asides() -> dict[str, Any]:
     """Return what is open between the agency and others, read with the order itself."""
     questions = Question.objects.filter(order=OuterRef("pk")).order_by("-id")

@@ -5,8 +5,10 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from dispatch.answer_check import Look
 from dispatch.choices import OrderState
-from dispatch.models import Return, Round, WorkOrder
+from dispatch.models import ChecklistTick, Return, Round, WorkOrder
+from dispatch.queries.answers import warnings_of
 from dispatch.queries.returned import ruled, same_line
 from dispatch.queries.scope import area_of_orders
 from petitions.models import Petition
@@ -49,6 +51,8 @@ class Answered:
 
     order: WorkOrder
     round: Round
+    warnings: list[Look]
+    ticks: list[str]
 
 
 def returns_to_decide(user: Any) -> QuerySet[Return]:
@@ -97,4 +101,17 @@ def answered_rows(orders: list[WorkOrder]) -> list[Answered]:
         (row.order_id, row.number): row
         for row in Round.objects.filter(order__in=orders).select_related("finished_by")
     }
-    return [Answered(order, rounds[order.pk, order.round_number]) for order in orders]
+    pairs = [(order, rounds[order.pk, order.round_number]) for order in orders]
+    warnings, ticks = warnings_of(pairs), _ticks(orders)
+    return [
+        Answered(order, row, warnings[order.pk], ticks.get((order.pk, order.round_number), []))
+        for order, row in pairs
+    ]
+
+
+def _ticks(orders: list[WorkOrder]) -> dict[tuple[int, int], list[str]]:
+    """Return what was looked at in each round of these orders."""
+    found: dict[tuple[int, int], list[str]] = {}
+    for row in ChecklistTick.objects.filter(order__in=orders).order_by("id"):
+        found.setdefault((row.order_id, row.round_number), []).append(row.text)
+    return found

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from dispatch import notices
 from dispatch.choices import OrderState
 from dispatch.models import Approval, WorkOrder
+from dispatch.services.checklist import tick
 from dispatch.services.handling import check_finish, put_forward
 from dispatch.services.telling import tell_of
 from petitions.choices import Solved, Tone
@@ -31,6 +32,7 @@ def propose(
     at: datetime,
     note_text: str = "",
     photos: Sequence[CleanPhoto] = (),
+    checks: Sequence[str] | None = None,
 ) -> Approval:
     """报审: put the answer before the agency's leader; the order is still being handled.
 
@@ -40,6 +42,7 @@ def propose(
     order = lock(order, by=by, capability=Capability.FINISH_ORDER)
     _check_propose(order, by=by, at=at)
     check_finish(order, answer, photos)
+    tick(order, checks, by=by, at=at)
     attach(order, photos, purpose=Purpose.FINISH, at=at)
     row = Approval.objects.create(
         order=order,

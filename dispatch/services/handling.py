@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.utils.translation import gettext as _
 
 from dispatch import notices, workflow
 from dispatch.choices import OrderState
 from dispatch.models import Round, WorkOrder
 from dispatch.queries.rounds import current_round
+from dispatch.services.checklist import tick
 from dispatch.services.parts import publish
 from dispatch.services.settling import drop_wishes, settle_if_done
 from dispatch.services.telling import check_open, show, tell_of
@@ -92,17 +94,20 @@ def finish(
     at: datetime,
     note_text: str = "",
     photos: Sequence[CleanPhoto] = (),
+    checks: Sequence[str] | None = None,
 ) -> WorkOrder:
     """办结反馈: the public answer, what the agency thinks is solved, an internal note, photos.
 
     Raises TransitionRefused where the agency wants a signature first, for an answer too short
     to say what, when and who, a category that asks for a photo after the work and has none, a
-    paused clock, or a lead whose assisting agencies have not answered yet.
+    paused clock, a lead whose assisting agencies have not answered yet, or a checklist with
+    something open. `checks` are codes of what was looked at; None where a system without finishes.
     """
     order = lock(order, by=by, capability=Capability.FINISH_ORDER)
     if order.agency.needs_approval:
         raise TransitionRefused(_("本单位报结要先报领导审签。您写的内容还在。"))
     check_finish(order, answer, photos)
+    tick(order, checks, by=by, at=at)
     attach(order, photos, purpose=Purpose.FINISH, at=at, is_public=True)
     return put_forward(
         order, answer=answer, claimed=claimed, note_text=note_text, finished_by=by, by=by, at=at
@@ -209,6 +214,14 @@ def send_back(order: WorkOrder, *, why: str, by: Any, at: datetime) -> WorkOrder
     show(order, at=at)
     notices.sent_back(order, why=why, at=at)
     return order
+
+
+def hand_over_to(order: WorkOrder, to: int, *, by: Any, at: datetime) -> WorkOrder:
+    """Give an order to the colleague with this primary key; as `hand_over`."""
+    person = get_user_model().objects.filter(pk=to).first()
+    if person is None:
+        raise TransitionRefused(_("找不到这位同事，请重新选。"))
+    return hand_over(order, to=person, by=by, at=at)
 
 
 @unit_of_work

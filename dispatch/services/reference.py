@@ -16,6 +16,7 @@ from dispatch.choices import AgencyKind
 from dispatch.models import (
     TOKENS,
     Agency,
+    ChecklistItem,
     DutyRule,
     FollowUpLine,
     FollowUpRule,
@@ -64,6 +65,7 @@ def load_reference(folder: Path = OWN_TABLES) -> dict[str, int]:
         "right_doors": _right_doors(folder),
         "reasons": _reasons(folder),
         "phrases": _phrases(folder),
+        "checklists": _checklists(folder),
         "hotlines": _hotlines(folder),
         "follow_up": _follow_up(folder),
         "sensitive_words": _sensitive_words(folder),
@@ -247,6 +249,20 @@ def _phrases(folder: Path) -> int:
             "text": row["text"],
         }
         CannedPhrase.objects.update_or_create(code=row["code"], defaults=values)
+        count += 1
+    return count
+
+
+def _checklists(folder: Path) -> int:
+    categories = {c.code: c for c in Category.objects.all()}
+    count = 0
+    for line, row in rows_of(folder, "checklists"):
+        values = {
+            "category": _find(categories, row["category"], "checklists", line),
+            "text": row["text"],
+            "place": count,
+        }
+        ChecklistItem.objects.update_or_create(code=row["code"], defaults=values)
         count += 1
     return count
 

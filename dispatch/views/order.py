@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from dispatch.queries.answers import warnings_for
 from dispatch.queries.order_acts import capability_for
 from dispatch.queries.order_page import order_for, order_page, order_to_press
 from dispatch.queries.phrases import phrases_for
@@ -33,7 +34,7 @@ def order_detail(request, public_id):
 def show(request, page, act=None, form=None, *, status=200, **more):
     """Render the page, with one act's dialog open when it is given."""
     sensitive.note_opening(page.petition, by=request.user, at=page.at)
-    shown = [ACTS[name] for name in page.acts]
+    shown = [ACTS[name] for name in page.acts if not ACTS[name].is_hidden]
     dialog = dialog_context(request, page.order, act, form) if act else {}
     context = {
         "page": page,
@@ -107,10 +108,12 @@ def order_phone(request, public_id):
         "helper": petitioner.helper_name,
         "place": page.petition.raw_place,
     }
+    quick = ACTS["answer"] if "answer" in page.acts else None
+    form = _form(request, quick, page.order) if quick else None
     if wants_fragment(request):
-        context = {"page": page, "order": page.order, "opened": opened}
+        context = {"page": page, "order": page.order, "opened": opened, "quick": form}
         return render_page(request, "", "dispatch/_order_person.html", context)
-    return show(request, page, opened=opened)
+    return show(request, page, opened=opened, quick=form)
 
 
 @require_POST
@@ -122,7 +125,11 @@ def order_preview(request, public_id):
     answer = request.POST.get("answer", "")
     person = order.petition.petitioner
     found = redact(answer, filter(None, [person.name, person.helper_name])).found
-    preview = {"parts": preview_parts(answer, found), "n": len(found)}
+    preview = {
+        "parts": preview_parts(answer, found),
+        "n": len(found),
+        "warnings": warnings_for(order, answer),
+    }
     if wants_fragment(request):
         context = {"preview": preview, "order": order}
         return render_page(request, "", "dispatch/_answer_preview.html", context)

@@ -14,6 +14,7 @@ from dispatch.forms.desk import TABS, DeskFilterForm
 from dispatch.models import WorkOrder
 from dispatch.queries.cards import cards_of
 from dispatch.queries.desk import Filters, handlers_of, orders_for, rows_of
+from dispatch.queries.preferences import COLUMNS, preference_of
 from dispatch.queries.scope import order_scope
 from dispatch.services import handling
 from yuanbao.access import has_capability, with_capability
@@ -45,7 +46,11 @@ def desk_home(request):
 def order_list(request):
     """List the orders of one's agencies, or of one's territory, read-only."""
     at, scope = timezone.now(), order_scope(request.user, request.GET.get("scope", ""))
-    form = DeskFilterForm(request.GET, handlers=handlers_of(scope))
+    preference = preference_of(request.user)
+    if not request.GET and preference.default_query:
+        return redirect(f"{reverse('dispatch:order-list')}?{preference.default_query}")
+    handlers = handlers_of(scope)
+    form = DeskFilterForm(request.GET, handlers=handlers)
     filters = form.filters()
     page = page_of(request, orders_for(scope, filters, at=at))
     rows = rows_of(page, is_area=scope.is_area)
@@ -57,7 +62,14 @@ def order_list(request):
         "tabs": _tabs(request, filters.tab),
         "page": page,
         "rows": rows,
-        "can_batch": any(row.can_sign for row in rows),
+        "can_batch": any(row.can_pick for row in rows),
+        "colleagues": handlers,
+        "columns": preference.columns,
+        "all_columns": [
+            {"name": name, "label": label, "on": name in preference.columns}
+            for name, label in COLUMNS.items()
+        ],
+        "chips": preference.chips(request.GET.urlencode()),
         "can_export": has_capability(request.user, Capability.VIEW_FIGURES),
         "reset_url": f"?{urlencode({'tab': filters.tab, **_kept(scope)})}",
         "at": at,
@@ -96,6 +108,35 @@ def orders_sign(request):
     if not wanted:
         messages.warning(request, _("还没有选。请先在左边勾上要签收的工单。"))
     return redirect(_back(request))
+
+
+@require_POST
+@with_capability(Capability.HANDLE_ORDER)
+def orders_hand_over(request):
+    """交给同事 several orders at once; one that cannot be given does not stop the others."""
+    wanted = list(dict.fromkeys(request.POST.getlist("order")))[:MOST_AT_ONCE]
+    to = request.POST.get("to", "")
+    if not wanted or not to.isdecimal():
+        messages.warning(request, _("请先在左边勾上工单，再选交给谁。"))
+        return redirect(_back(request))
+    rows = WorkOrder.objects.permitted(request.user, Capability.HANDLE_ORDER)
+    orders = list(rows.filter(public_id__in=[w for w in wanted if _is_uuid(w)]))
+    done = sum(_hand_one(request, order, int(to)) for order in orders)
+    missing = len(wanted) - len(orders)
+    if done:
+        messages.success(request, _("已交出 %(n)s 件。") % {"n": done})
+    if missing:
+        messages.error(request, _("有 %(n)s 件不是本单位的工单，没有动。") % {"n": missing})
+    return redirect(_back(request))
+
+
+def _hand_one(request, order, to):
+    try:
+        handling.hand_over_to(order, to, by=request.user, at=timezone.now())
+    except (TransitionRefused, Busy) as refusal:
+        messages.error(request, f"{order.number}：{refusal}")
+        return False
+    return True
 
 
 def _sign_one(request, order):

@@ -56,7 +56,7 @@ def page(user: Any, public_id: Any, *, at: datetime) -> PaperPage:  # noqa: ARG0
         may |= {Capability.HANDLE_ORDER}
     return PaperPage(
         row=whistle,
-        title=whistle.text[:60],
+        title=whistle.place,
         words=whistle.text,
         facts=[
             (_("到哪里"), whistle.place),

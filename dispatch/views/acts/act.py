@@ -13,7 +13,7 @@ class Act:
 
     `run` is the service: it is called with the order, the form's fields by their names, `by` and
     `at`; `done` is said when it has returned. `step` chooses the canned phrases. A direct act
-    has nothing to fill in and is a button.
+    has nothing to fill in and is a button. A hidden one has its form elsewhere on the page.
     """
 
     name: str
@@ -26,6 +26,7 @@ class Act:
     done: Any
     step: str = ""
     is_direct: bool = False
+    is_hidden: bool = False
 
     @property
     def url_name(self) -> str:

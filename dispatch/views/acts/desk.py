@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from dispatch.forms import order as forms
-from dispatch.services import appeals, contacts, handling, questions, returns
+from dispatch.services import appeals, contacts, handling, questions, quick, returns
 from dispatch.views.acts.act import Act
 
 ACTS = (
@@ -28,6 +28,18 @@ ACTS = (
         run=handling.finish,
         done=_("已提交审核。"),
         step="finish",
+    ),
+    Act(
+        name="answer",
+        label=_("联系并答复"),
+        icon="phone",
+        form=forms.FinishForm,
+        submit=_("提交审核"),
+        next=_("记下联系上了，答复提交指挥中心审核。"),
+        run=quick.contact_and_finish,
+        done=_("联系情况已记下，答复已提交审核。"),
+        step="finish",
+        is_hidden=True,
     ),
     Act(
         name="contact",
