@@ -127,7 +127,7 @@ def test_leaders_hand_a_watch_over_and_end_what_was_promised(open_page, day):
     go(page, reverse("dispatch:handover-detail", args=[day.handover.public_id]))
     page.get_by_role("button", name="接班", exact=True).click()
     go(page, reverse("dispatch:pledge-list") + "?show=mine")
-    page.get_by_role("link", name="了结").click()
+    page.get_by_role("link", name="了结 回电告知抢修结果").click()
     page.get_by_label("兑现了").check()
     page.get_by_role("button", name="了结").click()
     page.wait_for_load_state("networkidle")
