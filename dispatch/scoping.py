@@ -48,7 +48,7 @@ class AgencyScopedQuerySet(ScopedQuerySet):
         posts = self._posts(user, on)
         if posts is not None:
             seats = posts.filter(role__in=CENTRE_ROLES)
-            facts["centre_roles"] = ArraySubquery(seats.values("role"))
+            facts["centre_roles"] = ArraySubquery(self._open_posts(seats).values("role"))
         return facts
 
     def _roles_in_agency(self, user, on: date | None):

@@ -66,12 +66,16 @@ def area_of(user: Any, capability: Capability) -> Q | None:
 
 
 def key_of_area(user: Any, capability: Capability) -> str:
-    """Name a territory by its places, for caches: all who serve on the same ones see the same."""
+    """Name a territory by its places, for caches: all who serve on the same ones see the same.
+
+    Who sees sensitive matters there shares nothing with who does not.
+    """
     if user.is_superuser:
         return "area-all"
     roles = roles_granting(capability)
     places = sorted({post.grid_id for post in posts_today(user) if post.role in roles})
-    return "area-" + "-".join(map(str, places))
+    kind = "sensitive-area-" if sees_sensitive(user) else "area-"
+    return kind + "-".join(map(str, places))
 
 
 def area_of_orders(user: Any, capability: Capability, path: str = "") -> Q | None:
