@@ -29,6 +29,8 @@ def test_outside_page_shows_the_redacted_matter_with_its_place(client, cast):
     assert "13800001111" not in words
     assert "刘芳" not in words
     assert "no-store" in page["Cache-Control"]
+    for label in ("您的姓名和岗位", "问题解决了吗", "公开答复"):
+        assert label in words
 
 
 def test_outside_sign_and_answer_need_no_account(client, cast):
