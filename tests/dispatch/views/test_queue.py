@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from dispatch.choices import OrderState, RouteOutcome
 from dispatch.models import Question, RouteDecision
-from dispatch.services import assignment, queue, returns, triage
+from dispatch.services import assignment, queue, returns, sensitive, triage
 from petitions.choices import State
 from petitions.models import Petition, ProgressEntry
 from tests.factories.grids import PostFactory
@@ -99,6 +99,23 @@ def test_queue_narrowed_to_urgent_ones_stays_so_from_matter_to_matter(waiting, d
 
     assert page.context["queue"].places == ids(urgent, next_one)
     assert answer.url == address("detail", next_one) + "?show=urgent"
+
+
+def test_list_kept_for_a_seat_that_sees_sensitive_matters_is_shown_to_no_other(
+    waiting, cast, signed_in
+):
+    secret, plain = waiting(), waiting()
+    sensitive.mark(
+        secret, kind="crowd", reason="约人明天去", by=cast.shift_leader, at=timezone.now()
+    )
+    leader, dispatcher = signed_in(cast.shift_leader), signed_in(cast.dispatcher)
+
+    first = leader.get(reverse(QUEUE)).context["queue"].places
+    second = dispatcher.get(reverse(QUEUE)).context["queue"].places
+    again = leader.get(reverse(QUEUE)).context["queue"].places
+
+    assert sorted(first) == sorted(again) == sorted(ids(secret, plain))
+    assert second == ids(plain)
 
 
 def test_queue_with_nothing_waiting_says_so(dispatcher):
