@@ -9,6 +9,7 @@ from dispatch.models import (
     Agency,
     DutyRule,
     RouteDecision,
+    Section,
     SensitiveWord,
     ServiceLimit,
     Staffing,
@@ -60,9 +61,21 @@ class StaffingAdmin(RecordedAdmin):
     list_filter = ("role", ("ends_on", admin.EmptyFieldListFilter))
     list_select_related = ("user", "agency")
     search_fields = ("user__name", "user__username", "=agency__code", "agency__name")
-    autocomplete_fields = ("user", "agency")
+    autocomplete_fields = ("user", "agency", "section", "stand_in")
     ordering = ("agency__code", "pk")
     fixed = ("user", "agency", "role", "starts_on")
+
+
+@admin.register(Section)
+class SectionAdmin(RecordedAdmin):
+    """Parts of an agency; one that is no more is put out of use."""
+
+    list_display = ("agency", "name", "head", "is_active")
+    list_select_related = ("agency", "head")
+    search_fields = ("name", "=agency__code", "agency__name")
+    autocomplete_fields = ("agency", "head")
+    ordering = ("agency__code", "pk")
+    fixed = ("agency",)
 
 
 @admin.register(DutyRule)

@@ -9,9 +9,11 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from dispatch.models import Agency, Approval, DutyRule, WorkOrder
-from grids.models import Post
+from dispatch.models import Agency, Approval, DutyRule, Leave, WorkOrder
+from dispatch.scoping import FOOT_ROLES
+from grids.models import Grid, Post
 from petitions.models import Petition
+from yuanbao.models import Channel
 from yuanbao.notifications import notify
 from yuanbao.roles import CENTRE_ROLES, Capability, Role, roles_granting
 
@@ -22,7 +24,12 @@ def order_path(order: WorkOrder) -> str:
 
 
 def staff_of(order: WorkOrder, *, roles: Iterable[Role], at: datetime) -> list[Any]:
-    """Return the people of the order's agency with these roles on the day, each once."""
+    """Return the people of the order's agency with these roles on the day, each once.
+
+    What was given to the post of a unit grid lies with whoever holds that post.
+    """
+    if order.unit is not None:
+        return foot_of(order.unit, at=at)
     return people_of(order.agency, roles=roles, at=at)
 
 
@@ -31,6 +38,21 @@ def people_of(agency: Agency, *, roles: Iterable[Role], at: datetime) -> list[An
     users = get_user_model().objects
     staffings = agency.staffings.on(localdate(at)).filter(role__in=list(roles))
     return list(users.filter(pk__in=staffings.values("user"), is_active=True))
+
+
+def foot_of(unit: Grid, *, at: datetime) -> list[Any]:
+    """Return who holds the post of a unit grid that day: its workers, or the chief above it."""
+    held = Post.objects.on(localdate(at)).filter(
+        role__in=sorted(FOOT_ROLES),
+        user__is_active=True,
+        grid__tree_id=unit.tree_id,
+        grid__lft__lte=unit.lft,
+        grid__rght__gte=unit.rght,
+    )
+    posts = list(held.select_related("user", "grid").defer("grid__boundary"))
+    nearest = max((post.grid.level for post in posts), default=0)
+    people = {post.user_id: post.user for post in posts if post.grid.level == nearest}
+    return list(people.values())
 
 
 def _send(order: WorkOrder, people: Iterable[Any], *, act: str, title: str, at: datetime) -> None:
@@ -52,25 +74,56 @@ LEADERS = (Role.APPROVER, Role.COMMUNITY_SECRETARY, Role.TOWN_SECRETARY)
 
 
 def order_arrived(order: WorkOrder, *, at: datetime) -> None:
-    """Tell the receiving desk; an urgent order is told to the leader as well."""
+    """Tell the receiving desk; an urgent order is told to the leader as well, and by SMS at night."""
     if order.petition.is_historical:
         return
     urgent = order.petition.is_urgent
     roles = (*RECEIVERS, *LEADERS) if urgent else RECEIVERS
+    people = staff_of(order, roles=roles, at=at)
     title = _("紧急工单，请立即签收") if urgent else _("新工单待签收")
-    _send(order, staff_of(order, roles=roles, at=at), act="arrived", title=title, at=at)
+    _send(order, people, act="arrived", title=title, at=at)
+    if urgent:
+        _send_sms(order, people, act="arrived-sms", title=title, at=at)
+
+
+def _send_sms(
+    order: WorkOrder, people: Iterable[Any], *, act: str, title: str, at: datetime
+) -> None:
+    """Send a short message that does not wait for the morning; its link opens the order."""
+    for person in people:
+        notify(
+            key=f"order:{order.pk}:{order.round_number}:{act}:{person.pk}",
+            user=person,
+            title=title,
+            body=_("%(title)s：%(what)s") % {"title": title, "what": order.petition.title},
+            url=order_path(order),
+            channels=[Channel.SMS],
+            urgent=True,
+            at=at,
+        )
+
+
+def unsigned_in_time(order: WorkOrder, people: Iterable[Any], *, at: datetime) -> None:
+    """Ring the leader on duty: nobody has taken an urgent order in its time."""
+    if order.petition.is_historical:
+        return
+    people = list(people)
+    title = _("%(holder)s没有按时签收紧急工单，请督促") % {"holder": order.holder_name}
+    _send(order, people, act="unsigned", title=title, at=at)
+    _send_sms(order, people, act="unsigned-sms", title=title, at=at)
 
 
 def petitioner_answered(order: WorkOrder, *, at: datetime) -> None:
     """Tell the handler that the answer has come and the clock runs again."""
     if order.handler:
         title = _("反映人已补充，恢复计时")
-        _send(order, [order.handler], act=f"added-{int(at.timestamp())}", title=title, at=at)
+        people = in_hand_of(order, at=at)
+        _send(order, people, act=f"added-{int(at.timestamp())}", title=title, at=at)
 
 
 def sent_back(order: WorkOrder, *, why: str, at: datetime) -> None:
     """Tell the handler what is not good enough."""
-    people = [order.handler] if order.handler else staff_of(order, roles=RECEIVERS, at=at)
+    people = _holders(order, at=at)
     title = _("审核退回：%(why)s") % {"why": why[:80]}
     _send(order, people, act=f"sent-back-{order.n_sent_back}", title=title, at=at)
 
@@ -88,6 +141,27 @@ def handed_over(order: WorkOrder, *, to: Any, at: datetime) -> None:
     _send(order, [to], act=f"hand-over-{int(at.timestamp())}", title=_("有一张工单交给您办"), at=at)
 
 
+def assigned(order: WorkOrder, people: Iterable[Any], *, at: datetime) -> None:
+    """Tell a handler, or the head of a section, that the order is now theirs."""
+    title = _("有一张工单分给您办")
+    _send(order, people, act=f"assigned-{int(at.timestamp())}", title=title, at=at)
+
+
+def unassigned(order: WorkOrder, before: Any, *, at: datetime) -> None:
+    """Tell a handler that the receiving desk took the order back."""
+    title = _("收件岗已收回，不用再办")
+    _send(order, [before], act=f"unassigned-{int(at.timestamp())}", title=title, at=at)
+
+
+def in_hand_of(order: WorkOrder, *, at: datetime) -> list[Any]:
+    """Return the order's handler, with the stand-in while they are away; nobody without one."""
+    if order.handler is None:
+        return []
+    leave = Leave.objects.on(localdate(at)).filter(user=order.handler)
+    stood = [row.stand_in for row in leave.select_related("stand_in")]
+    return [order.handler, *stood]
+
+
 def approval_wanted(order: WorkOrder, approval: Approval, *, at: datetime) -> None:
     """Ask the agency's leaders, save the one who wrote the answer, to sign it off."""
     leaders = staff_of(order, roles=roles_granting(Capability.APPROVE_ORDER), at=at)
@@ -102,6 +176,39 @@ def approval_decided(order: WorkOrder, approval: Approval, *, at: datetime) -> N
         title = _("审签退回：%(why)s") % {"why": approval.words[:80]}
     act = f"approval-{approval.pk}-decided"
     _send(order, [approval.asked_by], act=act, title=title, at=at)
+
+
+def child_answered(order: WorkOrder, *, at: datetime) -> None:
+    """Tell the level above that what it sent down has come back with an answer."""
+    assert order.parent is not None
+    title = _("%(holder)s已上报结果，请采纳") % {"holder": order.holder_name}
+    above = _holders(order.parent, at=at)
+    _send(order, above, act=f"answered-{order.n_sent_back}", title=title, at=at)
+
+
+def child_given_back(order: WorkOrder, *, why: str, at: datetime) -> None:
+    """Tell the level above that a lower one could not do it, or let its time run out."""
+    assert order.parent is not None
+    words = {"holder": order.holder_name, "why": why[:60]}
+    title = _("%(holder)s退回：%(why)s") % words
+    _send(order.parent, _holders(order.parent, at=at), act=f"given-{order.pk}", title=title, at=at)
+
+
+def taken_back(order: WorkOrder, *, at: datetime) -> None:
+    """Tell a lower level that it need not go on."""
+    _send(order, _holders(order, at=at), act="taken-back", title=_("上级已收回，不用再办"), at=at)
+
+
+def passed_up(order: WorkOrder, *, why: str, at: datetime) -> None:
+    """Tell the centre's dispatchers that a town could not settle a matter."""
+    title = _("%(holder)s上报：%(why)s") % {"holder": order.holder_name, "why": why[:60]}
+    people = centre_staff(Capability.DISPATCH_ORDER, at=at)
+    _send(order, people, act="passed-up", title=title, at=at)
+
+
+def _holders(order: WorkOrder, *, at: datetime) -> list[Any]:
+    """Return who has an order in hand: its handler, else the desk or the post it lies with."""
+    return in_hand_of(order, at=at) or staff_of(order, roles=RECEIVERS, at=at)
 
 
 def return_decided(order: WorkOrder, *, title: str, at: datetime) -> None:

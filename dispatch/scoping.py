@@ -9,7 +9,7 @@ from django.db.models import Case, CharField, Exists, OuterRef, Q, Value, When
 from django.utils.timezone import localdate
 
 from grids.scoping import ScopedQuerySet, may_act, posts_granting
-from yuanbao.roles import CENTRE_ROLES, Capability, roles_granting
+from yuanbao.roles import CENTRE_ROLES, Capability, Role, roles_granting
 
 # The work itself belongs to the agency that has the order: a post on the territory shows the
 # order, but only the agency's own people sign, handle and ring.
@@ -19,9 +19,13 @@ AGENCY_WORK = frozenset(
         Capability.HANDLE_ORDER,
         Capability.FINISH_ORDER,
         Capability.APPROVE_ORDER,
+        Capability.ASSIGN_ORDER,
+        Capability.GATHER_ORDER,
         Capability.SEE_CONTACT,
     }
 )
+# Whoever holds the post of a unit grid works on what was given to it, on foot.
+FOOT_ROLES = frozenset({Role.GRID_WORKER, Role.GRID_CHIEF})
 
 
 class AgencyScopedQuerySet(ScopedQuerySet):
@@ -78,6 +82,66 @@ class AgencyScopedQuerySet(ScopedQuerySet):
 
     def _outer(self) -> OuterRef:
         return OuterRef(self.agency_path)
+
+
+class LevelScopedQuerySet(AgencyScopedQuerySet):
+    """Rows that also reach down to the post of a unit grid, and up to the agency above.
+
+    `unit_path` and `parent_path` lead to that grid and to the order that a row came from.
+    """
+
+    unit_path = "unit"
+    parent_path = "parent"
+
+    def reach_of(self, user, capability: Capability, on: date) -> Q:
+        """Add what was given to a unit one serves, and what one's agency gave to others."""
+        reach = super().reach_of(user, capability, on)
+        above = OuterRef(f"{self.parent_path}__agency")
+        given = Q(Exists(staffings_granting(user, capability, on, agency=above)))
+        if capability == Capability.GATHER_ORDER:
+            return given
+        if capability == Capability.VIEW_ORDER:
+            return reach | given
+        foot = roles_granting(capability) & FOOT_ROLES
+        if capability in AGENCY_WORK and foot:
+            posts = posts_granting(user, capability, on).filter(role__in=foot)
+            reach |= Q(Exists(posts.filter(_holding(self.unit_path))))
+        return reach
+
+    def grant_facts(self, user, on: date | None = None):
+        """Add the roles in the agency above, and those held on foot in the row's unit."""
+        facts = super().grant_facts(user, on)
+        if not may_act(user):
+            return facts
+        day = on or localdate()
+        staffings = apps.get_model("dispatch", "Staffing").objects.on(day)
+        posts = apps.get_model("grids", "Post").objects.on(day)
+        above = staffings.filter(user=user.pk, agency=OuterRef(f"{self.parent_path}__agency"))
+        foot = posts.filter(_holding(self.unit_path), user=user.pk, role__in=FOOT_ROLES)
+        facts["roles_above"] = ArraySubquery(above.values("role"))
+        facts["roles_on_foot"] = ArraySubquery(foot.values("role"))
+        return facts
+
+    @staticmethod
+    def holds(row, capability: Capability) -> bool:
+        roles = roles_granting(capability)
+        above = not roles.isdisjoint(getattr(row, "roles_above", None) or ())
+        if capability == Capability.GATHER_ORDER:
+            return row.grants_all or above
+        if capability == Capability.VIEW_ORDER and above:
+            return True
+        on_foot = not roles.isdisjoint(getattr(row, "roles_on_foot", None) or ())
+        if capability in AGENCY_WORK and on_foot:
+            return True
+        return AgencyScopedQuerySet.holds(row, capability)
+
+
+def _holding(unit: str) -> Q:
+    return Q(
+        grid__tree_id=OuterRef(f"{unit}__tree_id"),
+        grid__lft__lte=OuterRef(f"{unit}__lft"),
+        grid__rght__gte=OuterRef(f"{unit}__rght"),
+    )
 
 
 def staffings_granting(user, capability: Capability, on: date, **where):

@@ -92,8 +92,16 @@ def register_all() -> None:
     register_place("search", "dispatch:search")
     register(WORK, _("工作台"), "home", "dispatch:desk-home", Capability.VIEW_ORDER)
     register(WORK, _("工单"), "clipboard-list", "dispatch:order-list", Capability.VIEW_ORDER)
-    register(WORK, _("抄送"), "mail-forward", "dispatch:copy-list", Capability.HANDLE_ORDER)
-    register(WORK, _("我的职责"), "list-check", "dispatch:my-duties", Capability.HANDLE_ORDER)
+    register(WORK, _("抄送"), "mail-forward", "dispatch:copy-list", Capability.GATHER_ORDER)
+    register(WORK, _("我的职责"), "list-check", "dispatch:my-duties", Capability.GATHER_ORDER)
+    register(WORK, _("休假与 B 角"), "beach", "dispatch:leave-list", Capability.TAKE_LEAVE)
+    register(
+        WORK, _("本级平台"), "building-community", "dispatch:platform", Capability.RUN_PLATFORM
+    )
+    register(WORK, _("工单台账"), "book", "dispatch:book", Capability.VIEW_ORDER)
+    register(
+        WORK, _("我首问的"), "user-check", "dispatch:first-asked-list", Capability.REGISTER_PETITION
+    )
     register(WORK, _("代为登记"), "phone", "dispatch:register-new", Capability.REGISTER_PETITION)
     register(WORK, _("代记评价"), "star", "dispatch:counter", Capability.REGISTER_PETITION)
     supervision = Capability.VIEW_SUPERVISION
@@ -135,6 +143,7 @@ def register_all() -> None:
         CENTRE, _("联络员名录"), "address-book", "dispatch:liaison-list", Capability.VIEW_LIAISON
     )
     register(FIELD, _("待核实"), "checkbox", "dispatch:check-list", Capability.CHECK_ORDER)
+    register(FIELD, _("下派任务"), "clipboard-list", "dispatch:errand-list", Capability.CHECK_ORDER)
     register(FIELD, _("随手报"), "camera", "dispatch:finding-new", Capability.REPORT_FINDING)
     manage = Capability.MANAGE_PLATFORM
     register(PLATFORM, _("机构调整"), "building", "dispatch:agency-list", manage)

@@ -20,6 +20,7 @@ from dispatch.paper_tasks import run_export  # noqa: F401 - the worker finds bot
 from dispatch.services import (
     answers,
     closing,
+    escalation,
     events,
     late_rulings,
     leavers,
@@ -125,6 +126,19 @@ def sweep_returns() -> None:
     """Find returns whose ruling is late. Safe to run twice: hurrying them is."""
     for pk in late_rulings.to_hurry(at=timezone.now()):
         hint(hurry_return, return_id=pk)
+
+
+@shared_task(name="dispatch.move_order_up")
+def move_order_up(*, order_id: int) -> None:
+    """Move up what a level let run out. Safe to run twice: one that was moved is left alone."""
+    escalation.move_up(WorkOrder.objects.get(pk=order_id), at=timezone.now())
+
+
+@shared_task(name="dispatch.sweep_levels")
+def sweep_levels() -> None:
+    """Find what grids and communities let run out. Safe to run twice: moving up is."""
+    for pk in escalation.to_move_up(at=timezone.now()):
+        hint(move_order_up, order_id=pk)
 
 
 @shared_task(name="dispatch.lapse_question")

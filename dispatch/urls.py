@@ -6,6 +6,7 @@ from dispatch.views import (
     checks,
     counter,
     follow_up,
+    leaves,
     open_map,
     order,
     portal,
@@ -26,6 +27,7 @@ FOLLOW_UP = "desk/follow-ups/<uuid:public_id>/"
 
 urlpatterns = [
     path("", include("dispatch.urls_figures")),
+    path("", include("dispatch.urls_platform_desk")),
     path("", include("dispatch.urls_portal")),
     path("", include("dispatch.urls_centre")),
     path("", include("dispatch.urls_tracks")),
@@ -81,9 +83,12 @@ urlpatterns = [
     path(f"{MATTER}moderate/", queue.petition_moderate, name="petition-moderate"),
     # the grid worker, and the counter
     path("checks/", checks.check_list, name="check-list"),
+    path("checks/errands/", checks.errand_list, name="errand-list"),
     path("checks/report/", checks.finding_new, name="finding-new"),
     path("checks/<uuid:public_id>/", checks.check_detail, name="check-detail"),
     path("checks/orders/<uuid:public_id>/rate/", checks.check_rate, name="check-rate"),
+    path("desk/leaves/", leaves.leave_list, name="leave-list"),
+    path("desk/leaves/<uuid:public_id>/back/", leaves.leave_back, name="leave-back"),
     path("desk/register/", register.register_new, name="register-new"),
     path("desk/register/<uuid:public_id>/", register.register_slip, name="register-slip"),
 ]

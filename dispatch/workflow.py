@@ -112,6 +112,38 @@ CANCEL = Transition(
     "ended_at",
 )
 
+PASS_UP = Transition(
+    "pass_up",
+    _("上报上级"),
+    frozenset({OrderState.DISPATCHED, OrderState.SIGNED, OrderState.REWORK}),
+    OrderState.CANCELLED,
+    Capability.HANDLE_ORDER,
+    "ended_at",
+)
+GATHER = Transition(
+    "gather",
+    _("采纳下级结果"),
+    frozenset({OrderState.FINISHED}),
+    OrderState.VERIFIED,
+    Capability.GATHER_ORDER,
+    "verified_at",
+)
+SEND_AGAIN = Transition(
+    "send_again",
+    _("退回下级"),
+    frozenset({OrderState.FINISHED}),
+    OrderState.SIGNED,
+    Capability.GATHER_ORDER,
+)
+TAKE_BACK = Transition(
+    "take_back",
+    _("收回下派"),
+    frozenset(OPEN_ORDERS),
+    OrderState.CANCELLED,
+    Capability.GATHER_ORDER,
+    "ended_at",
+)
+
 MOVES = (
     DISPATCH,
     SIGN_FOR,
@@ -127,4 +159,8 @@ MOVES = (
     REWORK,
     TRANSFER,
     CANCEL,
+    PASS_UP,
+    GATHER,
+    SEND_AGAIN,
+    TAKE_BACK,
 )

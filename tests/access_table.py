@@ -121,6 +121,9 @@ TABLE: dict[str, list[str]] = {
         "post dispatch:instruction-report",
         "post dispatch:instruction-reply",
         "post dispatch:whistle-confirm",
+        "post dispatch:order-pass-up",
+        "post dispatch:order-report",
+        "post dispatch:order-send-down",
         "post dispatch:order-ask",
         "post dispatch:order-contact",
         "post dispatch:order-extend",
@@ -202,10 +205,12 @@ TABLE: dict[str, list[str]] = {
         "post phone-change-code",
     ],
     "IN IN 200 404 404 404 404 404 404 404 404 404 404 404": [
+        "get dispatch:errand-list",
         "get dispatch:check-detail",
         "get dispatch:check-list",
     ],
     "IN IN 200 200 200 200 200 200 200 200 200 404 404 404": [
+        "get dispatch:book",
         "get dispatch:desk-home",
         "get dispatch:order-list",
         "get dispatch:search",
@@ -275,15 +280,17 @@ TABLE: dict[str, list[str]] = {
         "post dispatch:person-second",
         "post dispatch:report-draft",
     ],
-    "IN IN 404 302 302 302 302 302 404 404 404 404 404 404": [
+    "IN IN 302 302 302 302 302 302 404 404 404 404 404 404": [
         "post dispatch:orders-hand-over",
         "post dispatch:orders-sign",
     ],
     "IN IN 404 200 200 200 200 200 404 404 404 404 404 404": [
         "get dispatch:my-duties",
+        "get dispatch:leave-list",
         "get dispatch:copy-list",
     ],
     "IN IN 404 200 200 200 404 404 200 200 404 404 404 404": [
+        "get dispatch:first-asked-list",
         "get dispatch:counter",
         "get dispatch:register-new",
     ],
@@ -325,6 +332,11 @@ TABLE: dict[str, list[str]] = {
     ],
     "IN IN 404 404 404 404 404 404 404 404 404 404 404 404": [
         "post dispatch:export-take",
+        "post dispatch:order-assign",
+        "post dispatch:order-unassign",
+        "post dispatch:leave-back",
+        "post dispatch:order-send-again",
+        "post dispatch:order-take-back",
         "post dispatch:order-approve",
         "post dispatch:order-disapprove",
         "post dispatch:copy-read",
@@ -445,6 +457,13 @@ TABLE: dict[str, list[str]] = {
         "post dispatch:whistle-report-in",
         "post dispatch:whistle-score",
         "post dispatch:whistle-withdraw",
+    ],
+    "IN IN 404 422 422 422 422 422 404 404 404 404 404 404": [
+        "post dispatch:leave-list",
+    ],
+    "IN IN 404 200 404 404 404 404 404 404 404 404 404 404": [
+        "get dispatch:platform",
+        "get dispatch:platform-list",
     ],
     "IN IN 404 302 200 302 200 302 200 200 200 404 404 404": [
         "post dispatch:orders-export",

@@ -56,6 +56,10 @@ class Capability(models.TextChoices):
     SIGN_ORDER = "sign_order", _("签收")
     HANDLE_ORDER = "handle_order", _("办理")
     FINISH_ORDER = "finish_order", _("报结")
+    ASSIGN_ORDER = "assign_order", _("分办")
+    RUN_PLATFORM = "run_platform", _("本级平台")
+    TAKE_LEAVE = "take_leave", _("登记休假")
+    GATHER_ORDER = "gather_order", _("采纳下级结果")
     APPROVE_ORDER = "approve_order", _("部门审签")
     VERIFY_ORDER = "verify_order", _("审核")
     RULE_ON_RETURN = "rule_on_return", _("退单审核")
@@ -97,8 +101,18 @@ _WORK = _VIEW | {
     Capability.SIGN_ORDER,
     Capability.HANDLE_ORDER,
     Capability.FINISH_ORDER,
+    Capability.GATHER_ORDER,
+    Capability.TAKE_LEAVE,
     Capability.SEE_CONTACT,
     Capability.VIEW_FIGURES,
+}
+# On foot one works on what was given to the post of one's own grid, and on nothing else.
+_FOOT = _VIEW | {
+    Capability.REPORT_FINDING,
+    Capability.CHECK_ORDER,
+    Capability.SIGN_ORDER,
+    Capability.HANDLE_ORDER,
+    Capability.FINISH_ORDER,
 }
 _INTAKE = _VIEW | {
     Capability.READ_REPORT,
@@ -138,50 +152,48 @@ _LEAD_SHIFT = _DISPATCH | {
 }
 
 GRANTS: dict[Role, frozenset[Capability]] = {
-    Role.GRID_WORKER: frozenset(
-        {
-            Capability.VIEW_PETITION,
-            Capability.VIEW_ORDER,
-            Capability.REPORT_FINDING,
-            Capability.CHECK_ORDER,
-        }
-    ),
-    Role.GRID_CHIEF: frozenset(
-        {
-            Capability.VIEW_PETITION,
-            Capability.VIEW_ORDER,
-            Capability.REPORT_FINDING,
-            Capability.CHECK_ORDER,
-        }
-    ),
+    Role.GRID_WORKER: _FOOT,
+    Role.GRID_CHIEF: _FOOT,
     Role.COMPOUND_SECRETARY: frozenset({Capability.VIEW_PETITION, Capability.REPORT_FINDING}),
     Role.COMMUNITY_CLERK: _WORK
     | {
+        Capability.RUN_PLATFORM,
         Capability.REGISTER_PETITION,
         Capability.REPORT_FINDING,
+        Capability.ASSIGN_ORDER,
         Capability.ASK_WHISTLE,
     },
     Role.COMMUNITY_SECRETARY: _WORK
     | {
+        Capability.RUN_PLATFORM,
         Capability.REGISTER_PETITION,
         Capability.REPORT_FINDING,
+        Capability.ASSIGN_ORDER,
         Capability.APPROVE_ORDER,
         Capability.ASK_WHISTLE,
         Capability.MANAGE_POSTS,
     },
     Role.TOWN_CLERK: _WORK
-    | {Capability.REGISTER_PETITION, Capability.ASK_WHISTLE, Capability.BLOW_WHISTLE},
+    | {
+        Capability.RUN_PLATFORM,
+        Capability.REGISTER_PETITION,
+        Capability.ASSIGN_ORDER,
+        Capability.ASK_WHISTLE,
+        Capability.BLOW_WHISTLE,
+    },
     Role.TOWN_SECRETARY: _WORK
     | {
+        Capability.RUN_PLATFORM,
         Capability.REGISTER_PETITION,
+        Capability.ASSIGN_ORDER,
         Capability.APPROVE_ORDER,
         Capability.ASK_WHISTLE,
         Capability.BLOW_WHISTLE,
         Capability.MANAGE_POSTS,
     },
-    Role.RECEIVER: _WORK,
+    Role.RECEIVER: _WORK | {Capability.ASSIGN_ORDER},
     Role.HANDLER: _WORK,
-    Role.APPROVER: _WORK | {Capability.APPROVE_ORDER},
+    Role.APPROVER: _WORK | {Capability.ASSIGN_ORDER, Capability.APPROVE_ORDER},
     Role.INTAKE: _INTAKE,
     Role.DISPATCHER: _DISPATCH,
     Role.SUPERVISOR: _DISPATCH

@@ -281,6 +281,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
     "sweep-reminders": {"task": "dispatch.sweep_reminders", "schedule": 60},
     # Without it unsigned orders stay unsigned for ever.
     "sweep-unsigned": {"task": "dispatch.sweep_unsigned", "schedule": 60},
+    # Without it what a grid or a community let run out never reaches the level above.
+    "sweep-levels": {"task": "dispatch.sweep_levels", "schedule": 60},
     # Without it a question that is not answered stops the clock for ever.
     "sweep-questions": {"task": "dispatch.sweep_questions", "schedule": 300},
     # Without it notices and instructions are forgotten, and exports are lost or stay for ever.

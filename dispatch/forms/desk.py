@@ -9,7 +9,13 @@ from dispatch.choices import OPEN_ORDERS, OrderState
 from dispatch.queries.desk import APPROVAL, Filters
 from dispatch.queries.preferences import towns_and_tops
 
-TABS = {"todo": _("待办"), "done": _("已办"), "assist": _("协办"), "all": _("全部")}
+TABS = {
+    "todo": _("待办"),
+    "mine": _("我经办的"),
+    "done": _("已办"),
+    "assist": _("协办"),
+    "all": _("全部"),
+}
 TIMES = [
     ("", _("全部")),
     ("near", _("即将超时")),

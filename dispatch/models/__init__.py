@@ -21,6 +21,7 @@ from dispatch.models.rating import AnswerRating, Rating
 from dispatch.models.report import DailyReport
 from dispatch.models.route import RouteDecision
 from dispatch.models.score_month import ScoreMonth
+from dispatch.models.section import Leave, Section
 from dispatch.models.sensitive import SensitiveMark, SensitiveWord
 from dispatch.models.sheet import SheetImport
 from dispatch.models.shift import HandOver, Pledge
@@ -61,6 +62,7 @@ __all__ = [
     "Instruction",
     "InstructionReport",
     "KnownEvent",
+    "Leave",
     "LiaisonContact",
     "NoticeReply",
     "OutsideCall",
@@ -75,6 +77,7 @@ __all__ = [
     "RouteDecision",
     "ScoreMonth",
     "Secondment",
+    "Section",
     "SensitiveMark",
     "SensitiveWord",
     "ServiceLimit",

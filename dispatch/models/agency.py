@@ -129,6 +129,22 @@ class Staffing(models.Model):
         Agency, on_delete=models.PROTECT, related_name="staffings", verbose_name=_("单位")
     )
     role = models.CharField(_("岗位"), max_length=24, choices=Role.choices)
+    section = models.ForeignKey(
+        "dispatch.Section",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="staffings",
+        verbose_name=_("科室"),
+    )
+    stand_in = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("B 角"),
+    )
     starts_on = models.DateField(_("从"))
     ends_on = models.DateField(_("到"), null=True, blank=True)
 

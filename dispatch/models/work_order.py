@@ -5,19 +5,27 @@ from django.utils.translation import gettext_lazy as _
 
 from dispatch.choices import OPEN_ORDERS, RUNNING, TO_SIGN, OrderState, PauseKind
 from dispatch.models.agency import Agency
-from dispatch.scoping import AgencyScopedQuerySet
+from dispatch.scoping import LevelScopedQuerySet
 from petitions.choices import Satisfaction, Solved
 from petitions.models import Petition
 from yuanbao.models import PublicIdModel
 
 
-class WorkOrderQuerySet(AgencyScopedQuerySet):
+class WorkOrderQuerySet(LevelScopedQuerySet):
     """Orders of one's agency, or of one's territory."""
 
     grid_path = "petition__grid"
     agency_path = "agency"
     sensitive_path = "petition__is_sensitive"
-    read_with = ("agency", "petition")
+    read_with = ("agency", "petition", "unit")
+
+    def roots(self):
+        """Leave out what one level gave the next: the petition's own orders."""
+        return self.filter(parent__isnull=True)
+
+    def on_foot(self):
+        """Keep what was given to the post of a unit grid."""
+        return self.filter(unit__isnull=False)
 
     def open(self):
         return self.filter(state__in=OPEN_ORDERS)
@@ -90,6 +98,24 @@ class WorkOrder(PublicIdModel):
         related_name="successors",
         verbose_name=_("最初的工单"),
     )
+    # The post that does a child order on foot; whoever holds it then does it.
+    unit = models.ForeignKey(
+        "grids.Grid",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("网格岗位"),
+    )
+    section = models.ForeignKey(
+        "dispatch.Section",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="orders",
+        verbose_name=_("科室"),
+    )
     handler = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -152,8 +178,21 @@ class WorkOrder(PublicIdModel):
                 name="order_suspended_has_review",
             ),
             models.UniqueConstraint(fields=["petition", "serial"], name="order_serial_unique"),
+            models.CheckConstraint(
+                condition=Q(unit__isnull=True) | Q(parent__isnull=False),
+                name="order_of_unit_has_parent",
+            ),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | Q(is_lead=False),
+                name="order_child_leads_nothing",
+            ),
         ]
         indexes = [
+            models.Index(
+                fields=["unit", "due_at", "id"],
+                condition=Q(unit__isnull=False),
+                name="order_by_unit",
+            ),
             models.Index(fields=["agency", "state", "due_at", "id"], name="order_desk"),
             models.Index(
                 fields=["due_at", "id"],
@@ -210,6 +249,19 @@ class WorkOrder(PublicIdModel):
     def line(self) -> int:
         """Return the id of the first order of the line: what was passed on keeps it."""
         return self.origin_id or self.pk
+
+    @property
+    def is_child(self) -> bool:
+        """Say whether a higher level gave it, and gathers its answer."""
+        return self.parent_id is not None
+
+    @property
+    def holder_name(self) -> str:
+        """Return who does it: the post of a unit grid, or the agency."""
+        if self.unit is None:
+            return self.agency.name
+        is_named = self.unit.name.startswith(self.agency.name)
+        return self.unit.name if is_named else f"{self.agency.name} {self.unit.name}"
 
     @property
     def audit_key(self) -> int:

@@ -39,7 +39,7 @@ class Check:
 def checks_of(user: Any, *, done: bool = False) -> QuerySet[Petition]:
     """Return settled matters of the worker's grids, those not looked at yet or those that were."""
     area = area_of(user, Capability.CHECK_ORDER)
-    answered = WorkOrder.objects.filter(petition=OuterRef("pk"), state=OrderState.VERIFIED)
+    answered = WorkOrder.objects.roots().filter(petition=OuterRef("pk"), state=OrderState.VERIFIED)
     mine = Rating.objects.filter(
         round__order=OuterRef("pk"),
         round__number=OuterRef("round_number"),
@@ -61,7 +61,8 @@ def check_of(user: Any, public_id: Any, *, at: datetime) -> Check:
     if petition is None:
         raise OutOfReach(f"{user} may not check {public_id}")
     orders = list(
-        petition.orders.filter(state=OrderState.VERIFIED)
+        petition.orders.roots()
+        .filter(state=OrderState.VERIFIED)
         .select_related("agency")
         .order_by("serial")
     )

@@ -30,6 +30,7 @@ COLUMNS = (
     "due_at",
     "paused_at",
     "review_on",
+    "parent_id",
     "agency__short_name",
     "handler__name",
     "petition__number",
@@ -55,6 +56,8 @@ class Filters:
     """What a list is narrowed to; every value comes from the address and may be empty."""
 
     tab: str = "todo"
+    # Whose work "mine" means.
+    mine: Q | None = None
     q: str = ""
     town: int | None = None
     category: str = ""
@@ -67,7 +70,7 @@ class Filters:
     @property
     def are_set(self) -> bool:
         """Say whether anything but the tab narrows the list."""
-        return self != Filters(tab=self.tab)
+        return self != Filters(tab=self.tab, mine=self.mine)
 
     def is_on(self, tab: str, *, state: str = "", time: str = "") -> bool:
         """Say whether the list is the one that a figure card opens."""
@@ -142,6 +145,8 @@ def orders_for(scope: Scope, filters: Filters, *, at: datetime) -> QuerySet[Work
     """
     rows = scope.orders().filter(_tab(filters.tab))
     rows = rows.filter(_time(filters.time, at)) if filters.time else rows
+    if filters.mine is not None:
+        rows = rows.filter(filters.mine)
     if filters.state == APPROVAL:
         rows = rows.filter(awaits_approval(), state=OrderState.SIGNED)
     elif filters.state:

@@ -32,14 +32,14 @@ def gathered(order: WorkOrder, parts: list[Any]) -> list[Gathered]:
     """Return what was gathered for a lead from the parts of its matter; nothing for others."""
     if not order.is_lead:
         return []
-    assisting = (part for part in parts if not part.is_lead)
+    assisting = (part for part in parts if not (part.is_lead or part.is_child))
     kept = [part for part in assisting if part.state != OrderState.CANCELLED]
     return [Gathered(part, part.given or "") for part in kept]
 
 
 def gathered_for(order: WorkOrder) -> list[Gathered]:
     """Read and return what was gathered for a lead's order."""
-    parts = with_answers(order.petition.orders.select_related("agency")).order_by("serial")
+    parts = with_answers(order.petition.orders.roots().select_related("agency")).order_by("serial")
     return gathered(order, list(parts))
 
 

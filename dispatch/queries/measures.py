@@ -68,6 +68,8 @@ WORK_MEASURES = (
 # A matter that ended without an answer of ours is in no base: not ours, taken back, or one of two.
 ANSWERABLE = OPEN | SETTLED
 _CONTENT = sorted(CONTENT)
+# What a worker does on foot counts once, with the order of the agency that sent them.
+AGENCYS = Q(unit__isnull=True)
 
 
 def petition_tests(span: SpanOfTime) -> dict[Measure, Q]:
@@ -102,8 +104,8 @@ def order_tests(span: SpanOfTime) -> dict[Measure, Q]:
 
     An order that was withdrawn, or returned and given to another agency, counts for nobody.
     """
-    received = within("created_at", span) & ~Q(state=OrderState.CANCELLED)
-    is_settled = Q(state=OrderState.VERIFIED)
+    received = AGENCYS & within("created_at", span) & ~Q(state=OrderState.CANCELLED)
+    is_settled = AGENCYS & Q(state=OrderState.VERIFIED)
     settled = is_settled & within("verified_at", span)
     return {
         Measure.RECEIVED: received,
@@ -168,10 +170,10 @@ def standing_petitions(at: datetime) -> dict[Measure, Q]:
 
 def standing_orders(at: datetime) -> dict[Measure, Q]:
     """Return the tests of what stands now, on WorkOrder; what is being checked is not overdue."""
-    runs = Q(state__in=sorted(RUNNING - {OrderState.FINISHED}), paused_at__isnull=True)
+    runs = AGENCYS & Q(state__in=sorted(RUNNING - {OrderState.FINISHED}), paused_at__isnull=True)
     return {
-        Measure.WAITING: Q(state__in=sorted(TO_SIGN)),
-        Measure.OPEN: Q(state__in=sorted(OPEN_ORDERS)),
+        Measure.WAITING: AGENCYS & Q(state__in=sorted(TO_SIGN)),
+        Measure.OPEN: AGENCYS & Q(state__in=sorted(OPEN_ORDERS)),
         Measure.OVERDUE: runs & Q(due_at__lt=at),
     }
 

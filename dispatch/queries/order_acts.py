@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dispatch import workflow
-from dispatch.choices import OrderState
+from dispatch.choices import TO_SIGN, OrderState
 from dispatch.models import WorkOrder
 from dispatch.queries.appeal_acts import APPEAL_ACTS
 from dispatch.queries.wish_acts import WISH_ACTS, wish_acts
+from dispatch.services.children import PLATFORMS
 from dispatch.services.rating import MAX_ROUNDS
 from petitions.choices import Satisfaction, Solved
 from yuanbao.roles import Capability
@@ -18,6 +19,8 @@ ASKED = frozenset(
     | {
         Capability.HANDLE_ORDER,
         Capability.APPROVE_ORDER,
+        Capability.ASSIGN_ORDER,
+        Capability.GATHER_ORDER,
         Capability.SEE_CONTACT,
         Capability.SUPERVISE_ORDER,
     }
@@ -33,6 +36,8 @@ MOVES = {
     "send-back": workflow.SEND_BACK,
     "rule": workflow.ACCEPT_RETURN,
     "return": workflow.ASK_RETURN,
+    "send-again": workflow.SEND_AGAIN,
+    "take-back": workflow.TAKE_BACK,
 }
 # Name of a side act, which makes no move → the capability that it asks for.
 SIDE_ACTS = {
@@ -40,6 +45,11 @@ SIDE_ACTS = {
     "approve": Capability.APPROVE_ORDER,
     "disapprove": Capability.APPROVE_ORDER,
     "answer": Capability.FINISH_ORDER,
+    "assign": Capability.ASSIGN_ORDER,
+    "unassign": Capability.ASSIGN_ORDER,
+    "report": Capability.FINISH_ORDER,
+    "send-down": Capability.HANDLE_ORDER,
+    "pass-up": Capability.HANDLE_ORDER,
     "contact": Capability.HANDLE_ORDER,
     "note": Capability.HANDLE_ORDER,
     "ask": Capability.HANDLE_ORDER,
@@ -75,17 +85,51 @@ def capability_for(name: str) -> Capability | None:
 def possible_acts(order: WorkOrder, facts: Facts) -> list[str]:
     """Return the names of the acts, the most usual first."""
     moves = [name for name, move in MOVES.items() if _moves(order, move, facts)]
-    wishes = wish_acts(order, facts.may, facts.person)
-    return [
+    wishes = [] if order.is_child else wish_acts(order, facts.may, facts.person)
+    acts = [
         *_approvals(order, facts),
         *_narrowed(order, moves, facts),
         *_side_acts(order, facts),
+        *_sections(order, facts),
+        *_levels(order, facts),
         *wishes,
     ]
+    return _of_child(order, acts) if order.is_child else acts
 
 
 def _moves(order: WorkOrder, move, facts: Facts) -> bool:
     return order.state in move.sources and move.capability in facts.may
+
+
+# What belongs to the level above, and what makes no sense for a post on foot.
+NOT_BELOW = frozenset({"answer", "verify", "send-back", "rule", "return", "ask", "propose"})
+NOT_ON_FOOT = frozenset({"assign", "unassign", "contact", "hand-over", "send-down"})
+
+
+def _of_child(order: WorkOrder, acts: list[str]) -> list[str]:
+    left_out = NOT_BELOW | NOT_ON_FOOT if order.unit_id else NOT_BELOW
+    return ["report" if name == "finish" else name for name in acts if name not in left_out]
+
+
+def _sections(order: WorkOrder, facts: Facts) -> Iterable[str]:
+    if Capability.ASSIGN_ORDER not in facts.may:
+        return
+    if order.state in {*TO_SIGN, OrderState.SIGNED}:
+        yield "assign"
+    is_given = order.section_id is not None or order.handler_id not in (None, facts.person)
+    if order.state == OrderState.SIGNED and is_given:
+        yield "unassign"
+
+
+def _levels(order: WorkOrder, facts: Facts) -> Iterable[str]:
+    if Capability.HANDLE_ORDER not in facts.may or order.paused_at is not None:
+        return
+    if order.agency.kind in PLATFORMS and order.state in {*TO_SIGN, OrderState.SIGNED}:
+        yield "send-down"
+    in_levels = order.is_child or order.agency.kind in PLATFORMS
+    final = order.is_designated or (order.round_number > 1 and not order.is_child)
+    if in_levels and order.state in workflow.PASS_UP.sources and not final:
+        yield "pass-up"
 
 
 def _approvals(order: WorkOrder, facts: Facts) -> Iterable[str]:
@@ -101,7 +145,8 @@ def _approvals(order: WorkOrder, facts: Facts) -> Iterable[str]:
 def _narrowed(order: WorkOrder, moves: Iterable[str], facts: Facts) -> list[str]:
     """Leave out the moves that their services would refuse."""
     refused = set()
-    if order.paused_at is not None or order.agency.needs_approval:
+    signs = order.agency.needs_approval and not order.is_child
+    if order.paused_at is not None or signs:
         refused.add("finish")
     if order.is_designated or order.round_number > 1 or not facts.return_is_open:
         refused.add("return")

@@ -77,6 +77,7 @@ class OrderPage:
     clocks: list[Clock]
     photos: list[Attachment]
     parts: list[WorkOrder]
+    below: list[WorkOrder]
     story: list[dict[str, Any]]
     route: RouteDecision | None
     rounds: list[Round]
@@ -139,14 +140,21 @@ class OrderPage:
 RELATED = (
     "agency",
     "handler",
+    "section",
+    "unit",
+    "parent",
     "petition__category",
     "petition__town",
     "petition__community",
     "petition__grid",
     "petition__petitioner",
+    "petition__registered_by",
 )
 # A town's border has hundreds of points; pages show its name.
-BORDERS = tuple(f"petition__{place}__boundary" for place in ("town", "community", "grid"))
+BORDERS = (
+    "unit__boundary",
+    *(f"petition__{place}__boundary" for place in ("town", "community", "grid")),
+)
 
 
 def order_for(
@@ -212,6 +220,7 @@ def order_page(user: Any, public_id: Any, *, at: datetime) -> OrderPage:
     rounds = _rounds_of(order)
     photos = _photos_of(order)
     entries = ProgressEntry.objects.filter(petition_id=petition.pk).order_by("-at", "-id")
+    orders = _orders_of(petition)
     facts = Facts(
         may=may,
         finished_by=rounds[0].finished_by_id if rounds else None,
@@ -229,9 +238,8 @@ def order_page(user: Any, public_id: Any, *, at: datetime) -> OrderPage:
         steps=_steps(order),
         clocks=_clocks(order, limits),
         photos=[p for p in photos if p.owner_type == "petition"],
-        parts=list(
-            with_answers(petition.orders.select_related("agency", "handler")).order_by("serial")
-        ),
+        parts=[part for part in orders if not part.is_child or part == order],
+        below=[part for part in orders if part.parent_id == order.pk],
         story=story_of(entries[:LONGEST_STORY], photos, is_open=order.is_open),
         route=petition.routes.order_by("-id").first(),
         rounds=rounds,
@@ -266,6 +274,12 @@ def _notes(order: WorkOrder, rounds: list[Round]) -> list[tuple[str, str]]:
     return found
 
 
+def _orders_of(petition: Petition) -> list[WorkOrder]:
+    """Return all of the matter's orders, each with the answer of its present round."""
+    rows = petition.orders.select_related("agency", "handler", "unit").defer("unit__boundary")
+    return list(with_answers(rows).order_by("serial"))
+
+
 def _rounds_of(order: WorkOrder) -> list[Round]:
     """Return the rounds, the latest first; a first round without an answer has nothing to tell."""
     if order.round_number == 1 and order.finished_at is None:
@@ -287,7 +301,8 @@ def person_of(petition: Petition) -> Person:
 
 def _photos_of(order: WorkOrder) -> list[Attachment]:
     owned = Q(owner_type="petition", owner_id=order.petition_id)
-    owned |= Q(owner_type="workorder", owner_id=order.pk)
+    owners = [order.pk, order.parent_id, order.parent.parent_id if order.parent else None]
+    owned |= Q(owner_type="workorder", owner_id__in=[pk for pk in owners if pk])
     return list(Attachment.objects.filter(owned).order_by("created_at", "id"))
 
 

@@ -88,7 +88,7 @@ def return_rows(returns: list[Return]) -> list[ReturnRow]:
 def orders_to_verify(user: Any) -> QuerySet[WorkOrder]:
     """Return finished orders within reach, by due moment."""
     area = area_of_orders(user, Capability.VERIFY_ORDER)
-    rows = WorkOrder.objects.filter(
+    rows = WorkOrder.objects.roots().filter(
         Q(pk__in=[]) if area is None else area, state=OrderState.FINISHED
     )
     related = ("agency", "handler", "petition__category", "petition__town")

@@ -38,10 +38,15 @@ class Scope:
         return AREA if self.has_both and self.is_area else ""
 
     def orders(self) -> QuerySet[WorkOrder]:
-        """Return the orders, unfiltered and in no order."""
+        """Return the orders, unfiltered and in no order.
+
+        What was given to a post on foot is shown with the order above it.
+        """
         if self.area is not None:
-            return WorkOrder.objects.filter(self.area)
-        return WorkOrder.objects.filter(agency__in=[agency.pk for agency in self.agencies])
+            return WorkOrder.objects.filter(self.area, unit__isnull=True)
+        return WorkOrder.objects.filter(
+            unit__isnull=True, agency__in=[agency.pk for agency in self.agencies]
+        )
 
 
 def order_scope(user: Any, wanted: str = "") -> Scope:

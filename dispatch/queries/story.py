@@ -47,7 +47,17 @@ CENTRE_ACTS = frozenset(
 )
 # What the clock or a rating brings about; a person who does it sits in the centre.
 SYSTEM_ACTS = frozenset(
-    {"rework", "remind", "escalate", "lapse", "answered", "remind_review", "late_ruling"}
+    {
+        "rework",
+        "remind",
+        "escalate",
+        "lapse",
+        "answered",
+        "remind_review",
+        "late_ruling",
+        "alarm",
+        "move_up",
+    }
 )
 
 
@@ -88,7 +98,7 @@ def _files(entry: ProgressEntry, photos: list[Attachment]) -> list[dict[str, str
         photo
         for photo in photos
         if photo.purpose != Purpose.PETITION
-        and photo.owner_id == entry.order_id
+        and photo.owner_type == "workorder"
         and photo.created_at == entry.at
     ]
     return [

@@ -205,7 +205,7 @@ def move_orders(
     moved = 0
     for order in rows.order_by("id"):
         moved += 1
-        twin = order.petition.orders.open().filter(agency=to).exclude(pk=order.pk).first()
+        twin = _twin(order, to)
         if twin is not None and not order.is_lead:
             call_off(order, why=why, by=None, at=at)
             continue
@@ -215,6 +215,14 @@ def move_orders(
     if moved:
         notices_agencies.orders_moved(to, n=moved, why=why, at=at)
     return moved
+
+
+def _twin(order: WorkOrder, to: Agency) -> WorkOrder | None:
+    """Return the other agency's part of the same matter; what one level gave the next has none."""
+    if order.is_child:
+        return None
+    others = order.petition.orders.open().roots().exclude(pk=order.pk)
+    return others.filter(agency=to).first()
 
 
 def _move(

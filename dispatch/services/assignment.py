@@ -16,8 +16,9 @@ from dispatch.services.clocks import start_order_clocks
 from dispatch.services.outside import send_first_link
 from dispatch.services.parts import publish
 from dispatch.services.settling import recall_if_idle, settle_if_done, tie_off
-from dispatch.services.telling import tell_of
+from dispatch.services.telling import check_not_child, tell_of
 from dispatch.wording import dispatched_words, public_dispatched_words
+from grids.models import Grid
 from petitions.choices import State, Tone
 from petitions.models import Petition
 from petitions.services import handling
@@ -41,6 +42,16 @@ class Share:
     origin: WorkOrder | None = None
 
 
+@dataclass(frozen=True)
+class Under:
+    """What a child order hangs on: the order above, the post if it goes to one, its own clock."""
+
+    parent: WorkOrder
+    unit: Grid | None
+    due_at: datetime
+    remind_at: datetime
+
+
 @unit_of_work
 def dispatch(
     petition: Petition, shares: Iterable[Share], *, by: Any, at: datetime, rule: str = ""
@@ -59,7 +70,7 @@ def dispatch(
     serial = petition.orders.aggregate(last=Max("serial"))["last"] or 0
     orders = []
     for number, share in enumerate(shares, start=serial + 1):
-        orders.append(_make_order(petition, share, number, by=by, at=at, rule=rule))
+        orders.append(make_order(petition, share, number, by=by, at=at, rule=rule))
     if petition.state == State.ACCEPTED:
         petition = handling.start(petition, at=at)
     _tell_dispatched(petition, shares, by=by, at=at)
@@ -80,7 +91,7 @@ def _check_shares(petition: Petition, shares: list[Share]) -> None:
         raise TransitionRefused(
             _("这件诉求现在是“%(state)s”，不能派单。") % {"state": petition.get_state_display()}
         )
-    taken = list(petition.orders.open().select_related("agency"))
+    taken = list(petition.orders.open().roots().select_related("agency"))
     held = petition.orders.exclude(state=OrderState.CANCELLED).filter(is_lead=True).count()
     leads = sum(share.is_lead for share in shares) + held
     if not shares or leads != 1:
@@ -94,9 +105,17 @@ def _check_shares(petition: Petition, shares: list[Share]) -> None:
         raise TransitionRefused(_("%(which)s已经有这件诉求的工单，不用重复派。") % {"which": which})
 
 
-def _make_order(
-    petition: Petition, share: Share, serial: int, *, by: Any, at: datetime, rule: str
+def make_order(
+    petition: Petition,
+    share: Share,
+    serial: int,
+    *,
+    by: Any,
+    at: datetime,
+    rule: str = "",
+    under: Under | None = None,
 ) -> WorkOrder:
+    """Write one order and start its clocks; `under` is what it comes from one level higher."""
     order = WorkOrder(
         petition=petition,
         serial=serial,
@@ -110,9 +129,13 @@ def _make_order(
         state=OrderState.DISPATCHED,
         created_at=at,
         dispatched_at=at,
+        parent=under.parent if under else None,
+        unit=under.unit if under else None,
     )
     for name, value in start_order_clocks(order, at=at).items():
         setattr(order, name, value)
+    if under is not None:
+        order.due_at, order.remind_at = under.due_at, under.remind_at
     order.save(force_insert=True)
     Round.objects.create(order=order, number=1, opened_at=at, due_at=order.due_at)
     record(order, "dispatch", by=by, at=at, agency=share.agency.code, lead=share.is_lead)
@@ -157,6 +180,7 @@ def cancel(order: WorkOrder, *, reason: str, why: str, by: Any, at: datetime) ->
     if typed is None:
         raise TransitionRefused(_("请选撤单的理由。"))
     order = lock(order, by=by, capability=Capability.CANCEL_ORDER)
+    check_not_child(order)
     if is_signed(order):
         raise TransitionRefused(_("承办单位已经签收，撤单要另一位同事批准，请用“申请撤单”。"))
     check_not_leaderless(order)
@@ -175,6 +199,8 @@ def call_off(order: WorkOrder, *, why: str, by: Any, at: datetime) -> WorkOrder:
     When the others have all answered, the matter is settled by that. Raises TransitionRefused
     for a lead whose assisting agencies are still at work.
     """
+    if by is not None:
+        check_not_child(order)
     if by is not None and order.petition.is_open:
         check_not_leaderless(order)
     order = apply(order, workflow.CANCEL, by=by, at=at, why=why)
@@ -208,6 +234,7 @@ def transfer(order: WorkOrder, *, to: Agency, why: str, by: Any, at: datetime) -
         raise TransitionRefused(_("请选另一家在用的单位。"))
     if order.is_designated:
         raise TransitionRefused(_("这是指定承办的工单，要转办请先重新裁定。"))
+    check_not_child(order)
     order = apply(order, workflow.TRANSFER, by=by, at=at, why=why, detail={"to": to.code})
     tie_off(order, at=at)
     words = clean(order.petition, why)
@@ -230,7 +257,7 @@ def transfer(order: WorkOrder, *, to: Agency, why: str, by: Any, at: datetime) -
 
 def check_not_leaderless(order: WorkOrder) -> None:
     """Refuse to end a lead's order while assisting agencies go on without one."""
-    others = order.petition.orders.open().exclude(pk=order.pk)
+    others = order.petition.orders.open().roots().exclude(pk=order.pk)
     names = "、".join(row.agency.name for row in others.select_related("agency"))
     if order.is_lead and names:
         raise TransitionRefused(

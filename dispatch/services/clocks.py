@@ -103,6 +103,8 @@ def start_order_clocks(order: WorkOrder, *, at: datetime) -> dict[str, Any]:
     as long as that one lies ahead. Source: the table of limits, column `source`.
     """
     calendar, limits = terms_for(order.petition.category)
+    if order.petition.is_urgent:
+        limits = _urgent(limits)
     hours = order.agency.spans
     sign = due(at, limits, Step.SIGN, calendar, hours)
     contact = due(at, limits, Step.CONTACT, calendar, hours)
@@ -120,6 +122,20 @@ def start_order_clocks(order: WorkOrder, *, at: datetime) -> dict[str, Any]:
         ),
         "calendar_version": calendar.version,
     }
+
+
+def _urgent(limits: Limits) -> Limits:
+    """Return the limits of a matter that a person called urgent: to be signed in nonstop hours.
+
+    A category that is urgent by itself has its own; others take those of the urgent tier.
+    """
+    own = limits.get(Step.SIGN)
+    if own is not None and own.unit == "hour":
+        return limits
+    row = ServiceLimit.objects.filter(category=None, tier=Tier.U2, step=Step.SIGN).first()
+    return (
+        limits if row is None else {**limits, Step.SIGN: Limit(row.amount, cast("Unit", row.unit))}
+    )
 
 
 def _first_reminder(

@@ -34,7 +34,7 @@ def _due(at: datetime) -> QuerySet[Petition]:
     """Rated means every part of it; a part that awaits its next round holds it back."""
     silent = Q(answered_at__lte=at - timedelta(days=rating_days()))
     rated = Q(rated_at__lte=at - GRACE, satisfaction__in=sorted(CONTENT)) & ~Q(solved=Solved.NO)
-    parts = WorkOrder.objects.filter(petition=OuterRef("pk"), state=OrderState.VERIFIED)
+    parts = WorkOrder.objects.roots().filter(petition=OuterRef("pk"), state=OrderState.VERIFIED)
     waiting = Rating.objects.filter(round__order__petition=OuterRef("pk"), handled_at__isnull=True)
     answered = AnswerRating.objects.filter(petition=OuterRef("pk"), handled_at__isnull=True)
     rows = Petition.objects.filter(state=State.ANSWERED)

@@ -11,7 +11,7 @@ from dispatch.models import ContactLog, Ending, WorkOrder
 from dispatch.services import queue
 from dispatch.services.assignment import call_off, check_not_leaderless, is_signed
 from dispatch.services.recusal import check_not_own_unit
-from dispatch.services.telling import tell_of
+from dispatch.services.telling import check_not_child, tell_of
 from petitions import workflow as petition_workflow
 from petitions.choices import Tone
 from petitions.models import Petition
@@ -71,6 +71,7 @@ def ask_end(order: WorkOrder, *, reason: str, why: str, by: Any, at: datetime) -
     Raises TransitionRefused as `ask_termination` does, and for an assisting agency.
     """
     order = lock(order, by=by, capability=Capability.HANDLE_ORDER)
+    check_not_child(order)
     if not order.is_lead:
         raise TransitionRefused(_("协办单位不能申请终止整件诉求，请告诉主办单位。"))
     if not is_signed(order):
@@ -89,6 +90,7 @@ def ask_cancel(order: WorkOrder, *, reason: str, why: str, by: Any, at: datetime
     waits, or for a lead whose assisting agencies are at work.
     """
     order = lock(order, by=by, capability=Capability.CANCEL_ORDER)
+    check_not_child(order)
     if not order.is_open or not is_signed(order):
         raise TransitionRefused(_("只有已经签收、还没办结的工单要申请撤单；没签收的可以直接撤。"))
     check_not_leaderless(order)
@@ -209,7 +211,7 @@ def _decide(ending: Ending, *, is_accepted: bool, ruling: str, by: Any, at: date
         raise TransitionRefused(_("%(who)s刚刚已经批过了。") % {"who": row.decided_by or _("系统")})
     if row.asked_by_id == by.pk:
         raise TransitionRefused(_("自己的申请不能自己批，请另一位同事来批。"))
-    orders = row.petition.orders.open().select_related("agency")
+    orders = row.petition.orders.open().roots().select_related("agency")
     concerned = [row.order.agency] if row.order else [order.agency for order in orders]
     check_not_own_unit(by, concerned, at=at)
     row.decided_by, row.decided_at, row.is_accepted = by, at, is_accepted

@@ -211,7 +211,11 @@ def hand_on(row: EventMatter, *, by: Any, at: datetime) -> None:
 
 
 def _orders_of(row: EventMatter) -> Any:
-    orders = WorkOrder.objects.open().filter(petition=row.petition_id, agency=row.event.agency_id)
+    orders = (
+        WorkOrder.objects.open()
+        .roots()
+        .filter(petition=row.petition_id, agency=row.event.agency_id)
+    )
     return orders.select_related("agency", "petition")
 
 

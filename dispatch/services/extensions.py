@@ -13,7 +13,7 @@ from dispatch.services.clocks import limits_for, next_reminder
 from dispatch.services.pauses import postponed
 from dispatch.services.recusal import check_not_own_unit
 from dispatch.services.supervision import due_level
-from dispatch.services.telling import show, tell_of
+from dispatch.services.telling import check_not_child, show, tell_of
 from petitions import notices as petition_notices
 from petitions.choices import Tone
 from petitions.models import Petition
@@ -62,6 +62,7 @@ def ask_extension(order: WorkOrder, *, days: int, reason: str, by: Any, at: date
 
 
 def _check_asked(order: WorkOrder, days: int, reason: str, at: datetime) -> None:
+    check_not_child(order)
     if order.state != OrderState.SIGNED:
         raise TransitionRefused(_("签收后、办结前才能申请延期。"))
     if order.paused_at is not None:

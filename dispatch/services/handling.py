@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from dispatch import notices, workflow
 from dispatch.choices import OrderState
@@ -14,7 +15,7 @@ from dispatch.queries.rounds import current_round
 from dispatch.services.checklist import tick
 from dispatch.services.parts import publish
 from dispatch.services.settling import drop_wishes, settle_if_done
-from dispatch.services.telling import check_open, show, tell_of
+from dispatch.services.telling import check_not_child, check_not_on_foot, check_open, show, tell_of
 from petitions.choices import Solved, Tone
 from petitions.services.ledger import refresh_ledger
 from petitions.services.photos import attach
@@ -64,7 +65,7 @@ def note(
     if not text.strip():
         raise TransitionRefused(_("请写下进展。"))
     check_open(order)
-    attach(order, photos, purpose=Purpose.NOTE, at=at)
+    attach(root_of(order), photos, purpose=Purpose.NOTE, at=at)
     record(order, "note", by=by, at=at, public=is_public)
     words = clean(order.petition, text)
     public = _("%(agency)s更新进展") if is_public else ""
@@ -104,11 +105,11 @@ def finish(
     something open. `checks` are codes of what was looked at; None where a system without finishes.
     """
     order = lock(order, by=by, capability=Capability.FINISH_ORDER)
-    if order.agency.needs_approval:
+    if order.agency.needs_approval and not order.is_child:
         raise TransitionRefused(_("本单位报结要先报领导审签。您写的内容还在。"))
     check_finish(order, answer, photos)
     tick(order, checks, by=by, at=at)
-    attach(order, photos, purpose=Purpose.FINISH, at=at, is_public=True)
+    attach(root_of(order), photos, purpose=Purpose.FINISH, at=at, is_public=True)
     return put_forward(
         order, answer=answer, claimed=claimed, note_text=note_text, finished_by=by, by=by, at=at
     )
@@ -125,6 +126,8 @@ def put_forward(
     at: datetime,
 ) -> WorkOrder:
     """Hand a checked answer to the centre; `finished_by` wrote it, `by` may have signed it off."""
+    for child in order.children.filter(state=OrderState.FINISHED):
+        _gather(child, by=by, at=at)
     order = apply(order, workflow.FINISH, by=by, at=at)
     drop_wishes(order, at=at)
     Round.objects.filter(order=order, number=order.round_number).update(
@@ -139,11 +142,36 @@ def put_forward(
         "finish",
         by=by,
         at=at,
-        staff=_("办结反馈，待审核（%(claimed)s）") % {"claimed": Solved(claimed).label},
+        staff=_FINISHED[order.is_child] % {"claimed": Solved(claimed).label},
         opinion=clean(order.petition, note_text),
         public=_("%(agency)s办完了，正在审核"),
     )
     show(order, at=at)
+    if order.is_child:
+        notices.child_answered(order, at=at)
+    return order
+
+
+_FINISHED = {
+    False: gettext_lazy("办结反馈，待审核（%(claimed)s）"),
+    True: gettext_lazy("上报办理结果，待上级采纳（%(claimed)s）"),
+}
+
+
+def _gather(child: WorkOrder, *, by: Any, at: datetime) -> None:
+    """采纳: what a lower level answered has gone into the answer above."""
+    child = apply(child, workflow.GATHER, by=by, at=at)
+    Round.objects.filter(order=child, number=child.round_number).update(verified_at=at)
+    tell_of(child, "gather", by=by, at=at, staff=_("采纳办理结果"), tone=Tone.OK)
+
+
+def root_of(order: WorkOrder) -> WorkOrder:
+    """Return the petition's own order that a child order comes from, else itself.
+
+    Photos are kept with it: they are shown with the answer that everybody reads.
+    """
+    while order.parent is not None:
+        order = order.parent
     return order
 
 
@@ -153,12 +181,19 @@ def check_finish(order: WorkOrder, answer: str, photos: Sequence[CleanPhoto]) ->
         raise TransitionRefused(_("公开答复太短，请写清做了什么、什么时候、结果怎样。"))
     if order.paused_at is not None:
         raise TransitionRefused(_("正在等反映人补充，停表时不能办结。"))
+    running = order.children.open().exclude(state=OrderState.FINISHED)
+    names = "、".join(row.holder_name for row in running.select_related("agency", "unit"))
+    if names:
+        raise TransitionRefused(
+            _("下派的还没有办完：%(names)s。等结果上来，或先收回。您写的内容还在。")
+            % {"names": names}
+        )
     category = order.petition.category
     needs_photo = category is not None and category.needs_photos and order.is_lead
     if needs_photo and not photos and not _has_finish_photo(order):
         raise TransitionRefused(_("这一类办结要有处置后的照片，至少 1 张。您写的内容还在。"))
     if order.is_lead:
-        waiting = order.petition.orders.open().filter(is_lead=False)
+        waiting = order.petition.orders.open().roots().filter(is_lead=False)
         waiting = waiting.exclude(state=OrderState.FINISHED).select_related("agency")
         names = "、".join(row.agency.name for row in waiting)
         if names:
@@ -180,6 +215,7 @@ def verify(order: WorkOrder, *, by: Any, at: datetime) -> WorkOrder:
     Raises TransitionRefused when the person who finished the order would verify it.
     """
     order = lock(order, by=by, capability=workflow.VERIFY.capability)
+    check_not_child(order)
     row = current_round(order)
     if by is not None and row.finished_by_id == by.pk:
         raise TransitionRefused(_("办结的人不能自己审核，请换一位同事。"))
@@ -205,6 +241,7 @@ def send_back(order: WorkOrder, *, why: str, by: Any, at: datetime) -> WorkOrder
     """审核退回: not good enough for the public; counts as 返工, not as 不满意."""
     if not why.strip():
         raise TransitionRefused(_("请写明哪里不行、要怎么改。"))
+    check_not_child(order)
     order = apply(
         order, workflow.SEND_BACK, by=by, at=at, why=why, n_sent_back=order.n_sent_back + 1
     )
@@ -228,6 +265,7 @@ def hand_over_to(order: WorkOrder, to: int, *, by: Any, at: datetime) -> WorkOrd
 def hand_over(order: WorkOrder, *, to: Any, by: Any, at: datetime) -> WorkOrder:
     """Give an order to a colleague of the same agency; they are told."""
     order = lock(order, by=by, capability=Capability.HANDLE_ORDER)
+    check_not_on_foot(order)
     if to not in notices.staff_of(order, roles=roles_granting(Capability.HANDLE_ORDER), at=at):
         raise TransitionRefused(_("%(name)s不是本单位的人员。") % {"name": to})
     order.handler = to

@@ -207,7 +207,9 @@ def _rate_answer(petition: Petition, judgement: Judgement, *, at: datetime) -> b
 
 
 def _rate_parts(petition: Petition, judgement: Judgement, *, at: datetime) -> bool:
-    orders = list(petition.orders.filter(state=OrderState.VERIFIED).select_related("petition"))
+    orders = list(
+        petition.orders.roots().filter(state=OrderState.VERIFIED).select_related("petition")
+    )
     if not orders:
         raise TransitionRefused(_("这件还没有答复，答复回填后再报评价。"))
     fresh = [order for order in orders if not _is_rated(order)]

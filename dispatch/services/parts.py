@@ -23,8 +23,11 @@ PUBLIC_WORDS = {
 
 
 def publish(orders: Iterable[WorkOrder], *, answer: str | None = None) -> None:
-    """Refresh the public part of each order; `answer` is given when one was verified."""
-    orders = list(orders)
+    """Refresh the public part of each order; `answer` is given when one was verified.
+
+    What one level gave the next is no part of its own: the public reads the answer above it.
+    """
+    orders = [order for order in orders if not order.is_child]
     held = _held_of([order for order in orders if order.state == OrderState.SUSPENDED])
     parts = [part_of(order, answer, held.get(order.pk)) for order in orders]
     keep = {"petition", "order_id", "order_public_id", "id"}

@@ -12,7 +12,7 @@ from dispatch.services.clocks import due, limits_for, postpone_petition
 from dispatch.services.parts import publish
 from dispatch.services.pauses import pause, unpause
 from dispatch.services.settling import tie_off
-from dispatch.services.telling import show, tell_of
+from dispatch.services.telling import check_not_child, show, tell_of
 from petitions import notices as petition_notices
 from petitions.choices import State, Tone
 from petitions.models import Petition
@@ -31,6 +31,7 @@ def ask(order: WorkOrder, *, text: str, by: Any, at: datetime) -> Question:
     Raises TransitionRefused for a second question of the same agency or an unsigned order.
     """
     order = lock(order, by=by, capability=Capability.HANDLE_ORDER)
+    check_not_child(order)
     if order.state != OrderState.SIGNED or order.paused_at is not None:
         raise TransitionRefused(_("签收后、没有停表时才能请反映人补充。"))
     if not text.strip():

@@ -57,7 +57,7 @@ def reclassify(petition: Petition, *, category: Category, by: Any, at: datetime)
 @unit_of_work
 def cancel_orders(petition: Petition, *, why: str, at: datetime) -> None:
     """撤单 of every open order, when the matter was withdrawn, merged or terminated."""
-    for order in petition.orders.open().select_related("agency"):
+    for order in petition.orders.open().roots().select_related("agency"):
         call_off(order, why=why, by=None, at=at)
 
 

@@ -61,7 +61,7 @@ class Asked:
 
 def open_to_rate(public_id: UUID, secret: str) -> Asked:
     """Return what may be judged of an order. Raises OutOfReach for a secret of another matter."""
-    rows = WorkOrder.objects.select_related("petition", "agency")
+    rows = WorkOrder.objects.roots().select_related("petition", "agency")
     order = rows.filter(public_id=public_id).first()
     if order is None:
         raise OutOfReach(f"no order {public_id}")
@@ -108,7 +108,9 @@ def unrated(petition: Petition) -> list[Asked]:
         round__number=OuterRef("round_number"),
         rater_kind=PETITIONER.kind,
     )
-    orders = petition.orders.filter(~Exists(mine), state=OrderState.VERIFIED, is_final=False)
+    orders = petition.orders.roots().filter(
+        ~Exists(mine), state=OrderState.VERIFIED, is_final=False
+    )
     orders = orders.select_related("agency").order_by("-is_lead", "serial")
     return [Asked(petition, PETITIONER, order) for order in orders]
 

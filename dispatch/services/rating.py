@@ -15,7 +15,7 @@ from dispatch.models.rating import Judged
 from dispatch.services.clocks import rework_clocks
 from dispatch.services.parts import publish
 from dispatch.services.recusal import check_not_own_unit
-from dispatch.services.telling import tell_of
+from dispatch.services.telling import check_not_child, tell_of
 from petitions.choices import CONTENT, LEFT_OUT, Satisfaction, Solved, State, Tone
 from petitions.models import Petition
 from petitions.services import handling as petition_handling
@@ -107,6 +107,7 @@ def rate(
 
 
 def _check(order: WorkOrder, judgement: Judgement) -> None:
+    check_not_child(order)
     if order.state != OrderState.VERIFIED:
         raise TransitionRefused(_("这一部分还没有答复，答复后再评价。"))
     if order.petition.state not in {State.HANDLING, State.ANSWERED, State.NEED_INFO}:

@@ -38,7 +38,7 @@ def recompute(petition: Petition, *, at: datetime, why: str = "") -> Petition:
     the change of category.
     """
     has_moved = _recompute_whole(petition, at=at)
-    orders = petition.orders.open().select_related("agency", "petition__category")
+    orders = petition.orders.open().roots().select_related("agency", "petition__category")
     for order in orders.select_for_update(of=("self",)).order_by("pk"):
         _recompute_order(order, why or _("分类改了"), at=at)
     if has_moved:

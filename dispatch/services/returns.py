@@ -14,7 +14,7 @@ from dispatch.services.clocks import due, limits_for
 from dispatch.services.parts import publish
 from dispatch.services.recusal import check_not_own_unit
 from dispatch.services.settling import recall_if_idle, settle_if_done, tie_off
-from dispatch.services.telling import show, tell_of
+from dispatch.services.telling import check_not_child, show, tell_of
 from petitions.choices import Tone
 from petitions.services.progress import clean
 from yuanbao.audit import unit_of_work
@@ -61,6 +61,7 @@ def ask_return(
 
 
 def _check_return(order: WorkOrder, text: str, at: datetime) -> None:
+    check_not_child(order)
     if order.is_designated:
         raise TransitionRefused(_("这是指挥中心指定承办的工单，不能再退。"))
     if order.round_number > 1:

@@ -14,6 +14,7 @@ from dispatch.learning.suggest import suggest_category
 from dispatch.models import Agency, DutyRule, EventMatter, RouteDecision, WorkOrder
 from dispatch.services import events
 from dispatch.services.assignment import Share, dispatch
+from dispatch.services.children import give_to_grid
 from dispatch.services.model import active_model
 from dispatch.services.recompute import recompute
 from grids.choices import Level
@@ -61,7 +62,9 @@ def route(petition: Petition, *, at: datetime) -> RouteDecision | None:
         shares = [Share(Agency.objects.get(code=decision.duty.lead))]
         assisting = Agency.objects.filter(code__in=decision.duty.assisting)
         shares += [Share(agency, is_lead=False) for agency in assisting]
-        dispatch(petition, shares, by=None, at=at, rule=decision.duty.rule)
+        orders = dispatch(petition, shares, by=None, at=at, rule=decision.duty.rule)
+        if decision.duty.is_grid_first and not petition.is_historical:
+            give_to_grid(orders[0], at=at)
     return row
 
 

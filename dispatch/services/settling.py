@@ -6,11 +6,13 @@ from dispatch import notices
 from dispatch.choices import OrderState
 from dispatch.models import WorkOrder
 from dispatch.services import sms
+from dispatch.workflow import TAKE_BACK
 from petitions import notices as petition_notices
 from petitions import workflow
 from petitions.models import Petition
 from petitions.services import handling
 from petitions.services.ledger import refresh_ledger
+from yuanbao.workflow import apply
 
 
 def settle_if_done(petition: Petition, *, at: datetime) -> None:
@@ -36,7 +38,7 @@ def settle_if_done(petition: Petition, *, at: datetime) -> None:
 
 def recall_if_idle(petition: Petition, *, at: datetime) -> None:
     """Give the petition back to the centre's queue when none of its orders is open or done."""
-    left = petition.orders.exclude(state=OrderState.CANCELLED).exists()
+    left = petition.orders.roots().exclude(state=OrderState.CANCELLED).exists()
     petition.refresh_from_db()
     if not left and petition.state in workflow.RECALL.sources:
         petition = handling.recall(petition, at=at)
@@ -54,6 +56,8 @@ def tie_off(order: WorkOrder, *, at: datetime) -> None:
     order.suspensions.filter(is_accepted=True, ended_at__isnull=True).update(ended_at=at)
     order.paused_at = None
     order.save(update_fields=["paused_at"])
+    for child in order.children.open():
+        tie_off(apply(child, TAKE_BACK, by=None, at=at), at=at)
 
 
 def drop_wishes(order: WorkOrder, *, at: datetime) -> None:

@@ -36,7 +36,7 @@ def ask_to_rate(petition: Petition, order: WorkOrder | None, *, at: datetime) ->
     if petition.is_historical or petitioner is None or not petitioner.phone_index:
         return ""
     _ask(petition, SmsQuestionKind.RATING, order=order, at=at)
-    parts = petition.orders.filter(state=OrderState.VERIFIED).count()
+    parts = petition.orders.roots().filter(state=OrderState.VERIFIED).count()
     words = _("也可以直接回复：1 已解决、满意，2 部分解决、基本满意，3 没解决、不满意。")
     if order is None or parts < 2:
         return words

@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from dispatch import notices
 from dispatch.choices import RUNNING, TO_SIGN
 from dispatch.models import Agency, Reminder, WorkOrder
+from dispatch.queries.roster import on_duty_at
 from dispatch.services.clocks import LEVELS, milestones_of, next_reminder
 from dispatch.services.handling import sign_for
 from dispatch.services.telling import tell_of
 from petitions.choices import Tone
 from yuanbao.audit import record, unit_of_work
 from yuanbao.calendars import BUSINESS_HOURS, Spans, local
-from yuanbao.roles import Capability
+from yuanbao.roles import Capability, Role
 from yuanbao.services.calendar import current_calendar
 from yuanbao.workflow import TransitionRefused, lock
 
@@ -96,8 +97,10 @@ def is_working(at: datetime, hours: Spans = BUSINESS_HOURS) -> bool:
 
 def _recipients(order: WorkOrder, level: int, *, at: datetime) -> Iterable[Any]:
     people = {p.pk: p for p in notices.staff_of(order, roles=notices.RECEIVERS, at=at)}
-    if order.handler:
-        people[order.handler_id] = order.handler
+    people |= {p.pk: p for p in notices.in_hand_of(order, at=at)}
+    if level >= 100 and order.parent is not None:
+        above = notices.staff_of(order.parent, roles=notices.RECEIVERS, at=at)
+        people |= {p.pk: p for p in [*above, *filter(None, [order.parent.handler])]}
     if level >= 100:
         leaders = notices.staff_of(order, roles=notices.LEADERS, at=at)
         people |= {p.pk: p for p in leaders}
@@ -162,4 +165,22 @@ def sign_automatically(order: WorkOrder, *, at: datetime) -> WorkOrder | None:
     is_due = order.sign_due_at is not None and order.sign_due_at <= at
     if not is_due or order.state not in TO_SIGN:
         return None
-    return sign_for(order, by=None, at=at, is_auto=True)
+    order = sign_for(order, by=None, at=at, is_auto=True)
+    if order.petition.is_urgent:
+        _ring_duty_leader(order, at=at)
+    return order
+
+
+def _ring_duty_leader(order: WorkOrder, *, at: datetime) -> None:
+    """Tell whoever leads the watch that an urgent order lies with nobody; else all who may."""
+    on_duty = [row.user for row in on_duty_at(at) if row.seat == Role.DUTY_LEADER]
+    people = on_duty or notices.centre_staff(Capability.SUPERVISE_ORDER, at=at)
+    tell_of(
+        order,
+        "alarm",
+        by=None,
+        at=at,
+        staff=_("紧急工单没有按时签收，已告知带班领导"),
+        tone=Tone.BAD,
+    )
+    notices.unsigned_in_time(order, people, at=at)

@@ -14,7 +14,7 @@ from dispatch.services.clocks import limits_for
 from dispatch.services.pauses import pause, unpause
 from dispatch.services.recusal import check_not_own_unit
 from dispatch.services.supervision import is_working
-from dispatch.services.telling import show, tell_of
+from dispatch.services.telling import check_not_child, show, tell_of
 from petitions import notices as petition_notices
 from petitions.choices import Tone
 from petitions.services.progress import clean
@@ -36,6 +36,7 @@ def ask_suspension(
     clock stands, and while one request waits.
     """
     order = lock(order, by=by, capability=Capability.HANDLE_ORDER)
+    check_not_child(order)
     if order.state != OrderState.SIGNED:
         raise TransitionRefused(_("签收后、办结前才能申请挂账。"))
     if order.paused_at is not None:

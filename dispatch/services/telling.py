@@ -43,12 +43,39 @@ def tell_of(
         act,
         by=by,
         at=at,
-        public=public % {"agency": order.agency.name} if public else "",
-        agency_name=order.agency.name,
+        public=public % {"agency": order.holder_name} if public and _is_public(order, act) else "",
+        agency_name=_teller(order, act),
         order_id=order.pk,
         took_seconds=None if act in UNTIMED else max(0, int((at - since).total_seconds())),
         **more,
     )
+
+
+# What the level above does with a child order.
+FROM_ABOVE = frozenset({"gather", "send_again", "take_back"})
+
+
+def _teller(order: WorkOrder, act: str) -> str:
+    if act in FROM_ABOVE and order.parent is not None:
+        return order.parent.agency.name
+    return order.holder_name
+
+
+def _is_public(order: WorkOrder, act: str) -> bool:
+    """Say whether the public reads the line: of what a lower level does, only that it got it."""
+    return not order.is_child or act == "send_down"
+
+
+def check_not_child(order: WorkOrder) -> None:
+    """Refuse on a child order what belongs to the level that gave it."""
+    if order.is_child:
+        raise TransitionRefused(_("这是上级下派的工单，这一步由上级办；办不了请退回上级。"))
+
+
+def check_not_on_foot(order: WorkOrder) -> None:
+    """Refuse to name a person for what was given to a post: whoever holds it does it."""
+    if order.unit_id is not None:
+        raise TransitionRefused(_("交给网格岗位的，谁在岗谁办，不用再指定人。"))
 
 
 def show(order: WorkOrder, *, at: datetime) -> None:

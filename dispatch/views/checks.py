@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from dispatch.forms.field import CheckForm, FindingForm
 from dispatch.models import WorkOrder
 from dispatch.queries.checks import check_of, checks_of
+from dispatch.queries.levels import errands_of
 from dispatch.queries.places import places_for
 from dispatch.services import checks, findings
 from petitions.choices import Channel, PlaceSource
@@ -27,6 +28,16 @@ def check_list(request):
     page = page_of(request, checks_of(request.user, done=done))
     context = {"page": page, "done": done, "at": timezone.now()}
     return render(request, "dispatch/check_list.html", context)
+
+
+@require_GET
+@with_capability(Capability.CHECK_ORDER)
+def errand_list(request):
+    """List what communities gave to the posts one holds, or with `?done=1` what went back up."""
+    done = request.GET.get("done") == "1"
+    page = page_of(request, errands_of(request.user, done=done))
+    context = {"page": page, "done": done, "at": timezone.now()}
+    return render(request, "dispatch/errand_list.html", context)
 
 
 @require_GET

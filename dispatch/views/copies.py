@@ -17,7 +17,7 @@ from yuanbao.roles import Capability
 
 
 @require_GET
-@with_capability(Capability.HANDLE_ORDER)
+@with_capability(Capability.GATHER_ORDER)
 def copy_list(request):
     """List what the agency was told: unread first of all, or everything."""
     show = request.GET.get("show", "")

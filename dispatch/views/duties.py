@@ -10,7 +10,7 @@ from yuanbao.roles import Capability
 
 
 @require_GET
-@with_capability(Capability.HANDLE_ORDER)
+@with_capability(Capability.GATHER_ORDER)
 def my_duties(request):
     """Show the agency's rows of the catalogue, rulings, overdue orders and numbers."""
     at = timezone.now()

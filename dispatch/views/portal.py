@@ -1,5 +1,6 @@
 """The department's desk: its home, its list of orders, and signing several at once."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,6 +15,7 @@ from dispatch.forms.desk import TABS, DeskFilterForm
 from dispatch.models import WorkOrder
 from dispatch.queries.cards import cards_of
 from dispatch.queries.desk import Filters, handlers_of, orders_for, rows_of
+from dispatch.queries.leaves import in_hand_of
 from dispatch.queries.preferences import COLUMNS, preference_of
 from dispatch.queries.scope import order_scope
 from dispatch.services import handling
@@ -52,6 +54,9 @@ def order_list(request):
     handlers = handlers_of(scope)
     form = DeskFilterForm(request.GET, handlers=handlers)
     filters = form.filters()
+    if filters.tab == "mine":
+        mine = in_hand_of(request.user, timezone.localdate())
+        filters = replace(filters, mine=mine)
     page = page_of(request, orders_for(scope, filters, at=at))
     rows = rows_of(page, is_area=scope.is_area)
     context = {

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from dispatch.forms.field import RegisterForm
 from dispatch.queries.places import places_for, registered_by
+from grids.choices import Level
 from petitions.choices import PlaceSource
 from petitions.notices import tracking_path
 from petitions.qr import code_of
@@ -22,7 +23,7 @@ def register_new(request):
     """Take a matter in for somebody else; it is routed like any other."""
     places = places_for(request.user, Capability.REGISTER_PETITION)
     if request.method == "GET":
-        return render(request, "dispatch/register_new.html", {"form": RegisterForm(places=places)})
+        return _blank(request, places)
     form = RegisterForm(request.POST, request.FILES, places=places)
     if not form.is_valid():
         return render(request, "dispatch/register_new.html", {"form": form}, status=422)
@@ -30,6 +31,14 @@ def register_new(request):
     matter = _matter(form.cleaned_data)
     receipt = submit(matter, by=request.user, at=timezone.now(), photos=photos)
     return redirect("dispatch:register-slip", public_id=receipt.petition.public_id)
+
+
+def _blank(request, places):
+    """Show the form with the one community that the person serves filled in."""
+    own = [place.pk for place in places if place.level == Level.COMMUNITY]
+    initial = {"grid": own[0]} if len(own) == 1 else {}
+    form = RegisterForm(places=places, initial=initial)
+    return render(request, "dispatch/register_new.html", {"form": form})
 
 
 def _matter(facts):

@@ -1,0 +1,81 @@
+"""本级平台 of a town or community, what one was first asked, and the 台账 for inspectors."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET
+
+from dispatch.forms.book import BookForm
+from dispatch.queries.book import book_rows
+from dispatch.queries.platform_desk import PARTS, first_asked_by, part_rows, platform_desk
+from dispatch.queries.scope import order_scope
+from dispatch.services import book
+from yuanbao.access import with_capability
+from yuanbao.paging import page_of
+from yuanbao.roles import Capability
+from yuanbao.workflow import TransitionRefused
+
+PRINTS = {
+    "xlsx": (
+        book.workbook_of,
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ),
+    "pdf": (book.paper_of, "application/pdf"),
+}
+
+
+@require_GET
+@with_capability(Capability.RUN_PLATFORM)
+def platform(request):
+    """Show what came down, what went up, one's own, and the workers."""
+    desk = platform_desk(request.user, request.GET.get("agency", ""), at=timezone.now())
+    return render(request, "dispatch/platform.html", {"desk": desk})
+
+
+@require_GET
+@with_capability(Capability.RUN_PLATFORM)
+def platform_list(request):
+    """List what one figure of the platform counts."""
+    at = timezone.now()
+    desk = platform_desk(request.user, request.GET.get("agency", ""), at=at)
+    part = request.GET.get("part", "")
+    part = part if part in PARTS else "down"
+    page = page_of(request, part_rows(desk.agency, part))
+    context = {"desk": desk, "part": part, "title": PARTS[part], "page": page, "at": at}
+    return render(request, "dispatch/platform_list.html", context)
+
+
+@require_GET
+@with_capability(Capability.REGISTER_PETITION)
+def first_asked_list(request):
+    """首问负责: list what one took in and stays named for, or with `?done=1` what is settled."""
+    done = request.GET.get("done") == "1"
+    page = page_of(request, first_asked_by(request.user, done=done))
+    context = {"page": page, "done": done, "at": timezone.now()}
+    return render(request, "dispatch/first_asked_list.html", context)
+
+
+@require_GET
+@with_capability(Capability.VIEW_ORDER)
+def book_page(request):
+    """Show how many rows the 台账 has, or with `?kind=pdf` and `?kind=xlsx` print it."""
+    at, scope = timezone.now(), order_scope(request.user, request.GET.get("scope", ""))
+    form, kind = BookForm(request.GET, today=timezone.localdate(at)), request.GET.get("kind", "")
+    if not form.is_valid():
+        return _book(request, form, scope, status=422)
+    if kind not in PRINTS:
+        return _book(request, form, scope, n=book_rows(scope, form.filters()).count())
+    make, content_type = PRINTS[kind]
+    try:
+        data = make(scope, form.filters(), by=request.user, at=at)
+    except TransitionRefused as refusal:
+        return _book(request, form, scope, status=409, refusal=str(refusal))
+    name = f"{book.title_of(scope)}.{kind}"
+    headers = {"Content-Disposition": content_disposition_header(True, name)}
+    return HttpResponse(data, content_type=content_type, headers=headers)
+
+
+def _book(request, form, scope, *, n=None, status=200, refusal=""):
+    context = {"form": form, "scope": scope, "n": n, "refusal": refusal}
+    return render(request, "dispatch/book_page.html", context, status=status)
