@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from dispatch.choices import OrderState, RouteOutcome
 from dispatch.models import Question, RouteDecision
-from dispatch.services import assignment, queue, returns, sensitive, triage
+from dispatch.services import assignment, queue, returns, triage
 from petitions.choices import State
 from petitions.models import Petition, ProgressEntry
 from tests.factories.grids import PostFactory
@@ -101,23 +101,6 @@ def test_queue_narrowed_to_urgent_ones_stays_so_from_matter_to_matter(waiting, d
     assert answer.url == address("detail", next_one) + "?show=urgent"
 
 
-def test_list_kept_for_a_seat_that_sees_sensitive_matters_is_shown_to_no_other(
-    waiting, cast, signed_in
-):
-    secret, plain = waiting(), waiting()
-    sensitive.mark(
-        secret, kind="crowd", reason="约人明天去", by=cast.shift_leader, at=timezone.now()
-    )
-    leader, dispatcher = signed_in(cast.shift_leader), signed_in(cast.dispatcher)
-
-    first = leader.get(reverse(QUEUE)).context["queue"].places
-    second = dispatcher.get(reverse(QUEUE)).context["queue"].places
-    again = leader.get(reverse(QUEUE)).context["queue"].places
-
-    assert sorted(first) == sorted(again) == sorted(ids(secret, plain))
-    assert second == ids(plain)
-
-
 def test_queue_with_nothing_waiting_says_so(dispatcher):
     assert "都派出去了" in dispatcher.get(reverse(QUEUE)).content.decode()
 
@@ -174,17 +157,6 @@ def test_detail_asks_at_most_twelve_questions_and_draws_the_list_once(waiting, d
             counts.append(len(captured))
 
     assert counts == [12, 11, 12, 11]
-
-
-def test_list_kept_for_everybody_marks_the_open_matter_of_each(waiting, dispatcher):
-    first, second = waiting(), waiting()
-    marked = '<a class="queue-row" href="{}" aria-current="true">'
-
-    pages = [dispatcher.get(address("detail", row)).content.decode() for row in (first, second)]
-
-    assert [page.count('aria-current="true">') for page in pages] == [2, 2]
-    assert marked.format(address("detail", first)) in pages[0]
-    assert marked.format(address("detail", second)) in pages[1]
 
 
 def test_detail_marks_the_words_and_tells_each_suggestions_reason(waiting, dispatcher):
