@@ -97,7 +97,9 @@ class ScopedQuerySet(models.QuerySet):
             OuterRef(self.sensitive_path), output_field=models.BooleanField()
         )
         seats = Q(role__in=roles_granting(Capability.SEE_SENSITIVE))
-        return posts.annotate(row_is_sensitive=hidden).filter(seats | ~Q(row_is_sensitive=True))
+        # A row of no matter at all, such as a leader's free-standing instruction, is open.
+        is_open = Q(row_is_sensitive=False) | Q(row_is_sensitive__isnull=True)
+        return posts.annotate(row_is_sensitive=hidden).filter(seats | is_open)
 
     @staticmethod
     def holds(row, capability: Capability) -> bool:
