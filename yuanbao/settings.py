@@ -348,7 +348,10 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "元宝开放接口",
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.0",
-    "ENUM_NAME_OVERRIDES": {"SolvedEnum": "petitions.choices.Solved"},
+    "ENUM_NAME_OVERRIDES": {
+        "SolvedEnum": "petitions.choices.Solved",
+        "PetitionStateEnum": "petitions.choices.State",
+    },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "yuanbao.apidoc.add_refusals",

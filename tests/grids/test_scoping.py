@@ -12,7 +12,7 @@ from yuanbao.roles import Capability, Role
 
 pytestmark = pytest.mark.django_db
 
-SIGN = Capability.SIGN_ORDER  # a clerk may, a grid worker may not
+REGISTER = Capability.REGISTER_PETITION  # a clerk may, a grid worker may not
 VIEW = Capability.VIEW_ORDER  # both may
 
 
@@ -40,7 +40,7 @@ def test_permitted_with_posts_in_two_towns_does_not_leak_powers_between_them(tow
     PostFactory(user=person, grid=towns[0], role=Role.TOWN_CLERK)
     PostFactory(user=person, grid=units[1], role=Role.GRID_WORKER)
 
-    assert names(Grid.objects.permitted(person, SIGN)) == {"甲镇", "甲镇网格"}
+    assert names(Grid.objects.permitted(person, REGISTER)) == {"甲镇", "甲镇网格"}
     assert names(Grid.objects.permitted(person, VIEW)) == {"甲镇", "甲镇网格", "乙镇网格"}
 
 
@@ -49,7 +49,7 @@ def test_permitted_follows_the_path_of_the_model(towns, units):
     PostFactory(user=clerk, grid=towns[0], role=Role.TOWN_CLERK)
     near, far = (PostFactory(grid=unit) for unit in units)
 
-    seen = Post.objects.permitted(clerk, SIGN)
+    seen = Post.objects.permitted(clerk, REGISTER)
 
     assert near in seen
     assert far not in seen
@@ -76,7 +76,7 @@ def test_permitted_counts_posts_of_the_day_only(towns, starts, ends, is_seen):
         ends_on=None if ends is None else day + timedelta(days=ends),
     )
 
-    assert Grid.objects.permitted(clerk, SIGN, on=day).exists() is is_seen
+    assert Grid.objects.permitted(clerk, REGISTER, on=day).exists() is is_seen
 
 
 def test_permitted_without_a_day_takes_today(towns):
@@ -84,24 +84,24 @@ def test_permitted_without_a_day_takes_today(towns):
     clerk = PostHolderFactory()
     PostFactory(user=clerk, grid=towns[0], role=Role.TOWN_CLERK, starts_on=today, ends_on=today)
 
-    assert names(Grid.objects.permitted(clerk, SIGN)) == {"甲镇"}
+    assert names(Grid.objects.permitted(clerk, REGISTER)) == {"甲镇"}
 
 
 def test_permitted_gives_a_superuser_all_and_strangers_nothing(towns):
     shut_out = PostFactory(grid=towns[0], role=Role.TOWN_CLERK).user
     shut_out.is_active = False
 
-    assert Grid.objects.permitted(PostHolderFactory(is_superuser=True), SIGN).count() == 3
-    assert not Grid.objects.permitted(AnonymousUser(), SIGN).exists()
-    assert not Grid.objects.permitted(PostHolderFactory(), SIGN).exists()
-    assert not Grid.objects.permitted(shut_out, SIGN).exists()
+    assert Grid.objects.permitted(PostHolderFactory(is_superuser=True), REGISTER).count() == 3
+    assert not Grid.objects.permitted(AnonymousUser(), REGISTER).exists()
+    assert not Grid.objects.permitted(PostHolderFactory(), REGISTER).exists()
+    assert not Grid.objects.permitted(shut_out, REGISTER).exists()
 
 
 def test_permitted_still_finds_rows_of_retired_places(towns, units):
     Grid.objects.filter(pk=units[0].pk).update(retired_at=timezone.now())
     clerk = PostFactory(grid=towns[0], role=Role.TOWN_CLERK).user
 
-    assert units[0] in Grid.objects.permitted(clerk, SIGN)
+    assert units[0] in Grid.objects.permitted(clerk, REGISTER)
 
 
 def test_permitted_reaches_a_redrawn_grid_through_its_successor(towns, units):
@@ -122,7 +122,7 @@ def test_permitted_asks_one_query_however_many_posts(towns, n_posts, django_asse
         PostFactory(user=clerk, grid=grid, role=Role.COMMUNITY_CLERK)
 
     with django_assert_num_queries(1):
-        assert len(Grid.objects.permitted(clerk, SIGN)) == n_posts
+        assert len(Grid.objects.permitted(clerk, REGISTER)) == n_posts
 
 
 def test_reach_grids_leaves_out_what_lies_in_another(towns, units):
@@ -130,12 +130,12 @@ def test_reach_grids_leaves_out_what_lies_in_another(towns, units):
     PostFactory(user=clerk, grid=units[0], role=Role.COMMUNITY_CLERK)
     PostFactory(user=clerk, grid=units[1], role=Role.COMMUNITY_CLERK)
 
-    assert reach_grids(clerk, SIGN) == [towns[0], units[1]]
+    assert reach_grids(clerk, REGISTER) == [towns[0], units[1]]
 
 
 def test_reach_grids_of_strangers_is_empty_and_of_a_superuser_the_district(district):
-    assert reach_grids(AnonymousUser(), SIGN) == []
-    assert reach_grids(PostHolderFactory(is_superuser=True), SIGN) == [district]
+    assert reach_grids(AnonymousUser(), REGISTER) == []
+    assert reach_grids(PostHolderFactory(is_superuser=True), REGISTER) == [district]
 
 
 def test_territory_filter_names_the_stored_columns_by_level(district, towns, units):

@@ -9,7 +9,7 @@ from dispatch.choices import Step, TimeUnit
 from dispatch.models import Agency, WorkOrder
 from dispatch.services import extensions, pauses, queue, recompute, suspension
 from petitions.models import LedgerEntry, Petition, ProgressEntry, PublicPart
-from tests.dispatch.services.work import filed, settled, signed
+from tests.dispatch.services.work import filed, settled, shelved, signed
 from tests.factories.dispatch import CategoryFactory, ServiceLimitFactory
 from tests.factories.petitions import MONDAY
 from yuanbao.models import AuditEntry
@@ -92,15 +92,10 @@ def test_reclassify_leaves_settled_orders_alone(cast, complex_matters):
 
 
 def test_recompute_keeps_the_time_for_which_the_clock_stood(cast, complex_matters):
-    order = signed(cast)
-    order = suspension.suspend(order, why="等开冻", by=cast.shift_leader, at=LATER)
-    order = suspension.resume(
-        order, why="已开冻", by=cast.shift_leader, at=LATER + timedelta(days=2)
-    )
+    order, later = shelved(cast, at=LATER), LATER + timedelta(days=2)
+    order = suspension.resume(order, why="已开冻", by=cast.shift_leader, at=later)
 
-    queue.reclassify(
-        order.petition, category=complex_matters, by=cast.dispatcher, at=LATER + timedelta(days=2)
-    )
+    queue.reclassify(order.petition, category=complex_matters, by=cast.dispatcher, at=later)
 
     assert again(order).due_at == datetime(2026, 12, 9, 17, 30, tzinfo=CHINA)
 

@@ -9,6 +9,7 @@ from dispatch.services import handling, routing
 from petitions.choices import Visibility
 from petitions.models import Holder, LedgerEntry, Petition
 from petitions.services import handling as centre
+from petitions.services import merging
 from petitions.services.tracking import add_to, join
 from tests.factories.petitions import MONDAY, file_petition
 from tests.petitions.views.filling import picture
@@ -176,7 +177,7 @@ def test_detail_shows_settled_solved_and_satisfied_apart(client, cast):
 def test_detail_of_a_merged_matter_shows_where_it_went(client, cast):
     petition = file_petition(grid=cast.unit)
     target = file_petition(text="全楼暖气都不热，已经三天了。", grid=cast.unit)
-    centre.merge(petition, into=target, by=cast.dispatcher, at=MONDAY)
+    merging.merge(petition, into=target, by=cast.dispatcher, at=MONDAY)
 
     assert f"/ledger/{target.number}/" in client.get(f"/ledger/{petition.number}/").content.decode()
 
@@ -184,7 +185,7 @@ def test_detail_of_a_merged_matter_shows_where_it_went(client, cast):
 def test_merged_into_a_hidden_matter_shows_no_way_there(client, cast):
     petition = file_petition(grid=cast.unit)
     target = file_petition(grid=cast.unit, visibility=Visibility.HANDLERS)
-    centre.merge(petition, into=target, by=cast.dispatcher, at=MONDAY)
+    merging.merge(petition, into=target, by=cast.dispatcher, at=MONDAY)
 
     assert (
         f"/ledger/{target.number}/"

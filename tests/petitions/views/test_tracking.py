@@ -7,7 +7,7 @@ from petitions.choices import State
 from petitions.models import Petition
 from petitions.notices import tracking_path
 from petitions.services import handling as centre
-from petitions.services import passes
+from petitions.services import merging, passes
 from tests.factories.petitions import MONDAY, file_petition
 from yuanbao.numbers import with_check
 
@@ -236,7 +236,7 @@ def test_mine_asks_strangers_to_sign_in(client, cast):
 
 def test_merged_matter_shows_where_it_went(client, cast, petition):
     target = file_petition(text="三号楼全楼暖气都不热，已经三天了。", grid=cast.unit)
-    centre.merge(petition, into=target, by=cast.dispatcher, at=MONDAY)
+    merging.merge(petition, into=target, by=cast.dispatcher, at=MONDAY)
 
     assert f"/ledger/{target.number}/" in client.get(tracking_path(petition)).content.decode()
 
@@ -254,6 +254,6 @@ def test_add_too_often_keeps_the_words(client, petition, settings):
 
 def test_merged_into_a_hidden_matter_shows_no_way_there(client, cast, petition):
     target = file_petition(grid=cast.unit, visibility="handlers")
-    centre.merge(petition, into=target, by=cast.dispatcher, at=MONDAY)
+    merging.merge(petition, into=target, by=cast.dispatcher, at=MONDAY)
 
     assert f"/ledger/{target.number}/" not in client.get(tracking_path(petition)).content.decode()
