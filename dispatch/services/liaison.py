@@ -17,7 +17,7 @@ from yuanbao.workflow import OutOfReach, TransitionRefused
 
 MOST_CONTACTS = 20
 # 0415-1234567 转 8, 13800001111, 110, 12345, +86 …
-NUMBER = re.compile(r"^[+\d][\d\s\-转()（）]{2,}$")
+NUMBER = re.compile(r"^[+\d][\d\s\-\u8f6c()（）]{2,}$")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,6 +19,7 @@ MARKERS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettex
 # Words that are material, not interface: what people write, what is looked for in it, invented
 # texts, names of places, lines on a terminal, and the form of a date.
 MATERIAL = (
+    "dispatch/answer_check.py",
     "dispatch/demo/",
     "dispatch/learning/",
     "dispatch/management/",
