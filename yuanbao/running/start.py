@@ -103,8 +103,9 @@ def run(var: Path, port: int) -> int:
 
 
 def interrupt_on_termination() -> None:
-    """Make SIGTERM and a closed terminal behave as Ctrl-C does."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    """Make SIGTERM and a closed terminal behave as Ctrl-C does, and Ctrl-C work in any case."""
+    # SIGINT too: a shell that starts this in the background has it ignored.
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler)
 
 
