@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from dispatch.choices import CallOutcome, OrderState
 from dispatch.models import FollowUpCall, Rating, Return
 from dispatch.queries.measures import (
+    AGENCYS,
     IS_FIRST,
     RATING_MEASURES,
     Measure,
@@ -25,13 +26,18 @@ from petitions.choices import Solved
 
 
 def work_tests(span: SpanOfTime, at: datetime) -> dict[Measure, Q]:
-    """Return the tests on WorkOrder; what is due after `at` is not asked for yet."""
+    """Return the tests on WorkOrder; what is due after `at` is not asked for yet.
+
+    An order on foot is its community's own work, which the community's order counts already.
+    """
     settled = order_tests(span)[Measure.SETTLED]
-    made = within("created_at", span)
+    made = AGENCYS & within("created_at", span)
     stands = ~Q(state=OrderState.CANCELLED)
     returned = made & Q(state=OrderState.CANCELLED) & Exists(_granted_returns())
     has_phone = Q(petition__petitioner__phone_index__gt="")
-    to_contact = stands & has_phone & within("contact_due_at", (span[0], min(span[1], at)))
+    to_contact = (
+        AGENCYS & stands & has_phone & within("contact_due_at", (span[0], min(span[1], at)))
+    )
     return {
         Measure.TO_CONTACT: to_contact,
         Measure.CONTACTED: to_contact & Q(contacted_at__lte=F("contact_due_at")),

@@ -17,6 +17,7 @@ from dispatch.services.rating import Judgement
 from petitions.models import Petition
 from petitions.services import handling as petition_handling
 from tests.dispatch.queries.scattered import scatter
+from tests.dispatch.services.below import Levels
 from tests.dispatch.services.work import (
     BAD,
     GOOD,
@@ -251,6 +252,14 @@ def test_return_granted_counts_against_what_was_assigned(cast):
 
     assert of(orders(cast.handler), "assigned", "returned", "received") == (2, 1, 1)
     assert of(orders(cast.other_handler), "assigned", "returned") == (1, 0)
+
+
+def test_order_on_foot_counts_once_as_its_communitys_own(cast):
+    levels = Levels(cast)
+
+    levels.on_foot()
+
+    assert of(orders(cast.leader), "assigned", "to-contact", "received") == (1, 1, 1)
 
 
 def test_return_refused_is_no_return(cast):
