@@ -10,13 +10,12 @@ from dispatch.choices import OrderState, Step
 from dispatch.models import Extension, WorkOrder
 from dispatch.queries.rounds import current_round
 from dispatch.services.clocks import limits_for, next_reminder
-from dispatch.services.pauses import postponed
+from dispatch.services.pauses import let_resident_follow, postponed
 from dispatch.services.recusal import check_not_own_unit
 from dispatch.services.supervision import due_level
 from dispatch.services.telling import check_not_child, show, tell_of
 from petitions import notices as petition_notices
 from petitions.choices import Tone
-from petitions.models import Petition
 from petitions.services.progress import clean
 from yuanbao.audit import record, unit_of_work
 from yuanbao.calendars import Limit, Unit, due_at
@@ -106,17 +105,9 @@ def grant_extension(order: WorkOrder, *, ruling: str, by: Any, at: datetime) -> 
     order.remind_at = next_reminder(order)
     order.save(update_fields=["due_at", "n_extensions", "reminded_level", "remind_at"])
     row.save(update_fields=["new_due_at"])
-    _follow(order)
+    let_resident_follow(order)
     _tell_granted(order, row, by=by, at=at)
     return order
-
-
-def _follow(order: WorkOrder) -> None:
-    """The resident's own due moment is never earlier than an agency's."""
-    petition = Petition.objects.select_for_update().get(pk=order.petition_id)
-    if order.due_at and petition.due_at and petition.due_at < order.due_at:
-        petition.due_at = order.due_at
-        petition.save(update_fields=["due_at"])
 
 
 def _tell_granted(order: WorkOrder, row: Extension, *, by: Any, at: datetime) -> None:

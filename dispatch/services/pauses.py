@@ -29,9 +29,13 @@ def unpause(order: WorkOrder, *, at: datetime) -> None:
     order.paused_at = None
     order.remind_at = next_reminder(order)
     order.save(update_fields=["due_at", "paused_at", "remind_at"])
+    let_resident_follow(order)
+
+
+def let_resident_follow(order: WorkOrder) -> None:
+    """Move the resident's own due moment openly: it is never earlier than an agency's."""
     petition = Petition.objects.select_for_update().get(pk=order.petition_id)
     if order.due_at and petition.due_at and petition.due_at < order.due_at:
-        # The resident's own due moment follows openly; it is never earlier than an agency's.
         petition.due_at = order.due_at
         petition.save(update_fields=["due_at"])
 
