@@ -18,9 +18,9 @@ from benchmarks.district import CENTRE, CLERK
 from benchmarks.targets import busiest_agency
 from benchmarks.words import FAULTS, SUBJECTS
 from dispatch.models import WorkOrder
-from dispatch.queries.desk import Filters, orders_for
-from dispatch.queries.queue import waiting
-from dispatch.queries.scope import order_scope
+from dispatch.queries.desks.desk import Filters, orders_for
+from dispatch.queries.centre.queue import waiting
+from dispatch.queries.desks.scope import order_scope
 from petitions.models import LedgerEntry, Petition, ProgressEntry
 from petitions.public_queries import LedgerFilter, ledger_rows
 from yuanbao.models import User

@@ -12,7 +12,7 @@ from benchmarks.district import District
 from benchmarks.matters import DAY, HOUR, SETTLED, Draft, Matter, Part, draw, new_id
 from dispatch.choices import RUNNING, OrderState, RouteOutcome
 from dispatch.models import Rating, Return, Round, RouteDecision, WorkOrder
-from dispatch.services.parts import PUBLIC_WORDS as PART_WORDS
+from dispatch.services.orders.parts import PUBLIC_WORDS as PART_WORDS
 from petitions.choices import ENDED, OPEN, PlaceSource, State, Visibility
 from petitions.choices import PUBLIC_WORDS as LEDGER_WORDS
 from petitions.models import LedgerEntry, Petition, Petitioner, ProgressEntry, PublicPart

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_variables
 
 from dispatch.models import Hotline
-from dispatch.services import platforms
+from dispatch.services.exchange import platforms
 from yuanbao.access import kept_private
 from yuanbao.adminsite import PlatformAdmin
 from yuanbao.workflow import TransitionRefused

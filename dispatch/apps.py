@@ -14,8 +14,8 @@ class DispatchConfig(AppConfig):
         import_module("dispatch.receivers")
         import_module("dispatch.seats").register_all()
         photos = import_module("petitions.services.photos")
-        photos.register_reader(import_module("dispatch.services.photo_access").works_on)
-        source = import_module("dispatch.queries.events").bulletins_now
+        photos.register_reader(import_module("dispatch.services.orders.photo_access").works_on)
+        source = import_module("dispatch.queries.centre.events").bulletins_now
         import_module("grids.bulletins").register_bulletins(source)
         import_module("dispatch.health").register_all()
         import_module("dispatch.scoring").read_weights(settings.SCORE_WEIGHTS)

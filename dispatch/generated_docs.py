@@ -14,7 +14,7 @@ from dispatch.choices import (
     TimeUnit,
     WhistleState,
 )
-from dispatch.services.reference import OWN_TABLES, rows_of
+from dispatch.services.organisation.reference import OWN_TABLES, rows_of
 from petitions import workflow as petition_workflow
 from petitions.choices import State
 from yuanbao.roles import GRANTS, Capability, Role

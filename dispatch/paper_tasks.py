@@ -4,7 +4,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from dispatch.models import Instruction, SupervisionNotice
-from dispatch.services import exports, instructions, notice_papers
+from dispatch.services.desks import exports
+from dispatch.services.oversight import instructions, notice_papers
 from yuanbao.tasks import hint
 
 

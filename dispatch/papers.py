@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dispatch.models import Round, SupervisionNotice, WorkOrder
-from dispatch.queries.order_page import person_of
+from dispatch.queries.orders.order_page import person_of
 from petitions.models import ProgressEntry
 from yuanbao.formats import exact_text, moment_text
 from yuanbao.pdf import Sheet, document, facts, heading, paragraph, qr

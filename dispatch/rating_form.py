@@ -4,8 +4,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dispatch.services.raters import reason_choices
-from dispatch.services.rating import Judgement
+from dispatch.services.judging.raters import reason_choices
+from dispatch.services.judging.rating import Judgement
 from petitions.choices import Satisfaction, Solved
 
 SOLVED = (

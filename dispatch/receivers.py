@@ -3,8 +3,10 @@
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
 
-from dispatch.services import events, questions, queue, sensitive, territory, write_back
-from dispatch.services.clocks import start_petition_clocks
+from dispatch.services.centre import events, queue, sensitive
+from dispatch.services.exchange import write_back
+from dispatch.services.orders import questions, territory
+from dispatch.services.timing.clocks import start_petition_clocks
 from petitions import signals
 from yuanbao.tasks import hint
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dispatch.models import Agency, Staffing
-from dispatch.queries.roster import on_duty_words, unsigned_count
+from dispatch.queries.centre.roster import on_duty_words, unsigned_count
 from grids.seats import posts_today
 from yuanbao.access import register_desk, register_source
 from yuanbao.navigation import (

@@ -17,24 +17,14 @@ from dispatch.models import (
     WorkOrder,
 )
 from dispatch.paper_tasks import run_export  # noqa: F401 - the worker finds both through here
-from dispatch.services import (
-    answers,
-    closing,
-    escalation,
-    events,
-    late_rulings,
-    leavers,
-    pledges,
-    questions,
-    rating,
-    recompute,
-    reports,
-    routing,
-    sheet_imports,
-    supervision,
-    suspension,
-    write_back,
-)
+from dispatch.services.centre import events, pledges, reports
+from dispatch.services.exchange import sheet_imports, write_back
+from dispatch.services.judging import answers, rating
+from dispatch.services.moves import escalation, late_rulings, suspension
+from dispatch.services.orders import closing, questions
+from dispatch.services.organisation import leavers
+from dispatch.services.routes import routing
+from dispatch.services.timing import recompute, supervision
 from petitions.models import Petition
 from yuanbao.tasks import hint
 

@@ -12,10 +12,12 @@ from django.utils import timezone
 
 from dispatch.exchange import Outcome, SheetKind, Writing
 from dispatch.models import HotlineMatter, SheetImport, WriteBack, WriteBackFile
-from dispatch.services import events, handling, notice_papers
-from dispatch.services.assignment import Share, dispatch
-from dispatch.services.instructions import Wish, instruct
-from dispatch.services.whistles import Call, whistle
+from dispatch.services.centre import events
+from dispatch.services.moves.assignment import Share, dispatch
+from dispatch.services.orders import handling
+from dispatch.services.oversight import notice_papers
+from dispatch.services.oversight.instructions import Wish, instruct
+from dispatch.services.oversight.whistles import Call, whistle
 from party.choices import ArticleState
 from petitions.models import Petition
 from tests.factories.dispatch import HotlineFactory

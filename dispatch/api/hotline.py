@@ -10,9 +10,9 @@ from rest_framework.views import APIView
 
 from dispatch.exchange import Effect, Outcome, Writing
 from dispatch.models import WriteBack
-from dispatch.queries.hotline import platform_of
-from dispatch.services import hotline, write_back
-from dispatch.services.hotline import Sent, matter_of, take_in
+from dispatch.queries.exchange.hotline import platform_of
+from dispatch.services.exchange import hotline, write_back
+from dispatch.services.exchange.hotline import Sent, matter_of, take_in
 from petitions.choices import Kind, Satisfaction, Solved
 from petitions.models import Petition
 from yuanbao.api import NewestFirst, StrictSerializer

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from dispatch.choices import ReplyOutcome
-from dispatch.services import sms
+from dispatch.services.judging import sms
 from yuanbao.api import StrictSerializer
 
 # A signature older or newer than this is a recording.

@@ -15,7 +15,8 @@ from dispatch.api.serializers import (
 from dispatch.choices import OrderState
 from dispatch.models import WorkOrder
 from dispatch.scoping import agencies_of
-from dispatch.services import handling, returns
+from dispatch.services.moves import returns
+from dispatch.services.orders import handling
 from yuanbao.api import NewestFirst, chosen
 from yuanbao.roles import Capability
 

@@ -23,8 +23,8 @@ from dispatch.models import (
     Round,
     WorkOrder,
 )
-from dispatch.services.clocks import limits_for
-from dispatch.services.parts import part_of
+from dispatch.services.orders.parts import part_of
+from dispatch.services.timing.clocks import limits_for
 from grids.choices import Level
 from grids.models import Grid
 from grids.queries import stored_places

@@ -15,18 +15,12 @@ from dispatch.demo.history import World, read_world
 from dispatch.demo.people import invent_people, invent_place
 from dispatch.demo.texts import make_answer, make_matter, make_return_text
 from dispatch.models import Agency, WorkOrder
-from dispatch.services import (
-    assignment,
-    contacts,
-    handling,
-    questions,
-    queue,
-    rating,
-    returns,
-    routing,
-    suspension,
-)
-from dispatch.services.assignment import Share
+from dispatch.services.centre import queue
+from dispatch.services.judging import rating
+from dispatch.services.moves import assignment, returns, suspension
+from dispatch.services.moves.assignment import Share
+from dispatch.services.orders import contacts, handling, questions
+from dispatch.services.routes import routing
 from petitions.choices import Channel
 from petitions.models import Petition
 from petitions.services import handling as petition_handling

@@ -10,7 +10,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from dispatch.choices import AgencyKind
 from dispatch.demo.cast import PASSWORD, Account, Places, accounts
 from dispatch.models import Agency, Staffing
-from dispatch.services.reference import OWN_TABLES, rows_of
+from dispatch.services.organisation.reference import OWN_TABLES, rows_of
 from grids.choices import Level
 from grids.models import Grid, Post
 from yuanbao.crypto import blind_index

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dispatch.choices import OrderState
-from dispatch.queries.book import BookFilters
+from dispatch.queries.desks.book import BookFilters
 from yuanbao.models import Category
 
 MOST_DAYS = 366

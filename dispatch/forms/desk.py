@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from dispatch.choices import OPEN_ORDERS, OrderState
-from dispatch.queries.desk import APPROVAL, Filters
-from dispatch.queries.preferences import towns_and_tops
+from dispatch.queries.desks.desk import APPROVAL, Filters
+from dispatch.queries.desks.preferences import towns_and_tops
 
 TABS = {
     "todo": _("待办"),

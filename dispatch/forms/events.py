@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy
 
 from dispatch.choices import EventKind
 from dispatch.forms.order import written
-from dispatch.queries import events as queries
-from dispatch.queries.roster import agency_of
+from dispatch.queries.centre import events as queries
+from dispatch.queries.centre.roster import agency_of
 from yuanbao.models import Category
 
 MOMENT = "%Y-%m-%dT%H:%M"

@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from dispatch.queries.figures import Figures
-from dispatch.queries.measures import STANDING, Measure
+from dispatch.queries.counting.figures import Figures
+from dispatch.queries.counting.measures import STANDING, Measure
 
 NOT_OF_ORDERS = {Measure.CLOSED}
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from dispatch.forms.order import ANSWER_LENGTH, MIN_ANSWER, ActForm, written
 from dispatch.forms.photos import PhotosField
-from dispatch.queries.levels import places_below
+from dispatch.queries.orders.levels import places_below
 from petitions.choices import Solved
 
 

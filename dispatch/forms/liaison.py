@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from dispatch.choices import LiaisonKind
-from dispatch.services.liaison import Entry
+from dispatch.services.centre.liaison import Entry
 
 
 class ContactLineForm(forms.Form):

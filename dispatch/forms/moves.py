@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from dispatch.forms.order import ActForm, assisting_sides, written
 from dispatch.models import Agency, WorkOrder
-from dispatch.queries.gathered import gathered_for
+from dispatch.queries.orders.gathered import gathered_for
 from grids.models import Grid
 from yuanbao.models import Reason, ReasonKind
 

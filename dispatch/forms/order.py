@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy
 
 from dispatch.forms.photos import PhotosField
 from dispatch.models import Agency, Return, WorkOrder
-from dispatch.queries.copies import agencies_to_copy
-from dispatch.queries.gathered import Gathered, combined_answer, gathered_for
-from dispatch.queries.returned import earlier_returns
-from dispatch.services.checklist import items_for
-from dispatch.services.handling import MIN_ANSWER
+from dispatch.queries.orders.copies import agencies_to_copy
+from dispatch.queries.orders.gathered import Gathered, combined_answer, gathered_for
+from dispatch.queries.orders.returned import earlier_returns
+from dispatch.services.orders.checklist import items_for
+from dispatch.services.orders.handling import MIN_ANSWER
 from petitions.choices import Solved
 from petitions.forms import StoryField
 from yuanbao.models import Attachment, Purpose, Reason, ReasonKind, User

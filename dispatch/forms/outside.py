@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from dispatch.choices import OutsideOutcome
 from dispatch.forms.order import ANSWER_LENGTH, ActForm, written
 from dispatch.forms.photos import PhotosField
-from dispatch.services.handling import MIN_ANSWER
+from dispatch.services.orders.handling import MIN_ANSWER
 from petitions.choices import Solved
 
 

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy
 
 from dispatch.forms.moves import reason_choices
 from dispatch.forms.order import written
-from dispatch.queries.nearby import Neighbour
-from dispatch.queries.queue import Matter
+from dispatch.queries.centre.nearby import Neighbour
+from dispatch.queries.centre.queue import Matter
 from yuanbao.models import Category, Reason, ReasonKind, RightDoor
 from yuanbao.numbers import normalise
 from yuanbao.widgets import LongSelect

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from dispatch.choices import Watch
 from dispatch.models.centre import SEAT_CHOICES
-from dispatch.queries.roster import agency_of, centre_people, lending_agencies
+from dispatch.queries.centre.roster import agency_of, centre_people, lending_agencies
 
 BIGGEST_TABLE = 200_000
 

@@ -10,9 +10,9 @@ from dispatch.choices import InstructionSource, NoticeKind, NoticeLevel
 from dispatch.forms.order import ActForm, written
 from dispatch.models import Agency
 from dispatch.models.whistle import HIGHEST, LOWEST
-from dispatch.queries.people import leaders
-from dispatch.services.instructions import Wish
-from dispatch.services.whistles import Call, Verdict
+from dispatch.queries.desks.people import leaders
+from dispatch.services.oversight.instructions import Wish
+from dispatch.services.oversight.whistles import Call, Verdict
 from petitions.models import Petition
 from yuanbao.models import User
 from yuanbao.numbers import normalise

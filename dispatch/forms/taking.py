@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy
 from dispatch.choices import CallOutcome
 from dispatch.forms.order import written
 from dispatch.rating_form import RatingForm
-from dispatch.services.raters import Asked
-from dispatch.services.rating import Judgement
+from dispatch.services.judging.raters import Asked
+from dispatch.services.judging.rating import Judgement
 from yuanbao.numbers import is_valid, normalise
 
 

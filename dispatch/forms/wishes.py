@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy
 from dispatch.choices import Step
 from dispatch.forms.order import ActForm, written
 from dispatch.models import Ending
-from dispatch.queries.decisions import ending_facts, extension_facts, suspension_facts
-from dispatch.services.clocks import limits_for
+from dispatch.queries.centre.decisions import ending_facts, extension_facts, suspension_facts
+from dispatch.services.timing.clocks import limits_for
 from petitions.notices import when
 from yuanbao.formats import moment_text
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from dispatch.forms.platform import FORMS
-from dispatch.queries.platform import (
+from dispatch.queries.organisation.platform import (
     agencies,
     agency_for,
     agency_page,
@@ -17,7 +17,7 @@ from dispatch.queries.platform import (
     open_orders,
     orders_chosen,
 )
-from dispatch.services import agencies as services
+from dispatch.services.organisation import agencies as services
 from yuanbao.access import with_capability
 from yuanbao.paging import page_of
 from yuanbao.roles import Capability

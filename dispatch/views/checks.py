@@ -8,10 +8,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from dispatch.forms.field import CheckForm, FindingForm
 from dispatch.models import WorkOrder
-from dispatch.queries.checks import check_of, checks_of
-from dispatch.queries.levels import errands_of
-from dispatch.queries.places import places_for
-from dispatch.services import checks, findings
+from dispatch.queries.centre.places import places_for
+from dispatch.queries.orders.checks import check_of, checks_of
+from dispatch.queries.orders.levels import errands_of
+from dispatch.services.orders import checks, findings
 from petitions.choices import Channel, PlaceSource
 from petitions.services.intake import Matter
 from yuanbao.access import signed_in, with_capability

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from dispatch.models import Copy
-from dispatch.queries.copies import SHOWS, copies_of
-from dispatch.services.copies import read_copy
+from dispatch.queries.orders.copies import SHOWS, copies_of
+from dispatch.services.orders.copies import read_copy
 from yuanbao.access import signed_in, with_capability
 from yuanbao.paging import page_of
 from yuanbao.roles import Capability

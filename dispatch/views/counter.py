@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from dispatch.forms.taking import CounterForm
 from dispatch.rating_form import RatingForm
-from dispatch.services import taking
+from dispatch.services.judging import taking
 from yuanbao.access import with_capability
 from yuanbao.roles import Capability
 from yuanbao.throttling import throttle

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_GET
 
 from dispatch import periods
 from dispatch.forms.figures import FigureListForm
-from dispatch.queries.dashboard import dashboard_of, version_of
-from dispatch.queries.figure_list import listed, page_rows, words_of
-from dispatch.queries.figures import Figures, reach_of, read_cut
+from dispatch.queries.counting.dashboard import dashboard_of, version_of
+from dispatch.queries.counting.figure_list import listed, page_rows, words_of
+from dispatch.queries.counting.figures import Figures, reach_of, read_cut
 from yuanbao.access import with_capability
 from yuanbao.htmx import render_page
 from yuanbao.paging import page_of

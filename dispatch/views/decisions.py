@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from dispatch.forms.wishes import EndingDecisionForm
-from dispatch.queries.decisions import ending_for, kinds_for, rows_of, tabs_for, wishes_of
-from dispatch.services import endings
+from dispatch.queries.centre.decisions import ending_for, kinds_for, rows_of, tabs_for, wishes_of
+from dispatch.services.moves import endings
 from yuanbao.access import with_capability
 from yuanbao.paging import page_of
 from yuanbao.roles import Capability

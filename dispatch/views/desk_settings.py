@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from dispatch.queries.preferences import COLUMNS
-from dispatch.services import desk
+from dispatch.queries.desks.preferences import COLUMNS
+from dispatch.services.desks import desk
 from yuanbao.access import with_capability
 from yuanbao.roles import Capability
 from yuanbao.workflow import TransitionRefused

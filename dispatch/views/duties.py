@@ -4,7 +4,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from dispatch.queries.duties import duties_of
+from dispatch.queries.desks.duties import duties_of
 from yuanbao.access import with_capability
 from yuanbao.roles import Capability
 

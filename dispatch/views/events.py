@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dispatch.forms.events import AmendForm, EventEndForm, EventForm, TakeOutForm
-from dispatch.queries import events as queries
-from dispatch.services import events
+from dispatch.queries.centre import events as queries
+from dispatch.services.centre import events
 from dispatch.views.filling import fill, typed
 from yuanbao.access import has_capability, with_capability
 from yuanbao.paging import page_of

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from dispatch.forms.desk import DeskFilterForm
-from dispatch.queries.desk import handlers_of
-from dispatch.queries.export import exports_of
-from dispatch.queries.scope import order_scope
-from dispatch.services import exports
+from dispatch.queries.desks.desk import handlers_of
+from dispatch.queries.desks.export import exports_of
+from dispatch.queries.desks.scope import order_scope
+from dispatch.services.desks import exports
 from yuanbao.access import polled, with_capability
 from yuanbao.paging import page_of
 from yuanbao.roles import Capability

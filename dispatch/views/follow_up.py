@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from dispatch.forms.taking import CallForms
-from dispatch.queries import follow_up as queries
-from dispatch.services import follow_up as services
+from dispatch.queries.centre import follow_up as queries
+from dispatch.services.centre import follow_up as services
 from yuanbao.access import with_capability
 from yuanbao.paging import page_of
 from yuanbao.roles import Capability

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from dispatch.exchange import HOTLINE_KINDS, SheetKind
 from dispatch.forms.hotline import UploadForm
-from dispatch.queries.hotline import import_for, imports, sheet_page
-from dispatch.services import sheet_files, sheet_imports
+from dispatch.queries.exchange.hotline import import_for, imports, sheet_page
+from dispatch.services.exchange import sheet_files, sheet_imports
 from yuanbao.access import polled, with_capability
 from yuanbao.paging import page_of
 from yuanbao.roles import Capability

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dispatch.forms.sections import LeaveForm
-from dispatch.queries.leaves import away_from, leaves_of, usual_stand_in
-from dispatch.services import leaves
+from dispatch.queries.desks.leaves import away_from, leaves_of, usual_stand_in
+from dispatch.services.organisation import leaves
 from yuanbao.access import with_capability
 from yuanbao.roles import Capability
 from yuanbao.workflow import TransitionRefused

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dispatch.forms.liaison import ContactLineForm
-from dispatch.queries import liaison as queries
-from dispatch.services import liaison
+from dispatch.queries.centre import liaison as queries
+from dispatch.services.centre import liaison
 from dispatch.views.filling import fill, typed
 from yuanbao.access import with_capability
 from yuanbao.paging import page_of

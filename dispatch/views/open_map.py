@@ -5,9 +5,9 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
-from dispatch.queries.figure_list import petition_rows, with_lead
-from dispatch.queries.open_map import matters_at, version_of
-from dispatch.queries.open_map import open_map as open_map_of
+from dispatch.queries.centre.open_map import matters_at, version_of
+from dispatch.queries.centre.open_map import open_map as open_map_of
+from dispatch.queries.counting.figure_list import petition_rows, with_lead
 from yuanbao.access import has_capability, with_capability
 from yuanbao.htmx import render_page
 from yuanbao.paging import page_of

@@ -5,11 +5,12 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from dispatch.queries.answers import warnings_for
-from dispatch.queries.order_acts import capability_for
-from dispatch.queries.order_page import order_for, order_page, order_to_press
-from dispatch.queries.phrases import phrases_for
-from dispatch.services import contacts, sensitive
+from dispatch.queries.orders.answers import warnings_for
+from dispatch.queries.orders.order_acts import capability_for
+from dispatch.queries.orders.order_page import order_for, order_page, order_to_press
+from dispatch.queries.orders.phrases import phrases_for
+from dispatch.services.centre import sensitive
+from dispatch.services.orders import contacts
 from dispatch.views.acts import ACTS, N_IN_BAR
 from yuanbao.access import signed_in
 from yuanbao.htmx import render_page, wants_fragment

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from dispatch.forms.outside import OutsideAnswerForm
-from dispatch.services import outside
+from dispatch.services.orders import outside
 from yuanbao.access import kept_private
 from yuanbao.throttling import throttled
 from yuanbao.workflow import TransitionRefused

@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dispatch.forms.supervision import InstructionForm, WhistleForm
-from dispatch.queries.papers import SHOWS
-from dispatch.queries.papers import instructions as instruction_queries
-from dispatch.queries.papers import notices as notice_queries
-from dispatch.queries.papers import whistles as whistle_queries
-from dispatch.services import instructions, whistles
+from dispatch.queries.orders.papers import SHOWS
+from dispatch.queries.orders.papers import instructions as instruction_queries
+from dispatch.queries.orders.papers import notices as notice_queries
+from dispatch.queries.orders.papers import whistles as whistle_queries
+from dispatch.services.oversight import instructions, whistles
 from dispatch.views.acts.papers import INSTRUCTION_ACTS, NOTICE_ACTS, WHISTLE_ACTS, PaperAct
 from yuanbao.access import has_capability, signed_in, with_capability
 from yuanbao.paging import page_of

@@ -7,10 +7,10 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from dispatch.forms.book import BookForm
-from dispatch.queries.book import book_rows
-from dispatch.queries.platform_desk import PARTS, first_asked_by, part_rows, platform_desk
-from dispatch.queries.scope import order_scope
-from dispatch.services import book
+from dispatch.queries.desks.book import book_rows
+from dispatch.queries.desks.platform_desk import PARTS, first_asked_by, part_rows, platform_desk
+from dispatch.queries.desks.scope import order_scope
+from dispatch.services.desks import book
 from yuanbao.access import with_capability
 from yuanbao.paging import page_of
 from yuanbao.roles import Capability

@@ -13,12 +13,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from dispatch.forms.desk import TABS, DeskFilterForm
 from dispatch.models import WorkOrder
-from dispatch.queries.cards import cards_of
-from dispatch.queries.desk import Filters, handlers_of, orders_for, rows_of
-from dispatch.queries.leaves import in_hand_of
-from dispatch.queries.preferences import COLUMNS, preference_of
-from dispatch.queries.scope import order_scope
-from dispatch.services import handling
+from dispatch.queries.desks.cards import cards_of
+from dispatch.queries.desks.desk import Filters, handlers_of, orders_for, rows_of
+from dispatch.queries.desks.leaves import in_hand_of
+from dispatch.queries.desks.preferences import COLUMNS, preference_of
+from dispatch.queries.desks.scope import order_scope
+from dispatch.services.orders import handling
 from yuanbao.access import has_capability, with_capability
 from yuanbao.paging import page_of
 from yuanbao.roles import Capability

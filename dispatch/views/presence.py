@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from dispatch import presence
-from dispatch.queries.order_acts import capability_for
-from dispatch.queries.order_page import reach_of_order
+from dispatch.queries.orders.order_acts import capability_for
+from dispatch.queries.orders.order_page import reach_of_order
 from dispatch.views.acts import ACTS
 from yuanbao.access import polled, signed_in
 

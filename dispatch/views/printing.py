@@ -6,9 +6,9 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from dispatch.queries.order_page import order_for
-from dispatch.queries.papers import notices as notice_queries
-from dispatch.services import printing
+from dispatch.queries.orders.order_page import order_for
+from dispatch.queries.orders.papers import notices as notice_queries
+from dispatch.services.desks import printing
 from yuanbao.access import signed_in
 from yuanbao.workflow import OutOfReach
 

@@ -12,10 +12,11 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from dispatch.queries import queue as queries
-from dispatch.queries.phrases import phrases_for
-from dispatch.queries.split_preview import preview_split
-from dispatch.services import endings, queue, sensitive, triage
+from dispatch.queries.centre import queue as queries
+from dispatch.queries.centre.split_preview import preview_split
+from dispatch.queries.orders.phrases import phrases_for
+from dispatch.services.centre import queue, sensitive, triage
+from dispatch.services.moves import endings
 from dispatch.views.queue_acts import ACTS
 from dispatch.views.queue_pane import pane_of
 from petitions.services import handling as petition_handling

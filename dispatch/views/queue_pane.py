@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
 
-from dispatch.queries import queue as queries
-from dispatch.queries.scope import key_of_area
+from dispatch.queries.centre import queue as queries
+from dispatch.queries.desks.scope import key_of_area
 from yuanbao.roles import Capability
 
 KEPT_SECONDS = 120

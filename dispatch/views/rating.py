@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from dispatch.rating_form import RatingForm
-from dispatch.services import raters
+from dispatch.services.judging import raters
 from yuanbao.access import kept_private
 from yuanbao.htmx import render_page, wants_fragment
 from yuanbao.workflow import TransitionRefused

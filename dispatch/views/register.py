@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from dispatch.forms.field import RegisterForm
-from dispatch.queries.places import places_for, registered_by
+from dispatch.queries.centre.places import places_for, registered_by
 from grids.choices import Level
 from petitions.choices import PlaceSource
 from petitions.notices import tracking_path

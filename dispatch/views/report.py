@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dispatch.forms.report import ReportForm
-from dispatch.queries import report as queries
-from dispatch.services import reports
+from dispatch.queries.centre import report as queries
+from dispatch.services.centre import reports
 from dispatch.views.filling import fill, typed
 from yuanbao.access import has_capability, with_capability
 from yuanbao.paging import page_of

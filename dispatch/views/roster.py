@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dispatch.forms.roster import DutyForm, RosterFileForm, SecondmentForm
-from dispatch.queries import roster as queries
-from dispatch.services import roster
+from dispatch.queries.centre import roster as queries
+from dispatch.services.centre import roster
 from dispatch.watches import Turn, turn_at
 from yuanbao.access import has_capability, with_capability
 from yuanbao.roles import Capability

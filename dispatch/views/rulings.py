@@ -4,7 +4,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from dispatch.queries.rulings import (
+from dispatch.queries.centre.rulings import (
     answered_rows,
     orders_to_verify,
     return_rows,

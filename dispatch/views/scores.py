@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from dispatch.forms.scores import ExportForm, MonthForm
-from dispatch.queries.appeals import TABS as APPEAL_TABS
-from dispatch.queries.appeals import appeal_rows, appeals
-from dispatch.queries.figures import Cut, Figures, reach_of
-from dispatch.queries.score_table import TABS, table_of, tabs_of
-from dispatch.services import score_exports
-from dispatch.services.scores import confirm_scores, confirmable_from
+from dispatch.queries.counting.appeals import TABS as APPEAL_TABS
+from dispatch.queries.counting.appeals import appeal_rows, appeals
+from dispatch.queries.counting.figures import Cut, Figures, reach_of
+from dispatch.queries.counting.score_table import TABS, table_of, tabs_of
+from dispatch.services.judging import score_exports
+from dispatch.services.judging.scores import confirm_scores, confirmable_from
 from yuanbao.access import has_capability, with_capability
 from yuanbao.paging import page_of
 from yuanbao.roles import Capability

@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from dispatch import searching
-from dispatch.queries.desk import rows_of
-from dispatch.queries.figure_list import petition_rows
-from dispatch.queries.search import Search
+from dispatch.queries.centre.search import Search
+from dispatch.queries.counting.figure_list import petition_rows
+from dispatch.queries.desks.desk import rows_of
 from yuanbao.access import has_capability, with_capability
 from yuanbao.paging import page_of
 from yuanbao.roles import Capability

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dispatch.forms.sensitive import MarkForm, UnmarkForm
-from dispatch.queries import sensitive as queries
-from dispatch.queries.aside import matter_worked_on
-from dispatch.services import sensitive
+from dispatch.queries.centre import sensitive as queries
+from dispatch.queries.orders.aside import matter_worked_on
+from dispatch.services.centre import sensitive
 from dispatch.views.filling import fill, typed
 from yuanbao.access import desk_of, signed_in, with_capability
 from yuanbao.paging import page_of

@@ -14,8 +14,9 @@ from dispatch.forms.shift import (
     SignHandOverForm,
     in_an_hour,
 )
-from dispatch.queries import aside, shift
-from dispatch.services import handover, pledges, sensitive
+from dispatch.queries.centre import shift
+from dispatch.queries.orders import aside
+from dispatch.services.centre import handover, pledges, sensitive
 from dispatch.views.filling import fill, typed
 from yuanbao.access import has_capability, signed_in, with_capability
 from yuanbao.htmx import render_page

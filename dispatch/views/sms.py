@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from dispatch.services import sms
+from dispatch.services.judging import sms
 from yuanbao.throttling import throttled
 
 

@@ -9,19 +9,18 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from dispatch.exchange import SheetKind
 from dispatch.forms.platform import StaffUploadForm
-from dispatch.queries.hotline import sheet_page
-from dispatch.queries.platform import (
+from dispatch.queries.exchange.hotline import sheet_page
+from dispatch.queries.organisation.platform import (
     agency_for,
     leavers,
     orders_chosen,
     person_for,
     staff_import_for,
 )
-from dispatch.queries.platform import (
-    staff_imports as files_of_staff,
-)
-from dispatch.services import leavers as services
-from dispatch.services import sheet_files, staff_sheets
+from dispatch.queries.organisation.platform import staff_imports as files_of_staff
+from dispatch.services.exchange import sheet_files
+from dispatch.services.organisation import leavers as services
+from dispatch.services.organisation import staff_sheets
 from dispatch.views.agencies import CAPABILITY, chosen_ids
 from dispatch.views.hotline import download
 from yuanbao.access import with_capability

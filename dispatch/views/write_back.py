@@ -8,8 +8,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from dispatch.exchange import Writing
 from dispatch.forms.hotline import ExportForm
-from dispatch.queries.hotline import SHOWN, answer_for, answers, file_for
-from dispatch.services import sheet_files, write_back
+from dispatch.queries.exchange.hotline import SHOWN, answer_for, answers, file_for
+from dispatch.services.exchange import sheet_files, write_back
 from dispatch.views.hotline import CAPABILITY, download
 from yuanbao.access import with_capability
 from yuanbao.paging import page_of

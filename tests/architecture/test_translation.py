@@ -24,7 +24,7 @@ MATERIAL = (
     "dispatch/learning/",
     "dispatch/management/",
     "dispatch/replies.py",
-    "dispatch/services/reference.py",
+    "dispatch/services/organisation/reference.py",
     "dispatch/generated_docs.py",
     "grids/",
     "petitions/duplicates.py",

@@ -11,7 +11,7 @@ from benchmarks.matters import Draft, draw
 from benchmarks.volume import fill
 from dispatch.choices import OPEN_ORDERS
 from dispatch.models import WorkOrder
-from dispatch.services.handling import sign_for
+from dispatch.services.orders.handling import sign_for
 from petitions.choices import State
 from petitions.models import LedgerEntry, Petition, Petitioner, ProgressEntry
 from petitions.services.tracking import open_with_secret

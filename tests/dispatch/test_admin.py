@@ -2,7 +2,7 @@ import pytest
 from django.urls import reverse
 
 from dispatch.models import Staffing, WorkOrder
-from dispatch.services import routing
+from dispatch.services.routes import routing
 from tests.factories.petitions import MONDAY, file_petition
 from tests.yuanbao.signing import sign_in
 from yuanbao.models import AuditEntry, CannedPhrase, RightDoor

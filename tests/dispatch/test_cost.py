@@ -8,9 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from dispatch.models import WorkOrder
-from dispatch.services.assignment import Share, dispatch
-from dispatch.services.handling import note, sign_for
-from dispatch.services.sensitive import words_now
+from dispatch.services.centre.sensitive import words_now
+from dispatch.services.moves.assignment import Share, dispatch
+from dispatch.services.orders.handling import note, sign_for
 from petitions.models import LedgerEntry
 from tests.factories.petitions import MONDAY, file_petition
 from yuanbao.services.calendar import current_calendar

@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 
 from dispatch.models import WorkOrder
 from dispatch.seats import staffings_today
-from dispatch.services.assignment import Share, dispatch
+from dispatch.services.moves.assignment import Share, dispatch
 from grids.models import GridSuccession
 from grids.seats import posts_today
 from petitions.models import Petition

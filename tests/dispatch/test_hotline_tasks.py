@@ -5,9 +5,9 @@ import pytest
 from dispatch import tasks
 from dispatch.exchange import SheetKind, Writing
 from dispatch.models import SheetImport, Staffing, WriteBack
-from dispatch.services import sheet_imports
+from dispatch.services.exchange import sheet_imports
 from petitions.models import Petition
-from tests.dispatch.services.test_hotline import answered
+from tests.dispatch.services.exchange.test_hotline import answered
 from tests.factories.dispatch import HotlineFactory
 from tests.factories.petitions import MONDAY
 from yuanbao.models import User

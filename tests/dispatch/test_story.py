@@ -2,7 +2,7 @@
 
 import pytest
 
-from dispatch.queries.story import story_of
+from dispatch.queries.orders.story import story_of
 from petitions.models import ProgressEntry
 
 

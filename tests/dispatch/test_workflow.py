@@ -7,7 +7,7 @@ import pytest
 from dispatch import workflow
 from dispatch.choices import OrderState
 from dispatch.models import WorkOrder
-from dispatch.services.assignment import Share, dispatch
+from dispatch.services.moves.assignment import Share, dispatch
 from tests.factories.petitions import MONDAY, file_petition
 from yuanbao.audit import unit_of_work
 from yuanbao.models import AuditEntry

@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 
 from dispatch.models import WorkOrder
-from dispatch.services import handling, routing
+from dispatch.services.orders import handling
+from dispatch.services.routes import routing
 from tests.dispatch.services.work import ANSWER, BAD, GOOD, rate
 from tests.factories.petitions import file_petition
 from tests.journeys.labour import fine, go, press

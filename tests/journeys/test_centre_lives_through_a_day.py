@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dispatch.models import DailyReport, HandOver, KnownEvent, Pledge
-from dispatch.services import events, handover, liaison, pledges, reports, roster, sensitive
+from dispatch.services.centre import events, handover, liaison, pledges, reports, roster, sensitive
 from dispatch.watches import turn_at
 from tests.factories.grids import PostFactory, PostHolderFactory
 from tests.factories.petitions import file_petition

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from dispatch.models import ContactLog, Round, WorkOrder
-from dispatch.services import routing
+from dispatch.services.routes import routing
 from tests.browser import assert_no_sideways_scroll, axe
 from tests.factories.petitions import file_petition
 

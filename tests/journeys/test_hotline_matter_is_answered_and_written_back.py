@@ -8,8 +8,10 @@ from django.utils import timezone
 
 from dispatch.exchange import SheetKind, Writing
 from dispatch.models import Staffing, WorkOrder, WriteBack
-from dispatch.services import handling, sheet_imports, staff_sheets
-from dispatch.services.assignment import Share, dispatch
+from dispatch.services.exchange import sheet_imports
+from dispatch.services.moves.assignment import Share, dispatch
+from dispatch.services.orders import handling
+from dispatch.services.organisation import staff_sheets
 from petitions.models import Petition
 from tests.browser import assert_no_sideways_scroll, axe, small_targets
 from tests.factories.dispatch import HotlineFactory

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from dispatch.choices import OrderState
 from dispatch.models import WorkOrder
-from dispatch.services import closing
+from dispatch.services.orders import closing
 from petitions.choices import State
 from petitions.models import Petition
 from petitions.notices import tracking_path, when

@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 
 from dispatch.models import WorkOrder
-from dispatch.services import handling, returns
+from dispatch.services.moves import returns
+from dispatch.services.orders import handling
 from petitions.notices import tracking_path
 from tests.factories.party import ColumnFactory, make_article
 from tests.factories.petitions import file_petition

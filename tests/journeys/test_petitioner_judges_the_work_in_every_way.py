@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from dispatch.choices import OrderState
 from dispatch.models import FollowUpLine, FollowUpRule, Rating, WorkOrder
-from dispatch.services import rating
+from dispatch.services.judging import rating
 from petitions.models import Petition
 from tests.browser import assert_no_sideways_scroll, axe
 from tests.dispatch.services.work import settled

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from dispatch.models import WorkOrder
-from dispatch.services import closing, handling
+from dispatch.services.orders import closing, handling
 from petitions.notices import tracking_path
 from tests.journeys.labour import (
     CENTRE,

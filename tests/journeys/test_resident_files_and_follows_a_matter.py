@@ -9,7 +9,7 @@ from django.utils import timezone
 from PIL import Image
 
 from dispatch.models import WorkOrder
-from dispatch.services import handling
+from dispatch.services.orders import handling
 from petitions.models import Petition
 from petitions.notices import tracking_path
 from tests.browser import assert_no_sideways_scroll, axe

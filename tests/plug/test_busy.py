@@ -8,7 +8,7 @@ from django.db import connection, connections, transaction
 from django.utils import timezone
 
 from dispatch.models import WorkOrder
-from dispatch.services import routing
+from dispatch.services.routes import routing
 from petitions.models import Petition
 from tests.api import refusal, system_of
 from tests.cast import Cast

@@ -9,7 +9,9 @@ from django.utils import timezone
 from dispatch import tasks
 from dispatch.choices import OrderState, Step
 from dispatch.models import Reminder, RouteDecision, ServiceLimit, WorkOrder
-from dispatch.services import handling, rating, routing
+from dispatch.services.judging import rating
+from dispatch.services.orders import handling
+from dispatch.services.routes import routing
 from petitions.choices import State
 from petitions.models import Petition
 from petitions.services.intake import Matter, submit

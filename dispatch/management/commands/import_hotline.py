@@ -8,7 +8,7 @@ from django.utils.timezone import now
 
 from dispatch.exchange import HOTLINE_KINDS, SheetKind
 from dispatch.models import Hotline
-from dispatch.services import sheet_imports
+from dispatch.services.exchange import sheet_imports
 from yuanbao.sheets import SheetRefused
 
 

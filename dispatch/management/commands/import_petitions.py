@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.timezone import now
 
 from dispatch.learning.tables import TableRefused, read_rows
-from dispatch.services.importing import Columns, Tally, import_rows
+from dispatch.services.exchange.importing import Columns, Tally, import_rows
 
 REPORT_EVERY = 500
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from dispatch.services.reference import OWN_TABLES, TableRefused, load_reference
+from dispatch.services.organisation.reference import OWN_TABLES, TableRefused, load_reference
 
 
 class Command(BaseCommand):

@@ -8,7 +8,7 @@ from dispatch.demo.history import load_quarter
 from dispatch.demo.live import load_live
 from dispatch.demo.staffing import load_people
 from dispatch.demo.texts import training_rows
-from dispatch.services.training import train_version
+from dispatch.services.routes.training import train_version
 
 SEED = 20
 

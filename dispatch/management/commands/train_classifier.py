@@ -4,8 +4,8 @@ from django.utils import timezone
 
 from dispatch.learning.train import TooLittleToLearn
 from dispatch.management.learning import LearningCommand
-from dispatch.queries.decided import decided_rows
-from dispatch.services.training import train_version
+from dispatch.queries.centre.decided import decided_rows
+from dispatch.services.routes.training import train_version
 
 
 class Command(LearningCommand):

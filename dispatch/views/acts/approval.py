@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dispatch.forms import approval as forms
 from dispatch.forms.order import FinishForm
-from dispatch.services import approvals
+from dispatch.services.orders import approvals
 from dispatch.views.acts.act import Act
 
 ACTS = (

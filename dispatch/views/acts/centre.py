@@ -8,15 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from dispatch.forms import order as forms
 from dispatch.forms.supervision import NoticeForm
 from dispatch.models import Agency, WorkOrder
-from dispatch.services import (
-    appeals,
-    copies,
-    handling,
-    notice_papers,
-    rating,
-    returns,
-    supervision,
-)
+from dispatch.services.judging import appeals, rating
+from dispatch.services.moves import returns
+from dispatch.services.orders import copies, handling
+from dispatch.services.oversight import notice_papers
+from dispatch.services.timing import supervision
 from dispatch.views.acts.act import Act
 
 

@@ -3,7 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from dispatch.forms import order as forms
-from dispatch.services import appeals, contacts, handling, questions, quick, returns
+from dispatch.services.judging import appeals
+from dispatch.services.moves import returns
+from dispatch.services.orders import contacts, handling, questions, quick
 from dispatch.views.acts.act import Act
 
 ACTS = (

@@ -3,7 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from dispatch.forms import levels as forms
-from dispatch.services import children, escalation, handling
+from dispatch.services.moves import children, escalation
+from dispatch.services.orders import handling
 from dispatch.views.acts.act import Act
 
 ACTS = (

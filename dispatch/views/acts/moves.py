@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from dispatch.forms import moves as forms
 from dispatch.forms import outside as outside_forms
 from dispatch.forms.order import ActForm
-from dispatch.services import assignment, duty_offers, endings, gathering, outside
+from dispatch.services.moves import assignment, duty_offers, endings
+from dispatch.services.orders import gathering, outside
 from dispatch.views.acts.act import Act
 
 ACTS = (

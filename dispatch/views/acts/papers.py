@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from dispatch import supervision_workflow as workflow
 from dispatch.choices import InstructionState, WhistleState
 from dispatch.forms import supervision as forms
-from dispatch.services import instructions, notice_papers, whistles
+from dispatch.services.oversight import instructions, notice_papers, whistles
 from yuanbao.roles import Capability
 from yuanbao.workflow import Transition
 

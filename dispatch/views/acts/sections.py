@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dispatch.forms import sections as forms
 from dispatch.forms.order import ActForm
-from dispatch.services import sections
+from dispatch.services.moves import sections
 from dispatch.views.acts.act import Act
 
 ACTS = (

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dispatch.forms import wishes as forms
 from dispatch.models import WorkOrder
-from dispatch.services import extensions, suspension
+from dispatch.services.moves import extensions, suspension
 from dispatch.views.acts.act import Act
 
 

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from dispatch.exchange import Writing
 from dispatch.models import WriteBack
-from dispatch.services import handling
-from dispatch.services.assignment import Share, dispatch
+from dispatch.services.moves.assignment import Share, dispatch
+from dispatch.services.orders import handling
 from petitions.models import Petition
 from petitions.services import handling as petition_handling
 from tests.api import refusal, system_of

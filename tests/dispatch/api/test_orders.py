@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from dispatch.choices import OrderState
 from dispatch.models import WorkOrder
-from dispatch.services import routing
+from dispatch.services.routes import routing
 from petitions.models import ProgressEntry
 from tests.api import Caller, refusal, system_of
 from tests.cast import Cast

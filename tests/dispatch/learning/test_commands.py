@@ -5,11 +5,11 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from dispatch.models import ClassifierVersion
-from dispatch.queries.decided import decided_rows
-from dispatch.services.assignment import Share
-from dispatch.services.model import active_model
-from dispatch.services.routing import Choice, dispatch_by_person
-from dispatch.services.training import train_version
+from dispatch.queries.centre.decided import decided_rows
+from dispatch.services.moves.assignment import Share
+from dispatch.services.routes.model import active_model
+from dispatch.services.routes.routing import Choice, dispatch_by_person
+from dispatch.services.routes.training import train_version
 from petitions.choices import Visibility
 from petitions.models import Petition
 from petitions.services import handling

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from dispatch.choices import AgencyKind
 from dispatch.models import WorkOrder
-from dispatch.services import children, handling
-from dispatch.services.assignment import Share, dispatch
+from dispatch.services.moves import children
+from dispatch.services.moves.assignment import Share, dispatch
+from dispatch.services.orders import handling
 from petitions.models import Petition
 from tests.dispatch.services.work import ANSWER
 from tests.factories.dispatch import AgencyFactory

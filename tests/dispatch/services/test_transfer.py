@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from dispatch.choices import OrderState
-from dispatch.services import assignment, returns
+from dispatch.services.moves import assignment, returns
 from petitions.models import Petition, ProgressEntry
 from tests.dispatch.services.work import filed, finish, signed
 from tests.factories.petitions import MONDAY

@@ -4,8 +4,10 @@ import pytest
 
 from dispatch.choices import OrderState, TimeUnit
 from dispatch.models import Duty, WorkOrder
-from dispatch.services import assignment, handling, supervision
-from dispatch.services.assignment import Share
+from dispatch.services.moves import assignment
+from dispatch.services.moves.assignment import Share
+from dispatch.services.orders import handling
+from dispatch.services.timing import supervision
 from petitions.models import ProgressEntry
 from tests.dispatch.services.work import serving
 from tests.factories.dispatch import ServiceLimitFactory

@@ -11,7 +11,7 @@ from django.db.models import Min
 import yuanbao
 from dispatch.choices import Step, TimeUnit
 from dispatch.models import Reminder, WorkOrder
-from dispatch.services import supervision
+from dispatch.services.timing import supervision
 from tests.dispatch.services.work import filed
 from tests.factories.dispatch import CategoryFactory, DutyRuleFactory, ServiceLimitFactory
 from yuanbao.models import Notification, Tier

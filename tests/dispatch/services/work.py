@@ -2,7 +2,10 @@
 
 from datetime import date, timedelta
 
-from dispatch.services import handling, rating, routing, suspension
+from dispatch.services.judging import rating
+from dispatch.services.moves import suspension
+from dispatch.services.orders import handling
+from dispatch.services.routes import routing
 from petitions.models import Petition
 from tests.factories.petitions import MONDAY, file_petition
 

@@ -8,7 +8,8 @@ from django.test import Client
 from django.utils import timezone
 
 from dispatch.models import WorkOrder
-from dispatch.services import handling, routing
+from dispatch.services.orders import handling
+from dispatch.services.routes import routing
 from petitions.models import Petition
 from tests.factories.petitions import file_petition
 

@@ -3,7 +3,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dispatch.models import ChecklistItem, ChecklistTick
-from dispatch.services import handling
+from dispatch.services.orders import handling
 from tests.dispatch.views.conftest import ANSWER
 from yuanbao.workflow import TransitionRefused
 

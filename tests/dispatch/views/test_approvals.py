@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from dispatch.choices import OrderState
 from dispatch.models import WorkOrder
-from dispatch.services import approvals
+from dispatch.services.orders import approvals
 from tests.dispatch.views.conftest import ANSWER
 from tests.dispatch.views.photos import picture
 from yuanbao.models import Attachment

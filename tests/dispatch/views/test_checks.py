@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dispatch.models import Rating
-from dispatch.services import handling
+from dispatch.services.orders import handling
 from petitions.choices import Channel, State
 from petitions.models import Petition
 from tests.dispatch.views.photos import picture

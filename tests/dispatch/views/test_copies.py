@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dispatch.models import Copy
-from dispatch.services.copies import read_copy, send_copies
+from dispatch.services.orders.copies import read_copy, send_copies
 from petitions.models import Petition, ProgressEntry
 from tests.factories.dispatch import AgencyFactory
 from yuanbao.models import AuditEntry, Notification

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from dispatch.choices import OrderState, Step
 from dispatch.models import Extension, ServiceLimit
-from dispatch.services import extensions
+from dispatch.services.moves import extensions
 from tests.dispatch.services.work import shelved
 
 pytestmark = pytest.mark.django_db

@@ -2,7 +2,7 @@ import pytest
 from django.urls import reverse
 
 from dispatch.models import DeskPreference, WorkOrder
-from dispatch.services import desk as service
+from dispatch.services.desks import desk as service
 from tests.factories.dispatch import StaffingFactory
 from yuanbao.workflow import TransitionRefused
 

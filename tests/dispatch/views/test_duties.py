@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dispatch.models import DutyRule, WorkOrder
-from dispatch.services import returns
+from dispatch.services.moves import returns
 from tests.factories.dispatch import CategoryFactory, DutyRuleFactory
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from dispatch.choices import OrderState
 from dispatch.models import DutyRule, Ending
-from dispatch.services import endings, returns
+from dispatch.services.moves import endings, returns
 from petitions.choices import State
 from petitions.models import Petition
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dispatch.models import EventMatter, KnownEvent
-from dispatch.services import events
+from dispatch.services.centre import events
 from petitions.models import Petition
 from tests.petitions.views.filling import filled
 

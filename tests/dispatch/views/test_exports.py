@@ -10,9 +10,9 @@ from openpyxl import load_workbook
 from dispatch.choices import ExportState
 from dispatch.models import ExportJob
 from dispatch.paper_tasks import sweep_papers
-from dispatch.queries.desk import Filters
-from dispatch.queries.scope import order_scope
-from dispatch.services import exports
+from dispatch.queries.desks.desk import Filters
+from dispatch.queries.desks.scope import order_scope
+from dispatch.services.desks import exports
 from petitions.models import Petition
 from yuanbao.models import AuditEntry, Notification
 from yuanbao.workflow import OutOfReach, TransitionRefused

@@ -9,7 +9,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from dispatch.queries.score_table import COLUMNS
+from dispatch.queries.counting.score_table import COLUMNS
 from tests.dispatch.queries.scattered import scatter
 from tests.factories.petitions import MONDAY
 

@@ -10,10 +10,10 @@ from openpyxl import load_workbook
 
 from dispatch.exchange import Writing
 from dispatch.models import SheetImport, WriteBack
-from dispatch.services import write_back
-from dispatch.services.hotline import matter_of
+from dispatch.services.exchange import write_back
+from dispatch.services.exchange.hotline import matter_of
 from petitions.models import Petition
-from tests.dispatch.services.test_hotline import answered
+from tests.dispatch.services.exchange.test_hotline import answered
 from tests.factories.dispatch import HotlineFactory
 from tests.factories.petitions import MONDAY
 from yuanbao.sheets import XLSX

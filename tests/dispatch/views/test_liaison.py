@@ -3,7 +3,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dispatch.models import LiaisonContact
-from dispatch.services import liaison
+from dispatch.services.centre import liaison
 
 pytestmark = pytest.mark.django_db
 

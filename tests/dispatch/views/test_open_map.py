@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from dispatch.services import queue
+from dispatch.services.centre import queue
 from petitions.models import Petition
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from dispatch.choices import OrderState
 from dispatch.models import ContactLog, Question, WorkOrder
-from dispatch.services import handling, returns
+from dispatch.services.moves import returns
+from dispatch.services.orders import handling
 from petitions.choices import State
 from petitions.models import ProgressEntry, PublicPart
 from tests.dispatch.views.conftest import ANSWER

@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from dispatch.choices import OrderState
 from dispatch.models import WorkOrder
-from dispatch.queries.desk import Filters, orders_for
-from dispatch.queries.scope import Scope, order_scope
-from dispatch.services import handling, questions
+from dispatch.queries.desks.desk import Filters, orders_for
+from dispatch.queries.desks.scope import Scope, order_scope
+from dispatch.services.orders import handling, questions
 from petitions.models import Petition
 from tests.factories.dispatch import AgencyFactory, StaffingFactory
 from yuanbao.roles import Role

@@ -3,8 +3,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dispatch.choices import OrderState
-from dispatch.services import outside
-from tests.dispatch.services.test_outside import ANSWER, order_of_body
+from dispatch.services.orders import outside
+from tests.dispatch.services.orders.test_outside import ANSWER, order_of_body
 from tests.dispatch.views.photos import picture
 
 pytestmark = pytest.mark.django_db

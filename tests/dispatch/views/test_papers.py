@@ -9,9 +9,9 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from dispatch.models import Instruction, SupervisionNotice, Whistle
-from dispatch.services import instructions, notice_papers, whistles
-from dispatch.services.instructions import Wish
-from dispatch.services.whistles import Call
+from dispatch.services.oversight import instructions, notice_papers, whistles
+from dispatch.services.oversight.instructions import Wish
+from dispatch.services.oversight.whistles import Call
 from yuanbao.models import AuditEntry
 
 pytestmark = pytest.mark.django_db

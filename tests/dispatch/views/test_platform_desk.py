@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from dispatch.queries import book
-from dispatch.services import escalation
+from dispatch.queries.desks import book
+from dispatch.services.moves import escalation
 from petitions.models import Petition
 from tests.dispatch.services.below import Levels
 from yuanbao.models import AuditEntry
@@ -135,7 +135,7 @@ def test_book_as_paper_is_a_pdf(levels, signed_in):
 def test_book_says_how_many_and_refuses_too_many(levels, signed_in, monkeypatch):
     levels.of_community(at=timezone.now())
     client = signed_in(levels.clerk)
-    monkeypatch.setattr("dispatch.services.book.MOST_ROWS", 0)
+    monkeypatch.setattr("dispatch.services.desks.book.MOST_ROWS", 0)
 
     counted = client.get(reverse(BOOK))
     refused = client.get(reverse(BOOK), {"kind": "pdf"})

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from dispatch.choices import OrderState, RouteOutcome
 from dispatch.models import Question, RouteDecision
-from dispatch.services import assignment, queue, returns, triage
+from dispatch.services.centre import queue, triage
+from dispatch.services.moves import assignment, returns
 from petitions.choices import State
 from petitions.models import Petition, ProgressEntry
 from tests.factories.grids import PostFactory

@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils import timezone
 
-from dispatch.services import sensitive
+from dispatch.services.centre import sensitive
 
 QUEUE = "dispatch:queue-list"
 

@@ -5,7 +5,9 @@ import pytest
 
 from dispatch.choices import OrderState
 from dispatch.models import Rating
-from dispatch.services import handling, queue, routing
+from dispatch.services.centre import queue
+from dispatch.services.orders import handling
+from dispatch.services.routes import routing
 from petitions.notices import joining_link, tracking_path
 from petitions.services import passes
 from petitions.services.tracking import join

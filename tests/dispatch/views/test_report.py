@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dispatch.models import DailyReport
-from dispatch.services import reports
+from dispatch.services.centre import reports
 
 pytestmark = pytest.mark.django_db
 

@@ -6,7 +6,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dispatch.models import Duty, Secondment
-from dispatch.services import returns, roster
+from dispatch.services.centre import roster
+from dispatch.services.moves import returns
 from dispatch.watches import turn_at
 from yuanbao.roles import Role
 

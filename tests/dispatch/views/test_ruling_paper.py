@@ -3,7 +3,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dispatch.models import WorkOrder
-from dispatch.services import handling, questions, rating
+from dispatch.services.judging import rating
+from dispatch.services.orders import handling, questions
 
 pytestmark = pytest.mark.django_db
 

@@ -3,7 +3,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dispatch.choices import OrderState
-from dispatch.services import returns
+from dispatch.services.moves import returns
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dispatch.models import Appeal, ScoreMonth
-from dispatch.services import appeals
+from dispatch.services.judging import appeals
 from tests.dispatch.services.work import BAD, GOOD, filed, rate, settled
 from tests.factories.petitions import MONDAY
 from yuanbao.crypto import receipt_secret

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from dispatch import searching
 from dispatch.models import WorkOrder
-from dispatch.queries.search import Search
+from dispatch.queries.centre.search import Search
 from petitions.models import Petition
 from tests.factories.petitions import file_petition
 from yuanbao.numbers import grouped

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dispatch.models import Leave, Section, WorkOrder
-from dispatch.services import leaves
+from dispatch.services.organisation import leaves
 
 pytestmark = pytest.mark.django_db
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dispatch.models import SensitiveMark
-from dispatch.services import events, sensitive
+from dispatch.services.centre import events, sensitive
 from petitions.models import Petition
 from tests.factories.grids import PostFactory, PostHolderFactory
 from yuanbao.models import AuditEntry

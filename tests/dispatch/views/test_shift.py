@@ -5,8 +5,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dispatch.models import HandOver, Pledge
-from dispatch.queries.shift import turns_to_write
-from dispatch.services import handover, pledges
+from dispatch.queries.centre.shift import turns_to_write
+from dispatch.services.centre import handover, pledges
 from dispatch.watches import turn_at
 from tests.factories.grids import PostFactory, PostHolderFactory
 from yuanbao.roles import Role

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dispatch.models import FollowUpCall, FollowUpLine, FollowUpRule, Rating
-from dispatch.services import handling
+from dispatch.services.orders import handling
 from petitions.models import Petition
 from tests.dispatch.views.conftest import ANSWER
 

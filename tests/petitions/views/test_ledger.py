@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from dispatch.services import handling, routing
+from dispatch.services.orders import handling
+from dispatch.services.routes import routing
 from petitions.choices import Visibility
 from petitions.models import Holder, LedgerEntry, Petition
 from petitions.services import handling as centre

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from PIL import Image
 
-from dispatch.services import handling, routing
+from dispatch.services.orders import handling
+from dispatch.services.routes import routing
 from petitions.choices import Visibility
 from petitions.notices import tracking_path
 from petitions.services.photos import attach

@@ -2,7 +2,8 @@ from datetime import timedelta
 
 import pytest
 
-from dispatch.services import handling, questions, routing
+from dispatch.services.orders import handling, questions
+from dispatch.services.routes import routing
 from petitions.choices import State
 from petitions.models import Petition
 from petitions.notices import tracking_path

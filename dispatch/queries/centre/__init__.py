@@ -1,0 +1,1 @@
+"""The command centre's pages: queue, rulings, seats, map, search."""

@@ -1,0 +1,1 @@
+"""Figures and scores, and the lists behind them."""

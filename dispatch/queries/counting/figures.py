@@ -1,0 +1,386 @@
+"""Count by town, category and agency, and list what was counted: one layer for both."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, DateField, F, Q, QuerySet, Value
+from django.db.models.functions import Trunc
+from django.utils.timezone import get_current_timezone
+
+from dispatch.models import Agency, WorkOrder
+from dispatch.periods import Period
+from dispatch.queries.counting.measures import (
+    ROOTS,
+    WORK_MEASURES,
+    Measure,
+    SpanOfTime,
+    last_ratings,
+    order_tests,
+    petition_tests,
+    rating_tests,
+    standing_orders,
+    standing_petitions,
+)
+from dispatch.queries.counting.score_measures import ratings_counted, work_tests
+from dispatch.queries.desks.scope import area_of, area_of_orders, key_of_area
+from dispatch.seats import agencies_served
+from petitions.models import Petition
+from yuanbao.roles import Capability
+
+NONE = "none"
+ORDER = "order"
+
+
+@dataclass(frozen=True)
+class Cut:
+    """What figures are narrowed to; values come from the address and may be empty.
+
+    `town` and `community` are ids or "none", `category` the beginning of a code or "none",
+    `agency` an id. `unit` "order" counts a territory's orders instead of its matters.
+    """
+
+    town: str = ""
+    community: str = ""
+    category: str = ""
+    agency: str = ""
+    unit: str = ""
+
+    def test(self, path: str = "") -> Q:
+        """Return the test on a row whose petition is reached by `path`; agencies stand apart."""
+        test = Q()
+        for name in ("town", "community"):
+            value = getattr(self, name)
+            if value == NONE:
+                test &= Q(**{f"{path}{name}__isnull": True})
+            elif value:
+                test &= Q(**{f"{path}{name}": int(value)})
+        if self.category == NONE:
+            test &= Q(**{f"{path}category__isnull": True})
+        elif self.category:
+            test &= Q(**{f"{path}category__code__startswith": self.category})
+        return test
+
+    def query(self) -> dict[str, str]:
+        """Return the narrowing as an address names it."""
+        return {name: value for name, value in vars(self).items() if value}
+
+
+def read_cut(asked: Mapping[str, str]) -> Cut:
+    """Return what an address narrows to; values that mean nothing are left out."""
+    places = {
+        name: asked.get(name, "")
+        for name in ("town", "community")
+        if asked.get(name, "") == NONE or _is_id(asked.get(name, ""))
+    }
+    category, agency = asked.get("category", ""), asked.get("agency", "")
+    is_code = category == NONE or (category.isascii() and category.isdigit() and len(category) < 9)
+    return Cut(
+        **places,
+        category=category if is_code else "",
+        agency=agency if _is_id(agency) else "",
+        unit=ORDER if asked.get("unit") == ORDER else "",
+    )
+
+
+def _is_id(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 19
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Whose figures a person sees: a territory's matters, or the orders of one's agencies.
+
+    `area` is the test on a petition, `area_of_orders` the same on an order; None without a post
+    that grants it. `key` names the reach for caches.
+    """
+
+    key: str
+    area: Q | None = None
+    area_of_orders: Q | None = None
+    agencies: tuple[Agency, ...] = ()
+
+    @property
+    def is_area(self) -> bool:
+        return self.area is not None
+
+
+def reach_of(user: Any) -> Reach:
+    """Return the territory of today's posts where they grant figures, else one's agencies."""
+    area = area_of(user, Capability.VIEW_FIGURES)
+    if area is not None:
+        of_orders = area_of_orders(user, Capability.VIEW_FIGURES) if area else Q()
+        key = key_of_area(user, Capability.VIEW_FIGURES)
+        return Reach(key=key, area=area, area_of_orders=of_orders)
+    agencies = tuple(agencies_served(user, Capability.VIEW_FIGURES))
+    ids = "-".join(str(agency.pk) for agency in agencies)
+    return Reach(key=f"agencies-{ids}", agencies=agencies)
+
+
+Amounts = Counter[Measure]
+
+
+@dataclass
+class Group:
+    """The amounts of one town, category, agency or community; `code` is a place's own."""
+
+    key: str
+    label: str
+    code: str = ""
+    n: Amounts = field(default_factory=Counter)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """The amounts of a period: in all, and by town, top category and agency."""
+
+    total: Amounts
+    towns: list[Group]
+    categories: list[Group]
+    agencies: list[Group]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How things stand now: in all, by town and by community."""
+
+    total: Amounts
+    towns: list[Group]
+    communities: list[Group]
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The figures of one reach, one period and one narrowing.
+
+    Matters of a territory are counted as petitions; the work of an agency, one's own or the one
+    that `cut.agency` names, as orders.
+    """
+
+    reach: Reach
+    period: Period
+    cut: Cut
+    at: datetime
+
+    @property
+    def counts_orders(self) -> bool:
+        return not self.reach.is_area or bool(self.cut.agency or self.cut.unit)
+
+    @property
+    def span(self) -> SpanOfTime:
+        zone = get_current_timezone()
+        return self.period.begins(zone), self.period.ends(zone)
+
+    def lists_orders(self, measure: Measure) -> bool:
+        """Say whether the list behind a figure is one of orders, not of matters."""
+        return self.counts_orders or measure in WORK_MEASURES
+
+    def rows(self, measure: Measure) -> QuerySet[Any]:
+        """Return the petitions or orders that a figure counts, the latest first."""
+        if self.lists_orders(measure):
+            return self.orders().filter(self._order_test(measure)).order_by("-id")
+        tests = petition_tests(self.span) | standing_petitions(self.at)
+        return self.petitions().filter(tests[measure]).order_by("-id")
+
+    def count(self) -> Counted:
+        """Count a period: two or three statements, however many towns, categories and agencies.
+
+        Petitions by town and category (or orders, where those are counted), orders by agency,
+        the petitioners' last ratings by the same.
+        """
+        if self.counts_orders:
+            cells = [*self._order_cells(_PLACES | _AGENCY), *self._rating_cells(_PLACES | _AGENCY)]
+            return Counted(*_fold(cells), agencies=grouped(cells, "agency"))
+        cells = self._petition_cells()
+        of_agencies = [*self._order_cells(_AGENCY), *self._rating_cells(_AGENCY)]
+        return Counted(*_fold(cells), agencies=grouped(of_agencies, "agency"))
+
+    def stand(self) -> Standing:
+        """Count what stands now by town and community, in one statement."""
+        if self.counts_orders:
+            rows, tests, path = self.orders(), standing_orders(self.at), "petition__"
+        else:
+            rows, tests, path = self.petitions(), standing_petitions(self.at), ""
+        dims = {
+            "town": f"{path}town",
+            "town_name": f"{path}town__name",
+            "town_code": f"{path}town__code",
+            "community": f"{path}community",
+            "community_name": f"{path}community__name",
+            "community_code": f"{path}community__code",
+        }
+        cells = cells_of(rows.filter(tests[Measure.OPEN]), dims, tests)
+        towns, communities = grouped(cells, "town"), grouped(cells, "community")
+        return Standing(total_of(cells), towns, communities)
+
+    def by_day(self) -> dict[str, Counter[Any]]:
+        """Return how many were received and settled on each day, in one statement."""
+        moments = (
+            {Measure.RECEIVED: "created_at", Measure.SETTLED: "verified_at"}
+            if self.counts_orders
+            else {Measure.RECEIVED: "filed_at", Measure.SETTLED: "answered_at"}
+        )
+        tests = order_tests(self.span) if self.counts_orders else petition_tests(self.span)
+        rows = self.orders() if self.counts_orders else self.petitions()
+        parts = [
+            rows.filter(tests[measure])
+            .values(
+                measure=Value(measure.value),
+                day=Trunc(moment, "day", output_field=DateField()),
+            )
+            .annotate(n=Count("pk"))
+            .order_by()
+            for measure, moment in moments.items()
+        ]
+        days: dict[str, Counter[Any]] = {measure: Counter() for measure in moments}
+        for row in parts[0].union(*parts[1:], all=True):
+            days[row["measure"]][row["day"]] = row["n"]
+        return days
+
+    # --- the rows -----------------------------------------------------------------------------
+
+    def petitions(self) -> QuerySet[Petition]:
+        """Return the matters within reach and narrowing."""
+        return Petition.objects.filter(self.reach.area or Q(), self.cut.test())
+
+    def orders(self) -> QuerySet[WorkOrder]:
+        """Return the orders within reach and narrowing."""
+        return WorkOrder.objects.filter(self._of_orders())
+
+    def _of_orders(self) -> Q:
+        """Return the test of reach and narrowing on an order."""
+        reach = self.reach
+        if reach.area_of_orders is None:
+            test = Q(agency__in=[agency.pk for agency in reach.agencies])
+        else:
+            test = reach.area_of_orders
+        if self.cut.agency:
+            test &= Q(agency=int(self.cut.agency))
+        return test & self.cut.test("petition__")
+
+    def _order_test(self, measure: Measure) -> Q:
+        ratings = ratings_counted(measure, self.span)
+        if ratings is not None:
+            return Q(pk__in=ratings.values("round__order"))
+        tests = order_tests(self.span) | standing_orders(self.at) | work_tests(self.span, self.at)
+        return tests.get(measure, Q(pk__in=[]))
+
+    # --- the counts ---------------------------------------------------------------------------
+
+    def _petition_cells(self) -> list[dict[str, Any]]:
+        tests = petition_tests(self.span)
+        return cells_of(self.petitions().filter(any_of(tests)), _PLACES, tests)
+
+    def _order_cells(self, dims: dict[str, str]) -> list[dict[str, Any]]:
+        tests = order_tests(self.span)
+        dims = {name: on_order(lookup) for name, lookup in dims.items()}
+        return cells_of(self.orders().filter(any_of(tests)), dims, tests)
+
+    def _rating_cells(self, dims: dict[str, str]) -> list[dict[str, Any]]:
+        return self.cells_of_ratings(dims, [(last_ratings(self.span), rating_tests())])
+
+    def cells_of_ratings(
+        self, dims: dict[str, str], parts: list[tuple[QuerySet[Any], dict[Measure, Q]]]
+    ) -> list[dict[str, Any]]:
+        """Return the amounts of ratings of the orders within reach, in one statement.
+
+        Each part is a set of ratings with the tests of what is counted in it.
+        """
+        limit = self._of_orders()
+        mine = {"round__order__in": WorkOrder.objects.filter(limit).values("pk")} if limit else {}
+        dims = {name: f"round__order__{on_order(lookup)}" for name, lookup in dims.items()}
+        measures = [measure for _rows, tests in parts for measure in tests]
+        counted = [_counted(rows.filter(**mine), dims, tests, measures) for rows, tests in parts]
+        found = counted[0].union(*counted[1:], all=True) if counted[1:] else counted[0]
+        return _read(found, dims, measures)
+
+
+_PLACES = {
+    "town": "town",
+    "town_name": "town__name",
+    "category": "category__code",
+    "category_name": "category__name",
+    "top_name": "category__parent__name",
+}
+_AGENCY = {"agency": "agency", "agency_name": "agency__short_name"}
+
+
+def on_order(lookup: str) -> str:
+    """Return a petition's lookup as it reads from an order."""
+    return lookup if lookup.startswith("agency") else f"petition__{lookup}"
+
+
+def cells_of(
+    rows: QuerySet[Any], dims: dict[str, str], tests: dict[Measure, Q]
+) -> list[dict[str, Any]]:
+    """Return the amounts per combination of `dims`, in one statement."""
+    return _read(_counted(rows, dims, tests, list(tests)), dims, list(tests))
+
+
+def _counted(
+    rows: QuerySet[Any], dims: dict[str, str], tests: dict[Measure, Q], measures: list[Measure]
+) -> QuerySet[Any]:
+    """Return the counting query; of `measures` those without a test are nothing here."""
+    names = {f"d_{name}": F(lookup) for name, lookup in dims.items()}
+    amounts = {
+        f"n_{m.name}": Count("pk", filter=tests[m]) if m in tests else Value(0) for m in measures
+    }
+    return rows.order_by().values(**names).annotate(**amounts)
+
+
+def _read(
+    found: QuerySet[Any], dims: dict[str, str], measures: list[Measure]
+) -> list[dict[str, Any]]:
+    return [
+        {
+            **{name: row[f"d_{name}"] for name in dims},
+            "n": Counter({m: row[f"n_{m.name}"] for m in measures}),
+        }
+        for row in found
+    ]
+
+
+def any_of(tests: dict[Measure, Q]) -> Q:
+    """Return the test that a row counts for anything at all: what none counts is not read."""
+    whole = Q(pk__in=[])
+    for measure in ROOTS:
+        whole |= tests.get(measure, Q(pk__in=[]))
+    return whole
+
+
+def total_of(cells: Iterable[dict[str, Any]]) -> Amounts:
+    """Return the sum of the cells."""
+    total: Amounts = Counter()
+    for cell in cells:
+        total.update(cell["n"])
+    return total
+
+
+def _fold(cells: list[dict[str, Any]]) -> tuple[Amounts, list[Group], list[Group]]:
+    tops = [
+        {
+            **cell,
+            "top": (cell["category"] or "")[:2],
+            "top_name": cell["top_name"] or cell["category_name"],
+        }
+        for cell in cells
+    ]
+    return total_of(cells), grouped(cells, "town"), grouped(tops, "top")
+
+
+def grouped(cells: Iterable[dict[str, Any]], name: str) -> list[Group]:
+    """Join the cells of one dimension, the largest first; what has no place or subject is "none"."""
+    groups: dict[str, Group] = {}
+    for cell in cells:
+        key = str(cell[name]) if cell[name] else NONE
+        label = cell.get(f"{name}_name") or ""
+        code = cell.get(f"{name}_code") or ""
+        groups.setdefault(key, Group(key, label, code)).n.update(cell["n"])
+    return sorted(groups.values(), key=_rank)
+
+
+def _rank(group: Group) -> tuple[int, int, str]:
+    n = group.n
+    return (-n[Measure.OPEN], -max(n[Measure.RECEIVED], n[Measure.SETTLED]), group.key)

@@ -1,0 +1,1 @@
+"""What the page of one order shows, and which acts are open on it."""

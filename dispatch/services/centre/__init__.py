@@ -1,0 +1,1 @@
+"""The command centre's day: queue, triage, seats, promises, reports, known events."""

@@ -1,0 +1,1 @@
+"""What people at desks set up, print and export."""

@@ -1,0 +1,188 @@
+"""导出: write what a list was filtered to into a workbook, at once or in the background.
+
+The job is a row; a worker writes it, a sweep finds what a worker left. Writing begins anew when
+it was broken off, so that the file is always whole. Each export and each download is recorded.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from dispatch.choices import ExportState
+from dispatch.models import ExportJob
+from dispatch.queries.desks.desk import Filters
+from dispatch.queries.desks.export import AT_ONCE, HEADS, cells_of, exported, watermark
+from dispatch.queries.desks.scope import Scope, order_scope
+from yuanbao.audit import record, unit_of_work
+from yuanbao.notifications import notify
+from yuanbao.tasks import hint
+from yuanbao.workflow import OutOfReach, TransitionRefused
+
+# Up to so many rows are written while the person waits.
+AT_ONCE_ROWS, MOST_ROWS = 2_000, 200_000
+MOST_WAITING, MOST_ATTEMPTS = 3, 3
+# A worker that has written nothing for so long is taken for dead.
+DEAD_AFTER, KEPT_FOR = timedelta(minutes=5), timedelta(hours=24)
+OPEN_STATES = (ExportState.WAITING, ExportState.RUNNING)
+
+
+@unit_of_work
+def export_orders(
+    scope: Scope, filters: Filters, *, by: Any, at: datetime
+) -> tuple[ExportJob, bytes | None]:
+    """Export the orders of a list; the file itself where they are few, else it is being made.
+
+    Raises TransitionRefused for an empty list, too many rows, or too many exports waiting.
+    """
+    rows = exported(scope, filters, at=at)
+    total = rows.order_by().values("pk").count()
+    _check(total, by)
+    is_small = total <= AT_ONCE_ROWS
+    job = ExportJob.objects.create(
+        owner=by,
+        title=_("工单导出 %(when)s") % {"when": f"{timezone.localtime(at):%Y-%m-%d %H:%M}"},
+        filters=asdict(filters),
+        scope=scope.name,
+        total=total,
+        state=ExportState.RUNNING if is_small else ExportState.WAITING,
+        asked_at=at,
+        beat_at=at,
+    )
+    kept = {name: value for name, value in asdict(filters).items() if value}
+    record(job, "export", by=by, at=at, n=total, filters=kept)
+    if not is_small:
+        hint("dispatch.run_export", export_id=job.pk)
+        return job, None
+    content = _workbook(job, cells_of(rows), at=at)
+    _keep(job, content, at=at)
+    return job, content
+
+
+def _check(total: int, by: Any) -> None:
+    if total == 0:
+        raise TransitionRefused(_("没有可以导出的工单，请换个条件。"))
+    if total > MOST_ROWS:
+        words = {"n": total, "most": MOST_ROWS}
+        raise TransitionRefused(_("有 %(n)s 件，一次最多导出 %(most)s 件，请缩小范围。") % words)
+    if ExportJob.objects.of(by).filter(state__in=OPEN_STATES).count() >= MOST_WAITING:
+        raise TransitionRefused(_("您还有几个导出没有完成，请等它们完成再导。"))
+
+
+def _workbook(job: ExportJob, rows: Iterator[Sequence[Any]], *, at: datetime) -> bytes:
+    from yuanbao.excel import Column, workbook  # noqa: PLC0415 - 9 MB for those who export
+
+    columns = [Column(str(label), width, form) for label, width, form in HEADS]
+    return workbook(job.title, columns, rows, [watermark(job.owner, job.total, at=at)])
+
+
+def _keep(job: ExportJob, content: bytes, *, at: datetime) -> None:
+    job.file.save(f"{job.public_id}.xlsx", ContentFile(content), save=False)
+    job.state, job.n_done = ExportState.DONE, job.total
+    job.finished_at, job.expires_at = at, at + KEPT_FOR
+    job.save(update_fields=["file", "state", "n_done", "finished_at", "expires_at"])
+
+
+def to_run(*, at: datetime, limit: int = 50) -> list[int]:
+    """Return ids of exports that wait, or whose worker has died."""
+    dead = Q(state=ExportState.RUNNING, beat_at__lt=at - DEAD_AFTER)
+    rows = ExportJob.objects.filter(Q(state=ExportState.WAITING) | dead)
+    return list(rows.order_by("id").values_list("pk", flat=True)[:limit])
+
+
+def run_export(export_id: int, *, at: datetime) -> ExportJob | None:
+    """Write one export's file; None when another worker has it. Safe to run any number of times."""
+    job = _claim(export_id, at=at)
+    if job is None or job.state == ExportState.FAILED:
+        return job
+    scope = order_scope(job.owner, job.scope)
+    rows = exported(scope, Filters(**job.filters), at=job.asked_at)
+    # The list may have changed since it was asked for: what is written is what is counted.
+    job.total = rows.order_by().values("pk").count()
+    ExportJob.objects.filter(pk=job.pk).update(total=job.total)
+    content = _workbook(job, _counted(job, cells_of(rows)), at=job.asked_at)
+    return _finish(job, content, at=timezone.now())
+
+
+@unit_of_work
+def _claim(export_id: int, *, at: datetime) -> ExportJob | None:
+    rows = ExportJob.objects.select_for_update(skip_locked=True, of=("self",))
+    job = rows.select_related("owner").filter(pk=export_id, state__in=OPEN_STATES).first()
+    if job is None:
+        return None
+    is_alive = job.beat_at is not None and job.beat_at > at - DEAD_AFTER
+    if job.state == ExportState.RUNNING and is_alive:
+        return None
+    if job.attempts >= MOST_ATTEMPTS:
+        return _give_up(job, at=at)
+    job.state, job.beat_at, job.n_done = ExportState.RUNNING, at, 0
+    job.attempts += 1
+    job.save(update_fields=["state", "beat_at", "n_done", "attempts"])
+    return job
+
+
+def _give_up(job: ExportJob, *, at: datetime) -> ExportJob:
+    job.state = ExportState.FAILED
+    job.save(update_fields=["state"])
+    record(job, "export_failed", by=None, at=at)
+    _tell(job, _("导出没有完成，请缩小范围再试"), at=at)
+    return job
+
+
+def _counted(job: ExportJob, rows: Iterator[Sequence[Any]]) -> Iterator[Sequence[Any]]:
+    """Pass the rows on, and note how far it is every few hundred."""
+    for number, row in enumerate(rows, start=1):
+        yield row
+        if number % AT_ONCE == 0:
+            ExportJob.objects.filter(pk=job.pk).update(n_done=number, beat_at=timezone.now())
+
+
+@unit_of_work
+def _finish(job: ExportJob, content: bytes, *, at: datetime) -> ExportJob:
+    _keep(job, content, at=at)
+    record(job, "export_done", by=None, at=at, n=job.total)
+    _tell(job, _("导出已完成，可以下载"), at=at)
+    return job
+
+
+def _tell(job: ExportJob, title: str, *, at: datetime) -> None:
+    notify(
+        key=f"export:{job.pk}:{job.state}",
+        user=job.owner,
+        title=title,
+        body=job.title,
+        url=reverse("dispatch:export-list"),
+        at=at,
+    )
+
+
+@unit_of_work
+def take_export(public_id: Any, *, by: Any, at: datetime) -> ExportJob:
+    """Give the owner the finished file, and record that it was taken.
+
+    Raises OutOfReach for anybody else, TransitionRefused before it is done and after it expired.
+    """
+    job = ExportJob.objects.of(by).filter(public_id=public_id).first()
+    if job is None:
+        raise OutOfReach(f"{by} has no export {public_id}")
+    if job.state != ExportState.DONE:
+        state = job.get_state_display()
+        raise TransitionRefused(_("这个导出现在是“%(state)s”，不能下载。") % {"state": state})
+    record(job, "take_export", by=by, at=at)
+    return job
+
+
+def expire_exports(*, at: datetime) -> int:
+    """Remove files whose day is over; return how many. Safe to repeat."""
+    jobs = list(ExportJob.objects.filter(state=ExportState.DONE, expires_at__lte=at)[:500])
+    for job in jobs:
+        job.file.delete(save=False)
+        job.state = ExportState.EXPIRED
+        job.save(update_fields=["file", "state"])
+    return len(jobs)

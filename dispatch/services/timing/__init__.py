@@ -1,0 +1,1 @@
+"""Clocks: set, counted anew, watched."""
