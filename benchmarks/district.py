@@ -117,7 +117,7 @@ def centre() -> User:
     """Return a shift leader of the centre, who sees the whole district."""
     leader = person(CENTRE, "值班长")
     whole = Grid.objects.get(level=Level.DISTRICT, parent=None)
-    _appoint(leader, whole, Role.SHIFT_LEADER)
+    appoint(leader, whole, Role.SHIFT_LEADER)
     return leader
 
 
@@ -125,11 +125,11 @@ def town_clerk() -> User:
     """Return a clerk of the first town, who sees that town alone."""
     clerk = person(CLERK, "镇街工作人员")
     town = Grid.objects.live().filter(level=Level.TOWN).order_by("code").first()
-    _appoint(clerk, town, Role.TOWN_CLERK)
+    appoint(clerk, town, Role.TOWN_CLERK)
     return clerk
 
 
-def _appoint(user: User, grid: Grid, role: Role) -> None:
+def appoint(user: User, grid: Grid, role: Role) -> None:
     Post.objects.get_or_create(
         user=user, grid=grid, role=role, ends_on=None, defaults={"starts_on": SINCE}
     )

@@ -14,7 +14,7 @@ from petitions.choices import Channel, Kind, Satisfaction, Solved, State
 from yuanbao.models import Category
 from yuanbao.numbers import with_check
 
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+QUARTER, HOUR, DAY = timedelta(minutes=15), timedelta(hours=1), timedelta(days=1)
 Shares = tuple[tuple[Any, int], ...]
 # In thousandths: what became of matters that are over, where open ones stand, and so on.
 OVER: Shares = (
@@ -86,6 +86,11 @@ class Part:
     @property
     def is_lead(self) -> bool:
         return self.serial == 1
+
+    @property
+    def is_held(self) -> bool:
+        """Say whether somebody has signed for it in some round."""
+        return self.signed_at is not None or self.rounds > 1
 
     @property
     def verified_at(self) -> datetime | None:
@@ -228,16 +233,17 @@ def _part(
     took = timedelta(hours=rng.randrange(3, 150))
     done_at = min(sent_at + took, draft.now - HOUR) if is_done else None
     rated = pick(rng, RATED) if is_over else ""
+    rounds = 2 if worked == OrderState.REWORK or (is_over and rng.random() < 0.04) else 1
     return Part(
         pk=pk,
         public_id=public_id,
         desk=desk,
         serial=serial,
         state=worked,
-        rounds=2 if worked == OrderState.REWORK or (is_over and rng.random() < 0.04) else 1,
+        rounds=rounds,
         sent_at=sent_at,
         due_at=due_at,
-        signed_at=sent_at + HOUR if is_signed else None,
+        signed_at=sent_at + rounds * HOUR if is_signed else None,
         finished_at=done_at,
         answer=words.answer_of(rng, desk.agency.name) if is_done else "",
         solved=(Solved.NO if rated == Satisfaction.DISSATISFIED else Solved.YES) if rated else "",

@@ -58,7 +58,7 @@ FLOOR_SECONDS, WARM_SECONDS, USERS, WORDS = 4, 2, 8, ["楼道灯坏了"]
 def measure(scenarios: Iterable[str], *, seconds: int, runs: int) -> dict:
     """Return figures by scenario, workers' memory and the number of matters."""
     n = Petition.objects.count()
-    _collect_static()
+    collect_static_files()
     with _floor_table(), running(*FLOOR) as floor, running(*PRODUCT) as product:
         floors: list[Figures] = []
         rows: list[Figures] = []
@@ -127,7 +127,7 @@ def _floor_table():
             editor.delete_model(Row)
 
 
-def _collect_static() -> None:
+def collect_static_files() -> None:
     mark = Path(settings.STATIC_ROOT).parent / "benchmark-static.mark"
     mark.parent.mkdir(parents=True, exist_ok=True)
     collect_static(mark)

@@ -2,14 +2,15 @@
 
 from datetime import datetime
 from random import Random
+from typing import Any
 from uuid import UUID
 
 from benchmarks import words
-from benchmarks.acts import acts_of
+from benchmarks.acts import acts_of, details_of
 from benchmarks.chains import Chains
 from benchmarks.copying import Sheets, search_vector
 from benchmarks.district import District
-from benchmarks.matters import DAY, HOUR, SETTLED, Draft, Matter, Part, draw, new_id
+from benchmarks.matters import DAY, HOUR, QUARTER, SETTLED, Draft, Matter, Part, draw, new_id
 from dispatch.choices import RUNNING, OrderState, RouteOutcome
 from dispatch.models import Rating, Return, Round, RouteDecision, WorkOrder
 from dispatch.services.orders.parts import PUBLIC_WORDS as PART_WORDS
@@ -36,6 +37,8 @@ TABLES = (
     LedgerEntry,
     AuditEntry,
 )
+# What an agency's own people do; the rest is done by the centre, the petitioner or the clock.
+HANDLERS_ACTS = frozenset({"sign_for", "contact", "ask_return", "finish"})
 PETITION, ORDER = Petition._meta.label_lower, WorkOrder._meta.label_lower
 
 
@@ -147,7 +150,19 @@ class Teller:
             confidence=0.9 if matter.parts else 0.4,
             rule=f"派单目录 {matter.category.code}",
             words=[matter.title[:2]],
+            suggestions=[] if matter.parts else self._suggestions(ids, matter),
         )
+
+    def _suggestions(self, ids: Random, matter: Matter) -> list[dict[str, Any]]:
+        """Return two ways to send the matter, as routing remembers them."""
+        code, words = matter.category.code, [matter.title[:2]]
+        rule = f"派单目录 {code} {matter.category.name}"
+        sent = {"code": code, "words": words, "assisting": [], "rule": rule}
+        leads = [desk.agency.code for desk in ids.choices(self.district.desks, k=2)]
+        return [
+            {**sent, "confidence": share, "lead": lead}
+            for share, lead in zip((0.4, 0.2), leads, strict=True)
+        ]
 
     def _order(self, matter: Matter, part: Part) -> None:
         paused = matter.state == State.NEED_INFO
@@ -161,7 +176,7 @@ class Teller:
             agency_id=part.desk.agency.pk,
             town_id=matter.place.town.pk,
             community_id=matter.place.community.pk,
-            handler_id=part.desk.handler.pk if part.signed_at else None,
+            handler_id=part.desk.handler.pk if part.is_held else None,
             is_lead=part.is_lead,
             rule=f"派单目录 {matter.category.code}",
             state=part.state,
@@ -175,7 +190,8 @@ class Teller:
             finished_at=part.finished_at,
             verified_at=part.verified_at,
             paused_at=part.signed_at if paused else None,
-            sign_due_at=part.sent_at + 4 * HOUR,
+            # What still waits has not been signed by the clock: its limit lies ahead.
+            sign_due_at=max(part.sent_at, self.now) + 4 * HOUR,
             contact_due_at=part.sent_at + DAY,
             due_at=part.due_at,
             remind_at=None if is_over else part.due_at,
@@ -219,12 +235,12 @@ class Teller:
                 id=round_id,
                 order_id=part.pk,
                 number=number,
-                opened_at=part.sent_at,
+                opened_at=part.sent_at if number == 1 else part.sent_at + HOUR,
                 due_at=part.due_at,
-                signed_at=part.signed_at,
-                contacted_at=part.signed_at,
-                finished_at=part.finished_at if is_last else part.sent_at + HOUR,
-                verified_at=part.verified_at if is_last else part.sent_at + 2 * HOUR,
+                signed_at=part.signed_at if is_last else part.sent_at + QUARTER,
+                contacted_at=part.signed_at if is_last else part.sent_at + QUARTER,
+                finished_at=part.finished_at if is_last else part.sent_at + 2 * QUARTER,
+                verified_at=part.verified_at if is_last else part.sent_at + 3 * QUARTER,
                 answer=part.answer,
                 finished_by_id=part.desk.handler.pk if part.finished_at else None,
             )
@@ -241,20 +257,22 @@ class Teller:
                 )
 
     def _story(self, matter: Matter) -> None:
-        for act, at, part, staff, public in acts_of(matter):
-            actor = part.desk.handler if part and act != "dispatch" else None
-            self.sheets.add(
-                ProgressEntry,
-                petition_id=matter.pk,
-                order_id=part.pk if part else None,
-                at=at,
-                act=act,
-                actor_name=str(actor or ""),
-                agency_name=part.desk.agency.name if part else "",
-                staff_text=staff,
-                public_text=public,
-                public_detail=part.answer if part and act == "verify" else "",
-            )
+        acts = acts_of(matter)
+        for (act, at, part, staff, public), detail in zip(acts, details_of(acts), strict=True):
+            actor = part.desk.handler if part and act in HANDLERS_ACTS else None
+            if staff:
+                self.sheets.add(
+                    ProgressEntry,
+                    petition_id=matter.pk,
+                    order_id=part.pk if part else None,
+                    at=at,
+                    act=act,
+                    actor_name=str(actor or ""),
+                    agency_name=part.desk.agency.name if part else "",
+                    staff_text=staff,
+                    public_text=public,
+                    public_detail=part.answer if part and act == "verify" else "",
+                )
             self.chains.add(
                 matter.pk,
                 act,
@@ -262,6 +280,7 @@ class Teller:
                 actor=actor,
                 object_type=ORDER if part else PETITION,
                 object_id=part.pk if part else matter.pk,
+                detail=detail,
             )
 
     def _ledger(self, matter: Matter) -> None:

@@ -6,7 +6,7 @@ chain in ascending order, so that two units never wait for each other in opposit
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -85,16 +85,25 @@ def record(
     )
 
 
+def last_entry(row: models.Model, acts: Iterable[str] | None = None) -> AuditEntry | None:
+    """Return the newest entry about a row, of certain acts if they are named."""
+    entries = AuditEntry.objects.filter(object_type=row._meta.label_lower, object_id=row.pk)
+    if acts is not None:
+        entries = entries.filter(act__in=list(acts))
+    return entries.order_by("-id").first()
+
+
 @contextmanager
 def _gathered() -> Iterator[None]:
     acts: list[Act] = []
-    token = _pending.set(acts)
-    try:
-        with transaction.atomic():
+    with transaction.atomic():
+        token = _pending.set(acts)
+        # Over before the commit: what is done because of it is a unit of its own.
+        try:
             yield
             _write(acts)
-    finally:
-        _pending.reset(token)
+        finally:
+            _pending.reset(token)
 
 
 def unit_of_work(function: Callable[P, R]) -> Callable[P, R]:

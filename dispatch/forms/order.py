@@ -18,6 +18,7 @@ from dispatch.services.orders.handling import MIN_ANSWER
 from petitions.choices import Solved
 from petitions.forms import StoryField
 from yuanbao.models import Attachment, Purpose, Reason, ReasonKind, User
+from yuanbao.once import new_key
 
 NOTE_LENGTH, ANSWER_LENGTH = 300, 1000
 
@@ -34,6 +35,7 @@ class ActForm(forms.Form):
     """An act without anything to fill in.
 
     `facts` (label, text) stand above the fields; `sides` (title, text, foot) beside each other.
+    `key` is made when the form is shown: sent again with it, the act is not done twice.
     """
 
     phrase_field = ""
@@ -43,6 +45,7 @@ class ActForm(forms.Form):
     def __init__(self, *args: Any, order: WorkOrder, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.order, self.user = order, user
+        self.key = self.data.get("key", "") or new_key()
         for name, field in self.fields.items():
             if isinstance(field.widget, forms.Textarea):
                 field.widget.attrs["data-counter"] = f"{self[name].auto_id}_count"
@@ -193,12 +196,21 @@ class HandOverForm(ActForm):
     to = forms.ModelChoiceField(
         label=gettext_lazy("交给"), queryset=User.objects.none(), empty_label=gettext_lazy("请选择")
     )
+    # Who had it when the form was shown: what a colleague has done since is not wiped out.
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial["seen"] = str(self.order.handler_id or "")
         held = self.order.agency.staffings.on(localdate())
         people = User.objects.filter(pk__in=held.values("user"), is_active=True)
-        self.fields["to"].queryset = people.exclude(pk=self.order.handler_id).order_by("name", "pk")
+        # Who has it meanwhile may be chosen in a form shown before: the service says who was first.
+        if not self.is_bound:
+            people = people.exclude(pk=self.order.handler_id)
+        self.fields["to"].queryset = people.order_by("name", "pk")
+
+    def clean_seen(self) -> str | None:
+        return self.cleaned_data["seen"] if "seen" in self.data else None
 
 
 class SendBackForm(ActForm):

@@ -18,6 +18,7 @@ class WorkOrderQuerySet(LevelScopedQuerySet):
     agency_path = "agency"
     sensitive_path = "petition__is_sensitive"
     read_with = ("agency", "petition", "unit")
+    lock_with = ("petition",)
 
     def roots(self):
         """Leave out what one level gave the next: the petition's own orders."""

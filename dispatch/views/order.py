@@ -14,6 +14,7 @@ from dispatch.services.orders import contacts
 from dispatch.views.acts import ACTS, N_IN_BAR
 from yuanbao.access import signed_in
 from yuanbao.htmx import render_page, wants_fragment
+from yuanbao.once import once, sending_of
 from yuanbao.redaction import preview_parts, redact
 from yuanbao.workflow import TransitionRefused
 
@@ -82,7 +83,7 @@ def act_view(act):
             page = order_page(request.user, public_id, at=timezone.now())
             return show(request, page, act, form, status=422)
         try:
-            act.run(order, **form.cleaned_data, by=request.user, at=timezone.now())
+            _run(request, act, order, form.cleaned_data, at=timezone.now())
         except TransitionRefused as refusal:
             page = order_page(request.user, public_id, at=timezone.now())
             kept = (None, None) if act.is_direct else (act, form)
@@ -93,6 +94,11 @@ def act_view(act):
         return redirect("dispatch:order-detail", public_id=public_id)
 
     return make
+
+
+def _run(request, act, order, facts, *, at):
+    """Run the act; a form that was sent before has had its effect and is answered as the first."""
+    once(sending_of(request), lambda: act.run(order, **facts, by=request.user, at=at), at=at)
 
 
 @require_POST

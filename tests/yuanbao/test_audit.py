@@ -330,3 +330,16 @@ def test_record_by_twenty_parallel_writers_keeps_every_chain_whole():
     assert failures == []
     assert AuditEntry.objects.count() == 100
     assert [verify_chain(chain) for chain in range(CHAINS)] == [None] * CHAINS
+
+
+@pytest.mark.django_db(transaction=True)
+def test_record_of_what_is_done_on_the_commit_is_kept_too():
+    @unit_of_work
+    def first():
+        record(Row(3), "first", by=None, at=AT)
+        transaction.on_commit(lambda: act(3, "later"))
+
+    first()
+
+    entries = AuditEntry.objects.filter(object_type="yuanbao.row").order_by("-seq")
+    assert list(entries.values_list("act", flat=True)[:2]) == ["later", "first"]

@@ -8,6 +8,7 @@ from yuanbao.models.category import Category, Tier
 from yuanbao.models.heartbeat import Heartbeat
 from yuanbao.models.integration import Integration
 from yuanbao.models.notification import Channel, Delivery, DevelopmentMessage, Notification
+from yuanbao.models.sent_form import SentForm
 from yuanbao.models.signin import PhoneCode, SignIn, TrustedDevice
 from yuanbao.models.user import SecondFactor, User
 from yuanbao.models.wording import CannedPhrase, Reason, ReasonKind, RightDoor
@@ -36,6 +37,7 @@ __all__ = [
     "ReasonKind",
     "RightDoor",
     "SecondFactor",
+    "SentForm",
     "SignIn",
     "Tier",
     "TrustedDevice",

@@ -13,13 +13,13 @@ from dispatch.services.centre import queue
 from dispatch.services.moves.assignment import Share
 from dispatch.services.orders.copies import send_copies
 from dispatch.services.routes.routing import Choice, dispatch_by_person
-from petitions.choices import WAITING_FOR_CENTRE
+from petitions.choices import WAITING_FOR_CENTRE, State
 from petitions.models import Petition
 from petitions.services.progress import tell
 from yuanbao.audit import record, unit_of_work
 from yuanbao.models import Category
 from yuanbao.roles import Capability
-from yuanbao.workflow import TransitionRefused, lock
+from yuanbao.workflow import TransitionRefused, lock, who_was_first
 
 
 @unit_of_work
@@ -88,9 +88,11 @@ def _check_waiting(petition: Petition) -> None:
     if petition.state in WAITING_FOR_CENTRE:
         return
     last = petition.routes.order_by("-id").select_related("decided_by").first()
+    if petition.state != State.HANDLING or last is None or last.outcome == RouteOutcome.QUEUED:
+        raise TransitionRefused(who_was_first(petition, _("派遣")))
     facts = {
-        "who": (last and last.decided_by) or _("系统"),
-        "when": localtime(last.at if last else petition.filed_at).strftime("%m-%d %H:%M"),
+        "who": last.decided_by or _("系统"),
+        "when": localtime(last.at).strftime("%m-%d %H:%M"),
         "state": petition.get_state_display(),
     }
     raise TransitionRefused(

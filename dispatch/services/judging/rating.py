@@ -71,7 +71,8 @@ def rate(
     when dissatisfaction comes without any reason. What must follow is hinted to a worker and
     found again by a sweep.
     """
-    order = WorkOrder.objects.select_for_update().select_related("petition").get(pk=order.pk)
+    rows = WorkOrder.objects.select_related("petition")
+    order = rows.select_for_update(of=("petition", "self"), no_key=True).get(pk=order.pk)
     _check(order, judgement)
     _check_rater(order, rater, at)
     row = order.rounds.get(number=order.round_number)
@@ -163,7 +164,7 @@ def _keep(order: WorkOrder, rating: Rating, *, at: datetime) -> None:
     order.solved, order.satisfaction = rating.solved, rating.satisfaction
     order.save(update_fields=["solved", "satisfaction"])
     publish([order])
-    petition = Petition.objects.select_for_update().get(pk=order.petition_id)
+    petition = Petition.objects.select_for_update(no_key=True).get(pk=order.petition_id)
     parts = petition.orders.exclude(satisfaction="").values_list("solved", "satisfaction")
     solved = max((row[0] for row in parts), key=_SOLVED_ORDER.index)
     satisfaction = max((row[1] for row in parts), key=_SATISFACTION_ORDER.index)
@@ -206,7 +207,7 @@ def act_on(rating: Rating, *, at: datetime) -> WorkOrder | None:
         return None
     rating.handled_at = at
     rating.save(update_fields=["handled_at"])
-    order = WorkOrder.objects.select_for_update().get(pk=rating.round.order_id)
+    order = lock(WorkOrder(pk=rating.round.order_id), by=None, capability=None)
     stale = rating.round.number != order.round_number or order.state != OrderState.VERIFIED
     if stale or order.is_final or not _is_called_for(rating):
         return None
@@ -303,7 +304,7 @@ def rework(
 
 
 def _reopen(order: WorkOrder, *, at: datetime) -> None:
-    petition = Petition.objects.select_for_update().get(pk=order.petition_id)
+    petition = Petition.objects.select_for_update(no_key=True).get(pk=order.petition_id)
     if petition.state in {State.ANSWERED, State.CLOSED}:
         later = max(filter(None, [petition.due_at, order.due_at]), default=None)
         petition_handling.reopen(petition, at=at, due_at=later)

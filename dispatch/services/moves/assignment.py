@@ -235,7 +235,7 @@ def transfer(order: WorkOrder, *, to: Agency, why: str, by: Any, at: datetime) -
     if order.is_designated:
         raise TransitionRefused(_("这是指定承办的工单，要转办请先重新裁定。"))
     check_not_child(order)
-    order = apply(order, workflow.TRANSFER, by=by, at=at, why=why, detail={"to": to.code})
+    order = apply(order, workflow.TRANSFER, by=by, at=at, why=why, detail={"agency": to.code})
     tie_off(order, at=at)
     words = clean(order.petition, why)
     tell_of(

@@ -147,7 +147,7 @@ def move_up(order: WorkOrder, *, at: datetime) -> WorkOrder | None:
     A grid's order goes back to its community. A community's own order stays as it is, late,
     and its town gets the matter above it.
     """
-    order = WorkOrder.objects.select_for_update(of=("self",)).get(pk=order.pk)
+    order = lock(order, by=None, capability=None)
     is_late = order.due_at is not None and order.due_at <= at
     if not is_late or order.state not in LATE or order.paused_at is not None:
         return None

@@ -10,6 +10,7 @@ from dispatch.choices import OrderState, Step
 from dispatch.models import Extension, WorkOrder
 from dispatch.queries.orders.rounds import current_round
 from dispatch.services.moves.recusal import check_not_own_unit
+from dispatch.services.orders.firsts import check_not_asked, waiting_request
 from dispatch.services.orders.pauses import let_resident_follow, postponed
 from dispatch.services.orders.telling import check_not_child, show, tell_of
 from dispatch.services.timing.clocks import limits_for, next_reminder
@@ -81,8 +82,7 @@ def _check_asked(order: WorkOrder, days: int, reason: str, at: datetime) -> None
         raise TransitionRefused(
             _("这一类最多延期 %(days)s 个工作日。") % {"days": f"{float(limit.amount):g}"}
         )
-    if order.extensions.filter(decided_at__isnull=True).exists():
-        raise TransitionRefused(_("延期申请已经交上去了，正在等审批。"))
+    check_not_asked(order.extensions, what=_("延期"))
 
 
 @unit_of_work
@@ -154,9 +154,7 @@ def _decide(
     order: WorkOrder, *, is_accepted: bool, ruling: str, by: Any, at: datetime
 ) -> tuple[Extension, WorkOrder]:
     order = lock(order, by=by, capability=Capability.EXTEND_ORDER)
-    row = order.extensions.select_for_update().filter(decided_at__isnull=True).first()
-    if row is None:
-        raise TransitionRefused(_("没有待批的延期申请，可能别人刚批过。"))
+    row = waiting_request(order.extensions, what=_("审批"))
     if row.asked_by_id is not None and row.asked_by_id == by.pk:
         raise TransitionRefused(_("自己的申请不能自己批，请另一位同事来批。"))
     check_not_own_unit(by, [order.agency], at=at)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from dispatch import notices
 from dispatch.choices import Step
-from dispatch.models import Return, WorkOrder
+from dispatch.models import Return
 from dispatch.queries.orders.returned import earlier_returns
 from dispatch.services.moves.assignment import check_not_leaderless
 from dispatch.services.moves.returns import accept_return
@@ -18,7 +18,7 @@ from dispatch.services.timing.clocks import due, limits_for
 from petitions.choices import Tone
 from yuanbao.audit import record, unit_of_work
 from yuanbao.services.calendar import current_calendar
-from yuanbao.workflow import TransitionRefused
+from yuanbao.workflow import TransitionRefused, lock
 
 
 def _late_since(start: datetime, row: Return) -> datetime | None:
@@ -58,7 +58,7 @@ def hurry(row: Return, *, at: datetime) -> Return:
 
     Safe to run twice: what was done before is left alone.
     """
-    WorkOrder.objects.select_for_update(of=("self",)).get(pk=row.order_id)
+    lock(row.order, by=None, capability=None)
     row = Return.objects.select_related("order__petition__category", "order__agency").get(pk=row.pk)
     if row.decided_at is not None or not _is_late(row, at):
         return row

@@ -11,6 +11,7 @@ from dispatch.models import Agency, Return, WorkOrder
 from dispatch.queries.orders.returned import earlier_returns
 from dispatch.services.moves.assignment import Share, check_not_leaderless, dispatch
 from dispatch.services.moves.recusal import check_not_own_unit
+from dispatch.services.orders.firsts import waiting_request
 from dispatch.services.orders.parts import publish
 from dispatch.services.orders.settling import recall_if_idle, settle_if_done, tie_off
 from dispatch.services.orders.telling import check_not_child, show, tell_of
@@ -93,6 +94,7 @@ def accept_return(
     a second return without the agency that must have it, and Recused for somebody who comes
     from one of the agencies.
     """
+    order = lock(order, by=by, capability=Capability.RULE_ON_RETURN)
     if to is None:
         check_not_leaderless(order)
     earlier = list(earlier_returns(order))
@@ -134,6 +136,7 @@ def refuse_return(order: WorkOrder, *, ruling: str, by: Any, at: datetime) -> Wo
     """
     if not ruling.strip():
         raise TransitionRefused(_("请写明为什么应由这个单位办。"))
+    order = lock(order, by=by, capability=Capability.RULE_ON_RETURN)
     earlier = list(earlier_returns(order))
     row = _decide(order, earlier, ruling=ruling, is_accepted=False, by=by, at=at)
     order = apply(
@@ -185,12 +188,9 @@ def _decide(
     at: datetime,
     to: Agency | None = None,
 ) -> Return:
-    order = lock(order, by=by, capability=Capability.RULE_ON_RETURN)
     sides = [order.agency, to, *(row.order.agency for row in earlier)]
     check_not_own_unit(by, sides, at=at)
-    row = order.returns.select_for_update().filter(decided_at__isnull=True).first()
-    if row is None:
-        raise TransitionRefused(_("这张工单没有待审的退单申请，可能别人刚审过。"))
+    row: Return = waiting_request(order.returns, what=_("审核"))
     if not ruling.strip():
         raise TransitionRefused(_("请写明审核意见，双方都会看到。"))
     row.decided_by, row.decided_at, row.is_accepted = by, at, is_accepted

@@ -11,6 +11,7 @@ from dispatch import notices, workflow
 from dispatch.choices import OrderState, PauseKind, Step
 from dispatch.models import Suspension, WorkOrder
 from dispatch.services.moves.recusal import check_not_own_unit
+from dispatch.services.orders.firsts import check_not_asked, waiting_request
 from dispatch.services.orders.pauses import pause, unpause
 from dispatch.services.orders.telling import check_not_child, show, tell_of
 from dispatch.services.timing.clocks import limits_for
@@ -45,8 +46,7 @@ def ask_suspension(
         raise TransitionRefused(_("请写明现在为什么解决不了、这期间做什么，公众会看到。"))
     if expected_on <= localdate(at):
         raise TransitionRefused(_("预计能办的日子要在今天以后。"))
-    if order.suspensions.filter(decided_at__isnull=True).exists():
-        raise TransitionRefused(_("挂账申请已经交上去了，正在等审批。"))
+    check_not_asked(order.suspensions, what=_("挂账"))
     row = Suspension.objects.create(
         order=order,
         why=clean(order.petition, why)[:300],
@@ -124,9 +124,7 @@ def _decide(
     order: WorkOrder, *, is_accepted: bool, ruling: str, by: Any, at: datetime
 ) -> tuple[Suspension, WorkOrder]:
     order = lock(order, by=by, capability=Capability.SUSPEND_ORDER)
-    row = order.suspensions.select_for_update().filter(decided_at__isnull=True).first()
-    if row is None:
-        raise TransitionRefused(_("没有待批的挂账申请，可能别人刚批过。"))
+    row = waiting_request(order.suspensions, what=_("审批"))
     if row.asked_by_id is not None and row.asked_by_id == by.pk:
         raise TransitionRefused(_("自己的申请不能自己批，请另一位同事来批。"))
     check_not_own_unit(by, [order.agency], at=at)

@@ -10,6 +10,7 @@ from dispatch import notices
 from dispatch.choices import OrderState
 from dispatch.models import Approval, WorkOrder
 from dispatch.services.orders.checklist import tick
+from dispatch.services.orders.firsts import waiting_request
 from dispatch.services.orders.handling import check_finish, put_forward
 from dispatch.services.orders.telling import tell_of
 from petitions.choices import Solved, Tone
@@ -119,10 +120,7 @@ def disapprove(order: WorkOrder, *, words: str, by: Any, at: datetime) -> WorkOr
 
 
 def _decide(order: WorkOrder, *, is_accepted: bool, words: str, by: Any, at: datetime) -> Approval:
-    rows = order.approvals.select_for_update(of=("self",)).select_related("asked_by")
-    row = rows.filter(decided_at__isnull=True).first()
-    if row is None:
-        raise TransitionRefused(_("这张工单没有等着审签的答复，可能别人刚审过。"))
+    row: Approval = waiting_request(order.approvals.select_related("asked_by"), what=_("审签"))
     if row.asked_by_id == by.pk:
         raise TransitionRefused(_("自己报的答复不能自己审签，请换一位领导。"))
     row.decided_by, row.decided_at = by, at

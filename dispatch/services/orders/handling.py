@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -26,7 +27,7 @@ from petitions.choices import Solved, Tone
 from petitions.services.ledger import refresh_ledger
 from petitions.services.photos import attach
 from petitions.services.progress import clean
-from yuanbao.audit import record, unit_of_work
+from yuanbao.audit import last_entry, record, unit_of_work
 from yuanbao.models import Attachment, Purpose
 from yuanbao.photos import CleanPhoto
 from yuanbao.roles import Capability, roles_granting
@@ -268,10 +269,18 @@ def hand_over_to(order: WorkOrder, to: int, *, by: Any, at: datetime) -> WorkOrd
 
 
 @unit_of_work
-def hand_over(order: WorkOrder, *, to: Any, by: Any, at: datetime) -> WorkOrder:
-    """Give an order to a colleague of the same agency; they are told."""
+def hand_over(
+    order: WorkOrder, *, to: Any, by: Any, at: datetime, seen: str | None = None
+) -> WorkOrder:
+    """Give an order to a colleague of the same agency; they are told.
+
+    `seen` is the id of whoever had it when the person decided, "" for nobody. Raises
+    TransitionRefused when it has gone to somebody else since.
+    """
     order = lock(order, by=by, capability=Capability.HANDLE_ORDER)
     check_not_on_foot(order)
+    if seen is not None and seen != str(order.handler_id or ""):
+        raise TransitionRefused(_gone_to(order))
     if to not in notices.staff_of(order, roles=roles_granting(Capability.HANDLE_ORDER), at=at):
         raise TransitionRefused(_("%(name)s不是本单位的人员。") % {"name": to})
     order.handler = to
@@ -280,3 +289,16 @@ def hand_over(order: WorkOrder, *, to: Any, by: Any, at: datetime) -> WorkOrder:
     tell_of(order, "hand_over", by=by, at=at, staff=_("交给%(name)s办") % {"name": to}, public="")
     notices.handed_over(order, to=to, at=at)
     return order
+
+
+# What changes who has an order.
+_GIVEN = ("sign_for", "hand_over", "assign", "unassign", "move_order")
+
+
+def _gone_to(order: WorkOrder) -> str:
+    last = last_entry(order, _GIVEN)
+    return _("%(who)s已在 %(when)s 先把它交给了%(to)s，请看看再交。您选的还在。") % {
+        "who": (last and last.actor_name) or _("系统"),
+        "when": localtime(last.at if last else order.created_at).strftime("%m-%d %H:%M"),
+        "to": order.handler or _("收件岗"),
+    }

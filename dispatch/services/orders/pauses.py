@@ -34,7 +34,7 @@ def unpause(order: WorkOrder, *, at: datetime) -> None:
 
 def let_resident_follow(order: WorkOrder) -> None:
     """Move the resident's own due moment openly: it is never earlier than an agency's."""
-    petition = Petition.objects.select_for_update().get(pk=order.petition_id)
+    petition = Petition.objects.select_for_update(no_key=True).get(pk=order.petition_id)
     if order.due_at and petition.due_at and petition.due_at < order.due_at:
         petition.due_at = order.due_at
         petition.save(update_fields=["due_at"])

@@ -67,7 +67,7 @@ def ask(order: WorkOrder, *, text: str, by: Any, at: datetime) -> Question:
 
 
 def _rest_if_idle(petition: Petition, *, at: datetime) -> None:
-    petition = Petition.objects.select_for_update().get(pk=petition.pk)
+    petition = Petition.objects.select_for_update(no_key=True).get(pk=petition.pk)
     if petition.state == State.HANDLING and not petition.orders.running().exists():
         petition_handling.pause(petition, at=at)
 

@@ -21,7 +21,7 @@ def settle_if_done(petition: Petition, *, at: datetime) -> None:
     The petitioner gets the lead's answer. A matter that ended otherwise (withdrawn, but with a
     danger that was cleared all the same) stays as it ended.
     """
-    petition = Petition.objects.select_for_update(of=("self",)).get(pk=petition.pk)
+    petition = Petition.objects.select_for_update(of=("self",), no_key=True).get(pk=petition.pk)
     lead = petition.orders.filter(is_lead=True, state=OrderState.VERIFIED).order_by("-id").first()
     is_over = petition.state not in workflow.SETTLE.sources
     if lead is None or is_over or petition.orders.open().exists():

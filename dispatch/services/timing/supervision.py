@@ -161,7 +161,7 @@ def sign_automatically(order: WorkOrder, *, at: datetime) -> WorkOrder | None:
 
     A message that comes late, after the order was sent back with a new limit, signs nothing.
     """
-    order = WorkOrder.objects.select_for_update(of=("self",)).get(pk=order.pk)
+    order = lock(order, by=None, capability=None)
     is_due = order.sign_due_at is not None and order.sign_due_at <= at
     if not is_due or order.state not in TO_SIGN:
         return None

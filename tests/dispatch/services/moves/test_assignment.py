@@ -308,7 +308,7 @@ def test_rule_on_a_return_somebody_ruled_on_refuses(cast):
     returns.refuse_return(order, ruling="应办。", by=cast.shift_leader, at=LATER)
 
     for verb in (returns.accept_return, returns.refuse_return):
-        with pytest.raises(TransitionRefused, match="没有待审的退单"):
+        with pytest.raises(TransitionRefused, match="何静已在 11-23 11:00 先审核了"):
             verb(order, ruling="再审。", by=cast.shift_leader, at=LATER)
 
 

@@ -224,7 +224,7 @@ def test_grant_extension_by_who_was_lent_by_that_agency_is_recused(cast):
 def test_grant_extension_that_was_decided_is_refused(cast):
     order = extensions.grant_extension(asked(cast), ruling="", by=cast.shift_leader, at=LATER)
 
-    with pytest.raises(TransitionRefused, match="可能别人刚批过"):
+    with pytest.raises(TransitionRefused, match="何静已在 11-25 10:00 先审批了"):
         extensions.grant_extension(order, ruling="", by=cast.shift_leader, at=LATER)
 
 

@@ -192,7 +192,7 @@ def test_grant_suspension_by_who_asked_is_refused(cast):
 
 
 def test_grant_suspension_that_nobody_asked_for_is_refused(cast):
-    with pytest.raises(TransitionRefused, match="没有待批的挂账申请"):
+    with pytest.raises(TransitionRefused, match="没有等着审批的申请"):
         suspension.grant_suspension(signed(cast), ruling="", by=cast.shift_leader, at=MONDAY)
 
 

@@ -105,7 +105,7 @@ def test_approve_ones_own_answer_is_refused_by_the_database_too(cast, order):
 
 @pytest.mark.parametrize("decide", ["approve", "disapprove"])
 def test_decide_what_nobody_proposed_refuses(cast, order, decide):
-    with pytest.raises(TransitionRefused, match="没有等着审签的答复"):
+    with pytest.raises(TransitionRefused, match="没有等着审签的申请"):
         getattr(approvals, decide)(order, words="看过。", by=cast.approver, at=LATER)
 
 
