@@ -21,7 +21,7 @@ from petitions.choices import Tone
 from petitions.services.progress import clean
 from yuanbao.audit import record, unit_of_work
 from yuanbao.roles import Capability
-from yuanbao.workflow import TransitionRefused, apply, lock
+from yuanbao.workflow import TransitionRefused, apply, lock, who_was_first
 
 REVIEW_DAYS = 30
 
@@ -200,7 +200,7 @@ def _shelved(order: WorkOrder, words: str, *, by: Any) -> tuple[WorkOrder, Suspe
         raise TransitionRefused(_("请写明复查的情况，公众会看到。"))
     row = order.suspensions.filter(is_accepted=True, ended_at__isnull=True).first()
     if order.state != OrderState.SUSPENDED or row is None:
-        raise TransitionRefused(_("这张工单没有挂账，可能别人刚销了账。"))
+        raise TransitionRefused(who_was_first(order, _("复查")))
     return order, row
 
 

@@ -68,7 +68,7 @@ def test_approve_twice_is_told_in_words(cast, order, signed_in):
     answer = signed_in(cast.approver).post(address("approve", order), {"words": ""})
 
     assert answer.status_code == 409
-    assert "可能别人刚审过" in answer.content.decode()
+    assert "李建国已在" in answer.content.decode()
 
 
 def test_card_counts_what_waits_for_a_signature_and_opens_its_list(desk, cast, order, signed_in):
