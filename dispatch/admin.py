@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from dispatch.models import (
     Agency,
+    ChecklistItem,
     DutyRule,
     RouteDecision,
     Section,
@@ -110,6 +111,20 @@ class ServiceLimitAdmin(RecordedAdmin):
     search_fields = ("=category__code", "category__name", "source")
     autocomplete_fields = ("category",)
     ordering = ("category__code", "tier", "step")
+
+
+@admin.register(ChecklistItem)
+class ChecklistItemAdmin(RecordedAdmin):
+    """What is looked at before an order is finished; a changed list is a new row from a date."""
+
+    list_display = ("category", "text", "place", "valid_from", "valid_to", "is_active")
+    list_display_links = ("text",)
+    list_filter = ("is_active", "category__parent")
+    list_select_related = ("category",)
+    search_fields = ("=code", "text", "=category__code", "category__name")
+    autocomplete_fields = ("category",)
+    ordering = ("category__code", "place", "code")
+    fixed = ("code",)
 
 
 @admin.register(Reason)

@@ -142,7 +142,7 @@ def register_all() -> None:
     register(
         CENTRE, _("联络员名录"), "address-book", "dispatch:liaison-list", Capability.VIEW_LIAISON
     )
-    register(FIELD, _("待核实"), "checkbox", "dispatch:check-list", Capability.CHECK_ORDER)
+    register(FIELD, _("现场核实"), "checkbox", "dispatch:check-list", Capability.CHECK_ORDER)
     register(FIELD, _("下派任务"), "clipboard-list", "dispatch:errand-list", Capability.CHECK_ORDER)
     register(FIELD, _("随手报"), "camera", "dispatch:finding-new", Capability.REPORT_FINDING)
     manage = Capability.MANAGE_PLATFORM

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dispatch.views import events, liaison, report, roster, sensitive, shift
+from dispatch.views import events, liaison, report, roster, sensitive, shift, versions
 
 REPORT = "desk/reports/<uuid:public_id>/"
 SENSITIVE = "desk/sensitive/<uuid:public_id>/"
@@ -18,6 +18,12 @@ urlpatterns = [
     # promises, beside a matter and together
     path("desk/matters/<uuid:public_id>/", shift.matter_aside, name="matter-aside"),
     path("desk/matters/<uuid:public_id>/pledge/", shift.pledge_new, name="pledge-new"),
+    path("desk/matters/<uuid:public_id>/versions/", versions.version_list, name="version-list"),
+    path(
+        "desk/matters/<uuid:public_id>/versions/<int:number>/",
+        versions.version_open,
+        name="version-open",
+    ),
     path("desk/pledges/", shift.pledge_list, name="pledge-list"),
     path("desk/pledges/<uuid:public_id>/end/", shift.pledge_end, name="pledge-end"),
     # from one watch to the next

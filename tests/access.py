@@ -188,7 +188,7 @@ def arguments(world: World) -> dict[str, dict]:
         "desk/events/": {"public_id": world.event.public_id},
         "events/": {"public_id": world.event.public_id},
         "desk/liaison/": {"code": world.cast.housing.code},
-        "desk/matters/": {"public_id": world.petition.public_id},
+        "desk/matters/": {"public_id": world.petition.public_id, "number": 1},
         "checks/orders/": {"public_id": world.settled_order.public_id},
         "checks/": {"public_id": world.settled.public_id},
         "dispatch-api:": {"public_id": world.order.public_id},

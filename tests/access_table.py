@@ -266,6 +266,7 @@ TABLE: dict[str, list[str]] = {
     "IN IN 404 404 404 404 200 404 200 200 404 404 404 404": [
         "post dispatch:order-phone",
         "get dispatch:matter-aside",
+        "get dispatch:version-list",
         "get dispatch:pledge-new",
         "get dispatch:sensitive-mark",
     ],
@@ -331,6 +332,7 @@ TABLE: dict[str, list[str]] = {
         "post dispatch:staff-apply",
     ],
     "IN IN 404 404 404 404 404 404 404 404 404 404 404 404": [
+        "post dispatch:version-open",
         "post dispatch:export-take",
         "post dispatch:order-assign",
         "post dispatch:order-unassign",

@@ -91,18 +91,25 @@ def accounts(places: Places) -> Iterator[Account]:
         yield make(f"chief{n:02d}", Role.GRID_CHIEF, grid=code)
 
 
+# The first worker in the grid of the first community: the shown three see each other's work.
+WORKER = "worker0007"
 # One account a desk, printed when a demo has started: login, desk.
 SHOWN = (
     ("admin", "平台管理员"),
     ("dispatch1", "指挥中心派遣席"),
     ("intake1", "指挥中心受理席"),
+    ("callback1", "指挥中心回访席"),
+    ("supervise1", "指挥中心督办席"),
     ("shift1", "指挥中心值班长"),
+    ("duty1", "指挥中心带班领导"),
     ("d32-1", "区人才建设和社会保障服务中心收件岗"),
     ("d32-2", "区人才建设和社会保障服务中心经办"),
     ("d16-1", "区住房和城乡建设局收件岗"),
+    ("d16-2", "区住房和城乡建设局经办"),
+    ("d15-4", "区人力资源和社会保障局审签"),
     ("town1-1", "镇街平台"),
     ("community01-1", "社区平台"),
-    ("worker0001", "网格员"),
+    (WORKER, "网格员"),
     ("leader", "区领导"),
     ("editor", "内容采编"),
     ("reviewer", "内容审核"),

@@ -11,6 +11,7 @@ from random import Random
 
 from django.db import models
 
+from dispatch.choices import Step
 from dispatch.demo.people import Person, invent_people, invent_place
 from dispatch.demo.quarter import Case, plan_quarter
 from dispatch.demo.story import Story, tell_story
@@ -33,6 +34,7 @@ from petitions.models import LedgerEntry, Petition, Petitioner, ProgressEntry, P
 from petitions.services.intake import next_number
 from petitions.services.ledger import is_public, search_vector, snapshot
 from yuanbao.audit import record, unit_of_work
+from yuanbao.calendars import Limit, WorkCalendar
 from yuanbao.crypto import blind_index, receipt_secret, seal_secret
 from yuanbao.models import Category
 from yuanbao.redaction import redact
@@ -53,6 +55,8 @@ class World:
     duties: dict[str, DutyRule]
     platforms: dict[int, Agency]
     departments: list[Agency]
+    contacts: dict[str, Limit]
+    calendar: WorkCalendar
 
 
 @dataclass
@@ -74,14 +78,17 @@ def read_world() -> World:
     grids = {grid.pk: grid for grid in Grid.objects.filter(level__lte=Level.COMMUNITY)}
     units = list(Grid.objects.live().at_level(Level.UNIT).order_by("code"))
     stored = stored_places()
+    categories = {c.code: c for c in Category.objects.leaves()}
     return World(
-        categories={c.code: c for c in Category.objects.leaves()},
+        categories=categories,
         units=[unit for unit in units if stored[unit.pk].community_id],
         grids=grids,
         places=stored,
         duties={rule.category.code: rule for rule in rules},
         platforms={a.grid_id: a for a in Agency.objects.filter(grid__isnull=False)},
         departments=list(Agency.objects.with_desk().filter(kind="department").order_by("code")),
+        contacts={code: limits_for(c)[Step.CONTACT] for code, c in categories.items()},
+        calendar=current_calendar(),
     )
 
 
@@ -92,9 +99,7 @@ def load_quarter(*, at: datetime) -> int:
         return 0
     world = read_world()
     limits = {code: limits_for(c)["settle"] for code, c in world.categories.items()}
-    cases = plan_quarter(
-        SEED, limits=limits, calendar=current_calendar(), n_places=len(world.units)
-    )
+    cases = plan_quarter(SEED, limits=limits, calendar=world.calendar, n_places=len(world.units))
     rng, people, rows = Random(SEED), invent_people(SEED), Rows()  # noqa: S311 - invention
     for start in range(0, len(cases), BATCH):
         _write_batch(cases[start : start + BATCH], world, rng, people, rows)
@@ -167,7 +172,7 @@ def _petition(case: Case, world: World, rng: Random, person: Person) -> Petition
         rated_at=case.rated_at,
         closed_at=case.closed_at,
         due_at=case.due_at,
-        calendar_version=current_calendar().version,
+        calendar_version=world.calendar.version,
     )
     petition.secret_hash = seal_secret(receipt_secret(petition.public_id))
     petition.search = search_vector(petition)

@@ -5,36 +5,25 @@ overdue whenever the demo is opened.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
-from django.contrib.auth import get_user_model
-
-from dispatch.demo.history import World, read_world
-from dispatch.demo.people import invent_people, invent_place
-from dispatch.demo.texts import make_answer, make_matter, make_return_text
-from dispatch.models import Agency, WorkOrder
+from dispatch.demo import desks, levels, outsiders, oversight, shift
+from dispatch.demo.history import read_world
+from dispatch.demo.people import invent_people
+from dispatch.demo.stage import Stage, again, fresh
+from dispatch.demo.texts import make_return_text
 from dispatch.services.centre import queue
 from dispatch.services.judging import rating
-from dispatch.services.moves import assignment, returns, suspension
-from dispatch.services.moves.assignment import Share
-from dispatch.services.orders import contacts, handling, questions
+from dispatch.services.moves import returns, suspension
+from dispatch.services.orders import handling, questions
 from dispatch.services.routes import routing
-from petitions.choices import Channel
 from petitions.models import Petition
 from petitions.services import handling as petition_handling
 from petitions.services import tracking
-from petitions.services.intake import Matter, submit
 from yuanbao.audit import unit_of_work
 
 SEED = 2026
-# Leaves that live matters are about, common ones more than once.
-CODES = (
-    "0101", "0101", "0103", "0501", "0503", "0506", "0302", "0303", "0401", "0403", "0404",
-    "0703", "0901", "0903", "0904", "1002", "1004", "1101", "1201", "1203", "1204", "1302",
-)  # fmt: skip
-
 
 # Two things in one, or too little to go by: what a person has to sort.
 MIXED = (
@@ -70,140 +59,48 @@ MIXED = (
 )
 
 
-@dataclass
-class Stage:
-    """The demo's present: the moment, the people and the places to act with."""
-
-    at: datetime
-    world: World
-    rng: Random
-    people: object
-    serial: int = 0
-
-    def ago(self, hours: float) -> datetime:
-        return self.at - timedelta(hours=hours)
-
-    def user(self, login: str):
-        return get_user_model().objects.get(username=login)
-
-    def staff(self, order: WorkOrder):
-        """Return somebody of the order's agency who may act for it."""
-        return order.agency.staffings.order_by("id").first().user
-
-
 @unit_of_work
 def load_live(*, at: datetime) -> int:
     """Play every scene once; returns how many matters there are; 0 when it was played before."""
     if Petition.objects.filter(idempotency_key="demo-live:1").exists():
         return 0
     stage = Stage(at, read_world(), Random(SEED), invent_people(SEED))  # noqa: S311 - invention
-    for scene, times in SCENES:
+    families = (desks, levels, oversight, shift, outsiders)
+    scenes = (*SCENES, *(row for family in families for row in family.SCENES))
+    for scene, times in scenes:
         for n in range(times):
             scene(stage, n)
     return stage.serial
 
 
-def _file(
-    stage: Stage,
-    hours: float,
-    code: str = "",
-    *,
-    choose: bool = True,
-    words: tuple[str, str] | None = None,
-) -> Petition:
-    stage.serial += 1
-    code = code or stage.rng.choice(CODES)
-    unit = stage.rng.choice(stage.world.units)
-    community = stage.world.grids[stage.world.places[unit.pk].community_id]
-    place, person = invent_place(stage.rng, community.name), next(stage.people)
-    matter = make_matter(stage.rng, code, place, stage.ago(hours), person)
-    receipt = submit(
-        Matter(
-            kind=matter.kind,
-            channel=stage.rng.choice([Channel.WEB, Channel.WEB, Channel.QR, Channel.PHONE]),
-            title=words[0] if words else matter.title,
-            text=words[1] if words else matter.text,
-            category=stage.world.categories[code] if choose else None,
-            place=place.home,
-            grid=unit,
-            name=person.name,
-            phone=person.phone,
-            idempotency_key=f"demo-live:{stage.serial}",
-        ),
-        by=None,
-        at=stage.ago(hours),
-    )
-    return receipt.petition
-
-
-def _fresh(petition: Petition) -> Petition:
-    return Petition.objects.get(pk=petition.pk)
-
-
-def _dispatched(stage: Stage, hours: float, code: str = "") -> WorkOrder:
-    """File, and give to the duty's department with a desk, whatever the router would say."""
-    petition = _file(stage, hours, code)
-    at = stage.ago(hours - 0.02)
-    Petition.objects.filter(pk=petition.pk).update(routed_at=at)
-    rule = stage.world.duties[petition.category.code]
-    lead = rule.lead or stage.world.platforms[petition.community_id]
-    orders = assignment.dispatch(
-        _fresh(petition), [Share(lead)], by=None, at=at, rule=str(rule)[:80]
-    )
-    return orders[0]
-
-
-def _signed(stage: Stage, hours: float, code: str = "") -> WorkOrder:
-    order = _dispatched(stage, hours, code)
-    order = handling.sign_for(order, by=stage.staff(order), at=stage.ago(hours * 0.9))
-    at = stage.ago(hours * 0.85)
-    contacts.contact(
-        order, way="phone", is_reached=True, note="已约时间上门", by=stage.staff(order), at=at
-    )
-    return WorkOrder.objects.get(pk=order.pk)
-
-
-def _finished(stage: Stage, hours: float) -> WorkOrder:
-    order = _signed(stage, hours, stage.rng.choice(("0101", "0103", "0904", "1101", "1203")))
-    at = stage.ago(hours * 0.4)
-    petition = order.petition
-    answer = make_answer(stage.rng, petition.text, petition.category.code, order.agency.name, at)
-    return handling.finish(order, answer=answer, claimed="yes", by=stage.staff(order), at=at)
-
-
-def _verified(stage: Stage, hours: float) -> WorkOrder:
-    order = _finished(stage, hours)
-    return handling.verify(order, by=stage.user("dispatch1"), at=stage.ago(hours * 0.3))
-
-
 def waiting_in_the_queue(stage: Stage, n: int) -> None:
     hours = 0.2 + n * 0.15
-    petition = _file(stage, hours, choose=False, words=MIXED[n])
+    petition = stage.file(hours, choose=False, words=MIXED[n])
     routing.route(petition, at=stage.ago(hours) + timedelta(seconds=4))
 
 
 def routed_by_itself(stage: Stage, n: int) -> None:
-    petition = _file(stage, 1 + n)
+    petition = stage.file(1 + n)
     routing.route(petition, at=stage.ago(1 + n) + timedelta(seconds=4))
 
 
 def accepted(stage: Stage, n: int) -> None:
-    petition = _file(stage, 0.5 + n)
+    petition = stage.file(0.5 + n)
     at = stage.ago(0.4 + n)
     Petition.objects.filter(pk=petition.pk).update(routed_at=at)
-    petition_handling.accept(_fresh(petition), by=stage.user("intake1"), at=at)
+    petition_handling.accept(fresh(petition), by=stage.user("intake1"), at=at)
 
 
 def waiting_for_signature(stage: Stage, n: int) -> None:
-    _dispatched(stage, 0.5 + n * 1.5)
+    stage.dispatched(0.5 + n * 1.5)
 
 
 def in_hand(stage: Stage, n: int) -> None:
-    _signed(stage, 4 + n * 9)
+    stage.signed(4 + n * 9)
 
 
 def overdue(stage: Stage, n: int) -> None:
-    order = _signed(stage, 30 * (n + 6), ("0101", "0404", "0302", "0503")[n % 4])
+    order = stage.signed(30 * (n + 6), ("0101", "0404", "0302", "0503")[n % 4])
     handling.note(
         order,
         text="正在联系产权单位，明天再到现场。",
@@ -214,15 +111,15 @@ def overdue(stage: Stage, n: int) -> None:
 
 
 def waiting_for_check(stage: Stage, n: int) -> None:
-    _finished(stage, 20 + n * 7)
+    stage.finished(20 + n * 7)
 
 
 def waiting_for_rating(stage: Stage, n: int) -> None:
-    _verified(stage, 28 + n * 8)
+    stage.verified(28 + n * 8)
 
 
 def done_again(stage: Stage, n: int) -> None:
-    order = _verified(stage, 40 + n * 5)
+    order = stage.verified(40 + n * 5)
     judgement = rating.Judgement(
         solved="no", satisfaction="dissatisfied", reasons=["没有解决"], comment="跟没修一样。"
     )
@@ -230,31 +127,31 @@ def done_again(stage: Stage, n: int) -> None:
     row = rating.rate(order, judgement, rater=rater, at=stage.ago(6 + n))
     rating.act_on(row, at=stage.ago(5.9 + n))
     if n % 2:
-        order = WorkOrder.objects.get(pk=order.pk)
+        order = again(order)
         handling.sign_for(order, by=stage.staff(order), at=stage.ago(5))
 
 
 def content_and_closed(stage: Stage, n: int) -> None:
-    order = _verified(stage, 70 + n * 6)
+    order = stage.verified(70 + n * 6)
     judgement = rating.Judgement(solved="yes", satisfaction=("satisfied", "fair")[n % 2])
     rating.rate(order, judgement, rater=rating.Rater("petitioner", "petitioner"), at=stage.ago(16))
     if n:
-        petition_handling.close(_fresh(order.petition), at=stage.ago(1))
+        petition_handling.close(fresh(order.petition), at=stage.ago(1))
 
 
 def not_ours(stage: Stage, n: int) -> None:
-    order = _dispatched(stage, 2 + n, ("0401", "1203")[n % 2])
+    order = stage.dispatched(2 + n, ("0401", "1203")[n % 2])
     text = make_return_text(stage.rng, order.petition.category.code)
     returns.ask_return(order, reason="R3", text=text, by=stage.staff(order), at=stage.ago(1 + n))
 
 
 def moved_to_another(stage: Stage, _n: int) -> None:
-    order = _dispatched(stage, 9, "0901")
+    order = stage.dispatched(9, "0901")
     text = make_return_text(stage.rng, "0901")
     returns.ask_return(order, reason="R3", text=text, by=stage.staff(order), at=stage.ago(8))
-    other = Agency.objects.get(code="D25")
+    other = stage.agency("D25")
     returns.accept_return(
-        WorkOrder.objects.get(pk=order.pk),
+        again(order),
         ruling="企业诉求由营商局总牵头，改派。",
         by=stage.user("shift1"),
         at=stage.ago(7.5),
@@ -263,16 +160,16 @@ def moved_to_another(stage: Stage, _n: int) -> None:
 
 
 def asked_by_the_agency(stage: Stage, n: int) -> None:
-    order = _signed(stage, 26 + n, "0904")
+    order = stage.signed(26 + n, "0904")
     words = "请补充参保人姓名和参保单位名称，以及想查的起止月份。"
     questions.ask(order, text=words, by=stage.staff(order), at=stage.ago(20))
 
 
 def asked_by_the_centre(stage: Stage, _n: int) -> None:
-    petition = _file(stage, 5, choose=False)
+    petition = stage.file(5, choose=False)
     Petition.objects.filter(pk=petition.pk).update(routed_at=stage.ago(4.9))
     queue.ask(
-        _fresh(petition),
+        fresh(petition),
         text="请补充具体是哪个小区、哪栋楼。",
         by=stage.user("intake1"),
         at=stage.ago(4),
@@ -280,7 +177,7 @@ def asked_by_the_centre(stage: Stage, _n: int) -> None:
 
 
 def shelved(stage: Stage, n: int) -> None:
-    order = _signed(stage, 90 + n, "0503")
+    order = stage.signed(90 + n, "0503")
     asked_at = stage.ago(50)
     suspension.ask_suspension(
         order,
@@ -294,7 +191,7 @@ def shelved(stage: Stage, n: int) -> None:
 
 
 def declined(stage: Stage, _n: int) -> None:
-    petition = _file(stage, 7, choose=False)
+    petition = stage.file(7, choose=False)
     petition_handling.decline(
         petition,
         reason="NA02",
@@ -305,7 +202,7 @@ def declined(stage: Stage, _n: int) -> None:
 
 
 def answered_at_once(stage: Stage, n: int) -> None:
-    petition = _file(stage, 3 + n, "1004")
+    petition = stage.file(3 + n, "1004")
     petition_handling.answer_at_once(
         petition,
         answer="城乡居民医保集中缴费期到年底，可在手机、银行或社区便民服务站办理，带身份证即可。",
@@ -315,26 +212,26 @@ def answered_at_once(stage: Stage, n: int) -> None:
 
 
 def merged(stage: Stage, _n: int) -> None:
-    first = _dispatched(stage, 12, "0404").petition
-    second = _file(stage, 11, "0404")
-    queue.merge(second, into=_fresh(first), by=stage.user("dispatch1"), at=stage.ago(10))
+    first = stage.dispatched(12, "0404").petition
+    second = stage.file(11, "0404")
+    queue.merge(second, into=fresh(first), by=stage.user("dispatch1"), at=stage.ago(10))
 
 
 def joined(stage: Stage, _n: int) -> None:
-    order = _signed(stage, 22, "0101")
+    order = stage.signed(22, "0101")
     for n in range(11):
         tracking.join(order.petition, joiner_key=f"demo-{n}", at=stage.ago(20 - n))
 
 
 def withdrawn(stage: Stage, _n: int) -> None:
-    petition = _file(stage, 14, "0506")
+    petition = stage.file(14, "0506")
     tracking.withdraw(petition, by=None, at=stage.ago(13), why="邻居已经把车挪走了")
 
 
 def terminated(stage: Stage, _n: int) -> None:
-    order = _signed(stage, 60, "0903")
+    order = stage.signed(60, "0903")
     queue.terminate(
-        _fresh(order.petition),
+        fresh(order.petition),
         why="反映人已就同一事项申请劳动仲裁，按规定停止办理，请以仲裁结论为准。",
         by=stage.user("shift1"),
         at=stage.ago(12),
@@ -342,7 +239,7 @@ def terminated(stage: Stage, _n: int) -> None:
 
 
 def transferred(stage: Stage, _n: int) -> None:
-    petition = _file(stage, 15, "0703")
+    petition = stage.file(15, "0703")
     petition_handling.transfer_out(
         petition,
         to="市12345平台",

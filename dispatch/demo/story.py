@@ -11,6 +11,7 @@ from dispatch.demo.texts import make_answer, make_dissatisfied, make_note, make_
 from dispatch.models import Agency, Rating, Return, Round, WorkOrder
 from petitions.choices import Satisfaction, Solved, Tone
 from petitions.models import Petition, ProgressEntry
+from yuanbao.calendars import due_at
 
 if TYPE_CHECKING:
     from dispatch.demo.history import World
@@ -78,11 +79,11 @@ def _work(story: Story, world: "World", rng: Random) -> None:
     if "returned" in case.marks:
         wrong = rng.choice([a for a in world.departments if a.pk != lead.pk])
         dispatched_at = _returned(story, wrong, rng)
-    order = _order(story, lead, dispatched_at, is_lead=True)
+    order = _order(story, lead, dispatched_at, world, is_lead=True)
     _dispatch_line(story, [lead.name], [a.name for a in assisting], dispatched_at)
     _rounds(story, order, rng)
     for agency in assisting:
-        helper = _order(story, agency, dispatched_at, is_lead=False)
+        helper = _order(story, agency, dispatched_at, world, is_lead=False)
         turn = case.turns[0]
         story.rounds.append(_round(helper, 1, turn, story.answer, ""))
 
@@ -101,8 +102,12 @@ def _agencies(
     return lead, []
 
 
-def _order(story: Story, agency: Agency, at: datetime, *, is_lead: bool) -> WorkOrder:
+def _order(
+    story: Story, agency: Agency, at: datetime, world: "World", *, is_lead: bool
+) -> WorkOrder:
     case, last = story.case, story.case.turns[-1]
+    first = case.turns[0]
+    began = last.opened_at if is_lead else at
     order = WorkOrder(
         petition=story.petition,
         serial=len(story.orders) + 1,
@@ -116,12 +121,13 @@ def _order(story: Story, agency: Agency, at: datetime, *, is_lead: bool) -> Work
         solved=case.solved if is_lead else "",
         satisfaction=case.satisfaction if is_lead else "",
         created_at=at,
-        dispatched_at=last.opened_at if is_lead else at,
+        dispatched_at=began,
         signed_at=last.signed_at,
-        contacted_at=last.contacted_at,
+        contacted_at=(last if is_lead else first).contacted_at,
         finished_at=last.finished_at,
         verified_at=last.verified_at,
         due_at=last.due_at,
+        contact_due_at=due_at(began, world.contacts[case.code], world.calendar).at,
     )
     story.orders.append(order)
     return order

@@ -168,7 +168,7 @@ class FinishForm(ActForm):
         self.initial.setdefault("answer", combined_answer(rows, ANSWER_LENGTH))
         category = self.order.petition.category
         wanted = category is not None and category.needs_photos and self.order.is_lead
-        items = list(items_for(category))
+        items = list(items_for(category, on=localdate()))
         self.fields["checks"].choices = [(item.code, item.text) for item in items]
         self.n_items = len(items)
         if not items:

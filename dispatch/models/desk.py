@@ -1,6 +1,9 @@
+from datetime import date
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from dispatch.models.work_order import WorkOrder
@@ -29,6 +32,17 @@ class DeskPreference(models.Model):
         return f"{self.user}"
 
 
+class ChecklistItemQuerySet(models.QuerySet):
+    """Rows of the checklists."""
+
+    def valid_on(self, day: date):
+        return self.filter(
+            Q(valid_from__isnull=True) | Q(valid_from__lte=day),
+            Q(valid_to__isnull=True) | Q(valid_to__gte=day),
+            is_active=True,
+        )
+
+
 class ChecklistItem(models.Model):
     """办结清单: what must be looked at before an order of this category is finished."""
 
@@ -38,11 +52,27 @@ class ChecklistItem(models.Model):
     )
     text = models.CharField(_("核对什么"), max_length=80)
     place = models.PositiveSmallIntegerField(_("次序"), default=0)
+    valid_from = models.DateField(
+        _("从"), null=True, blank=True, help_text=_("空着就是一直都要核对。")
+    )
+    valid_to = models.DateField(
+        _("到"), null=True, blank=True, help_text=_("最后一天；空着就是没有期限。")
+    )
     is_active = models.BooleanField(_("启用"), default=True)
+
+    objects = ChecklistItemQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("办结清单")
         verbose_name_plural = _("办结清单")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_from__isnull=True)
+                | Q(valid_to__isnull=True)
+                | Q(valid_to__gte=F("valid_from")),
+                name="checklist_valid_to_after_from",
+            )
+        ]
 
     def __str__(self):
         return self.text

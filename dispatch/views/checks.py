@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dispatch.forms.field import CheckForm, FindingForm
@@ -19,25 +20,41 @@ from yuanbao.paging import page_of
 from yuanbao.roles import Capability
 from yuanbao.workflow import OutOfReach, TransitionRefused
 
+CHECKS = {
+    "title": gettext_lazy("现场核实"),
+    "todo": gettext_lazy("待核实"),
+    "done": gettext_lazy("已核实"),
+    "empty": gettext_lazy("没有要核实的"),
+    "hint": gettext_lazy("网格里有事办结了，会请您去看看。"),
+}
+ERRANDS = {
+    "title": gettext_lazy("下派任务"),
+    "todo": gettext_lazy("要办的"),
+    "done": gettext_lazy("已上报"),
+    "empty": gettext_lazy("没有要办的"),
+    "hint": gettext_lazy("社区派给这个网格的事会出现在这里。"),
+}
+
 
 @require_GET
 @with_capability(Capability.CHECK_ORDER)
 def check_list(request):
     """List what waits to be looked at, or with `?done=1` what was."""
-    done = request.GET.get("done") == "1"
-    page = page_of(request, checks_of(request.user, done=done))
-    context = {"page": page, "done": done, "at": timezone.now()}
-    return render(request, "dispatch/check_list.html", context)
+    return _field_list(request, "dispatch/check_list.html", CHECKS, checks_of)
 
 
 @require_GET
 @with_capability(Capability.CHECK_ORDER)
 def errand_list(request):
     """List what communities gave to the posts one holds, or with `?done=1` what went back up."""
+    return _field_list(request, "dispatch/errand_list.html", ERRANDS, errands_of)
+
+
+def _field_list(request, template, words, rows_of):
     done = request.GET.get("done") == "1"
-    page = page_of(request, errands_of(request.user, done=done))
-    context = {"page": page, "done": done, "at": timezone.now()}
-    return render(request, "dispatch/errand_list.html", context)
+    page = page_of(request, rows_of(request.user, done=done))
+    context = {"page": page, "done": done, "at": timezone.now(), "words": words}
+    return render(request, template, context)
 
 
 @require_GET

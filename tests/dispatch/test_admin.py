@@ -9,7 +9,10 @@ from yuanbao.models import AuditEntry, CannedPhrase, RightDoor
 
 pytestmark = pytest.mark.django_db
 
-KEPT = ["agency", "staffing", "dutyrule", "servicelimit", "workorder", "routedecision", "hotline"]
+KEPT = [
+    *("agency", "staffing", "dutyrule", "servicelimit", "checklistitem"),
+    *("workorder", "routedecision", "hotline"),
+]
 
 
 @pytest.fixture

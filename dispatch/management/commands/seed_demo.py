@@ -3,6 +3,7 @@
 from django.core.management.base import BaseCommand
 from django.utils.timezone import now
 
+from dispatch.demo.agencies import load_agencies
 from dispatch.demo.centre import load_centre
 from dispatch.demo.history import load_quarter
 from dispatch.demo.live import load_live
@@ -22,6 +23,7 @@ class Command(BaseCommand):
         at = now()
         self.stdout.write(f"人员 {load_people()} 人")
         self.stdout.write(f"值班表 {load_centre(at=at)} 条")
+        self.stdout.write(f"科室 {load_agencies(at=at)} 个")
         texts, labels = zip(*training_rows(SEED), strict=True)
         train_version(list(texts), list(labels), at=at, activate=True)
         self.stdout.write(f"分类模型已用 {len(texts)} 条文字训练")

@@ -28,6 +28,7 @@ class Aside:
     joined: EventMatter | None
     events: list[KnownEvent]
     agencies: QuerySet[Agency]
+    n_versions: int
 
 
 def worked_on_by(user: Any, rows: QuerySet[Petition]) -> QuerySet[Petition]:
@@ -86,4 +87,5 @@ def aside_of(user: Any, public_id: Any, *, at: datetime) -> Aside:
         events=running_for(petition) if can_join else [],
         pledges=sorted(pledges, key=lambda row: (not row.is_open, row.due_at)),
         serves_centre=is_centre,
+        n_versions=petition.versions.count(),
     )

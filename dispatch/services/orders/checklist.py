@@ -1,10 +1,11 @@
 """办结清单: what must be looked at before an order is finished, and that it was."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from dispatch.models import ChecklistItem, ChecklistTick, WorkOrder
@@ -12,13 +13,11 @@ from yuanbao.models import Category
 from yuanbao.workflow import TransitionRefused
 
 
-def items_for(category: Category | None) -> QuerySet[ChecklistItem]:
-    """Return what is on the list of a category, and of the one above it."""
+def items_for(category: Category | None, *, on: date) -> QuerySet[ChecklistItem]:
+    """Return what is on the list of a category, and of the one above it, on a day."""
     if category is None:
         return ChecklistItem.objects.none()
-    rows = ChecklistItem.objects.filter(
-        category__in=[category.pk, category.parent_id], is_active=True
-    )
+    rows = ChecklistItem.objects.valid_on(on).filter(category__in=[category.pk, category.parent_id])
     return rows.order_by("category__code", "place", "code")
 
 
@@ -30,7 +29,7 @@ def tick(order: WorkOrder, checks: Iterable[str] | None, *, by: Any, at: datetim
     if checks is None:
         return
     ticked = set(checks)
-    items = list(items_for(order.petition.category))
+    items = list(items_for(order.petition.category, on=localdate(at)))
     for item in items:
         if item.code not in ticked:
             raise TransitionRefused(

@@ -2,12 +2,15 @@
 
 import re
 from datetime import UTC, date, datetime
+from functools import partial
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.db.models import F
 
 from dispatch.choices import OrderState
+from dispatch.demo.agencies import load_agencies
 from dispatch.demo.cast import GRID_PEOPLE, SHOWN
 from dispatch.demo.centre import load_centre
 from dispatch.demo.history import load_quarter
@@ -17,6 +20,7 @@ from dispatch.models import Agency, Duty, WorkOrder
 from grids.models import Post
 from petitions.choices import CONTENT, SETTLED, State
 from petitions.models import LedgerEntry, Petition
+from tests.dispatch.demo import every_state
 from yuanbao.audit import verify_chain
 from yuanbao.models import CHAINS, User
 from yuanbao.roles import Role
@@ -31,15 +35,24 @@ def test_seed_loads_the_district_once_and_its_figures_come_out_of_the_rows():
     for command in ("load_holidays", "import_divisions", "seed_grids", "load_reference"):
         call_command(command, stdout=StringIO())
 
-    first = [load_people(), load_quarter(at=NOW), load_live(at=NOW)]
-    second = [load_people(), load_quarter(at=NOW), load_live(at=NOW)]
+    steps = (load_people, partial(load_agencies, at=NOW), partial(load_quarter, at=NOW))
+    steps = (*steps, partial(load_live, at=NOW))
+    first = [step() for step in steps]
+    second = [step() for step in steps]
 
-    assert first[:2] == [1295, 4067]
-    assert second == [1295, 0, 0]
+    assert first[:3] == [1295, 8, 4067]
+    assert second == [1295, 8, 0, 0]
     _assert_people()
     _assert_roster()
     _assert_quarter()
     _assert_every_state()
+    every_state.assert_papers()
+    every_state.assert_wishes()
+    every_state.assert_agencies()
+    every_state.assert_levels()
+    every_state.assert_centre()
+    every_state.assert_others()
+    _assert_response()
     _assert_nothing_personal_in_public()
     assert [verify_chain(chain) for chain in range(CHAINS)] == [None] * CHAINS
 
@@ -76,6 +89,13 @@ def _assert_quarter():
     content = rated.filter(satisfaction__in=CONTENT)
     counts = [rows.count() for rows in (of_quarter, settled, rated, content)]
     assert counts == [4067, 3821, 2370, 2275]
+
+
+def _assert_response():
+    """Most petitioners of the quarter were rung in time, and the rate can be given."""
+    quarter = WorkOrder.objects.filter(petition__is_historical=True, contact_due_at__isnull=False)
+    in_time = quarter.filter(contacted_at__lte=F("contact_due_at")).count()
+    assert 0.9 < in_time / quarter.exclude(contacted_at=None).count() < 1
 
 
 def _assert_every_state():

@@ -1,9 +1,12 @@
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from dispatch.models import ChecklistItem, ChecklistTick
 from dispatch.services.orders import handling
+from dispatch.services.orders.checklist import items_for
 from tests.dispatch.views.conftest import ANSWER
 from yuanbao.workflow import TransitionRefused
 
@@ -81,3 +84,18 @@ def test_retired_item_is_asked_of_nobody(desk, cast, signed_in, items):
     answer = signed_in(cast.handler).post(address("finish", desk.signed()), facts)
 
     assert answer.status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "is_asked"),
+    [(None, None, True), (0, 0, True), (1, None, False), (None, -1, False)],
+)
+def test_item_is_asked_on_the_days_of_its_validity(desk, cast, items, first, last, is_asked):
+    def day(n):
+        return None if n is None else timezone.localdate() + timedelta(days=n)
+
+    ChecklistItem.objects.update(valid_from=day(first), valid_to=day(last))
+
+    found = items_for(cast.heating, on=timezone.localdate())
+
+    assert bool(found) is is_asked

@@ -1,0 +1,129 @@
+"""What every page of the site is opened with: a small world in which each has something to show."""
+
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+
+from dispatch.choices import LiaisonKind
+from dispatch.models import Ending
+from dispatch.services.centre import events, handover, liaison, pledges, reports, sensitive
+from dispatch.services.moves import endings
+from dispatch.services.moves.assignment import Share, dispatch
+from dispatch.services.orders import outside
+from dispatch.watches import turn_at
+from petitions.services import tracking
+from tests.access import MEMBERS, World, addresses, arguments, fill
+from tests.access_table import TABLE
+from tests.factories.dispatch import AgencyFactory
+from tests.factories.petitions import file_petition
+
+# Who opens a page, where several may: whoever sits before it all day.
+SITTING = (
+    "anonymous",
+    "handler",
+    "shift_leader",
+    "dispatcher",
+    "town_clerk",
+    "grid_worker",
+    "administrator",
+    "editor",
+    "reviewer",
+    "leader",
+)
+NOT_PAGES = {
+    # pictures, boundaries, files, and the words of machines
+    *("api-schema", "livez", "readyz"),
+    *("grids:boundary-layer", "grids:grid-boundary", "grids:grid-qr", "grids:grid-units"),
+    *("petitions:ledger-points", "petitions:photo", "petitions:photo-thumb"),
+    *("petitions:petition-photo", "petitions:staged-thumb"),
+    *("dispatch:order-print", "dispatch:order-ruling", "dispatch:notice-print"),
+    *("dispatch:hotline-template", "dispatch:hotline-bad-rows", "dispatch:write-back-file"),
+    *("dispatch:staff-template", "dispatch:staff-bad-rows"),
+    # parts of pages, fetched by themselves
+    *("dispatch:export-live", "dispatch:hotline-import-live", "dispatch:queue-live"),
+    *("dispatch:order-presence", "notices-bell"),
+    # the second steps of signing in, which their own journey walks
+    *("sign-in-second", "sign-in-phone-code", "phone-change-code"),
+}
+
+
+class Shown(World):
+    """The world of the access table, and one row for each page that it has nothing for."""
+
+    def __post_init__(self):
+        super().__post_init__()
+        cast, at = self.cast, timezone.now()
+        leader, clerk = cast.shift_leader, cast.handler
+        entry = liaison.Entry(kind=LiaisonKind.DAY, name="值班室", phone="0415-2100001")
+        self.contact = liaison.add_contact(cast.housing, entry, by=clerk, at=at)
+        endings.ask_end(self.order, reason="T1", why="已经起诉。", by=clerk, at=at)
+        self.ending = Ending.objects.get()
+        self.joined = file_petition(category=cast.heating, grid=cast.unit, phone="13800005555")
+        self.event_matter = events.join(self.event, self.joined, by=leader, at=at)
+        self.handover = handover.hand_over(turn_at(at).previous(), words="平稳。", by=leader, at=at)
+        later = at + timedelta(hours=2)
+        self.pledge = pledges.pledge(
+            self.petition, text="下班前回电", due_at=later, person=clerk, by=clerk, at=at
+        )
+        self.report = reports.draft(timezone.localdate(at), at=at, by=leader)
+        self.grave = file_petition(grid=cast.unit, text="楼下有人要拼命，请来人。")
+        sensitive.mark(self.grave, kind="other", reason="可能冲突", by=leader, at=at)
+        self.slip = file_petition(grid=cast.unit, text="窗口来登记。", by=cast.dispatcher, at=at)
+        _joining, self.joined_by = tracking.join(self.petition, joiner_key="a", at=at)
+        self.link = self._link(at)
+
+    def _link(self, at):
+        body = AgencyFactory(code="OUT9", kind="outside", has_desk=False, contact_mobile="139")
+        petition = file_petition(category=self.cast.heating, grid=self.cast.unit)
+        order = dispatch(petition, [Share(body)], by=None, at=at)[0]
+        return outside.send_link(order, by=None, at=at)
+
+    def extra(self):
+        """Return who opens each page that the access table has nothing for, and where it is."""
+        leader, clerk = "shift_leader", "handler"
+        seats = {
+            "contact-change": (clerk, self.contact.public_id),
+            "ending-decide": (leader, self.ending.public_id),
+            "event-take-out": (leader, self.event_matter.pk),
+            "handover-detail": (leader, self.handover.public_id),
+            "pledge-end": (clerk, self.pledge.public_id),
+            "register-slip": ("dispatcher", self.slip.public_id),
+            "report-detail": (leader, self.report.public_id),
+            "report-edit": (leader, self.report.public_id),
+            "sensitive-detail": (leader, self.grave.public_id),
+            "sensitive-ask-unmark": (leader, self.grave.public_id),
+        }
+        track = reverse("petitions:joining-track", args=[self.petition.number, self.joined_by])
+        return {
+            "petitions:joining-track": ("anonymous", track),
+            "dispatch:outside-page": ("anonymous", self.link),
+            **{
+                f"dispatch:{name}": (seat, reverse(f"dispatch:{name}", args=[key]))
+                for name, (seat, key) in seats.items()
+            },
+        }
+
+
+def openers():
+    """Return who opens each page that the access table lets somebody open."""
+    rows = {}
+    for statuses, acts in TABLE.items():
+        given = dict(zip(MEMBERS, statuses.split(), strict=True))
+        seat = next((member for member in SITTING if given[member] == "200"), None)
+        for act in acts:
+            method, name = act.split()
+            if method == "get" and seat and "-api:" not in name and name not in NOT_PAGES:
+                rows[name] = seat
+    return rows
+
+
+def pages_of(world: Shown) -> dict[str, list[str]]:
+    """Return the paths of all pages by who opens them."""
+    known, routes, found = arguments(world), addresses(), {}
+    for name, seat in openers().items():
+        path = reverse(name, kwargs=fill(name, routes[name], known))
+        found.setdefault(seat, []).append(path)
+    for seat, path in world.extra().values():
+        found.setdefault(seat, []).append(path)
+    return found
