@@ -41,6 +41,8 @@ RUNNING = frozenset(
     }
 )
 OPEN_ORDERS = RUNNING | {OrderState.PENDING, OrderState.SUSPENDED}
+# The agency has done its part, checked or not.
+DONE_ORDERS = frozenset({OrderState.FINISHED, OrderState.VERIFIED})
 ENDED_ORDERS = frozenset({OrderState.VERIFIED, OrderState.CANCELLED})
 
 

@@ -71,15 +71,18 @@ def lamp_of(
     *,
     start: datetime | None = None,
     done_at: datetime | None = None,
+    done: str = "",
 ) -> Lamp:
     """Return the lamp for a limit: in time, near (last fifth, when `start` is known), over or done.
 
-    Words count wall-clock time to the due moment, as people read a clock.
+    Words count wall-clock time to the due moment, as people read a clock; `done` is what was to
+    be done, settling where nothing is said.
     """
     if done_at is not None:
+        words = {"done": done or _("办结"), "span": span_text(done_at - due_at)}
         if done_at <= due_at:
-            return Lamp("done", _("按时办结"))
-        return Lamp("donelate", _("超 %(span)s办结") % {"span": span_text(done_at - due_at)})
+            return Lamp("done", _("按时%(done)s") % words)
+        return Lamp("donelate", _("超 %(span)s%(done)s") % words)
     if now > due_at:
         return Lamp("over", _("超 %(span)s") % {"span": span_text(now - due_at)})
     words = _("剩 %(span)s") % {"span": span_text(due_at - now)}

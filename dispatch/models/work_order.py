@@ -1,9 +1,11 @@
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from dispatch.choices import OPEN_ORDERS, RUNNING, TO_SIGN, OrderState, PauseKind
+from dispatch.choices import DONE_ORDERS, OPEN_ORDERS, RUNNING, TO_SIGN, OrderState, PauseKind
 from dispatch.models.agency import Agency
 from dispatch.scoping import LevelScopedQuerySet
 from petitions.choices import Satisfaction, Solved
@@ -271,6 +273,14 @@ class WorkOrder(PublicIdModel):
     @property
     def is_open(self) -> bool:
         return self.state in OPEN_ORDERS
+
+    @property
+    def done_at(self) -> datetime | None:
+        """Return when the agency was done; its clock is judged by this, not by the check.
+
+        None again once the answer was sent back: the clock has been running on.
+        """
+        return self.finished_at if self.state in DONE_ORDERS else None
 
     def is_overdue(self, at) -> bool:
         """Say whether the clock runs and has run out at `at`."""

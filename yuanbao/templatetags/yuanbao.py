@@ -53,10 +53,11 @@ def state_badge(thing, family="", icon="", label=""):
 
 
 @register.simple_tag
-def lamp(due_at, now=None, start=None, paused=None, done_at=None):
+def lamp(due_at, now=None, start=None, paused=None, done_at=None, done=""):
     """`{% lamp order.due_at start=order.dispatched_at %}`: shape, colour and words for a time limit.
 
-    `paused` is true or the reason the clock stands; `done_at` ends the clock. No limit, no lamp.
+    `paused` is true or the reason the clock stands; `done_at` ends the clock, and `done` says by
+    what: 办结 where nothing is said. No limit, no lamp.
     """
     if paused:
         shown = formats.paused_lamp(paused if isinstance(paused, str) else "")
@@ -64,7 +65,7 @@ def lamp(due_at, now=None, start=None, paused=None, done_at=None):
     if not due_at:
         return ""
     shown = formats.lamp_of(
-        due_at, now or timezone.now(), start=start or None, done_at=done_at or None
+        due_at, now or timezone.now(), start=start or None, done_at=done_at or None, done=done
     )
     return format_html(
         '<time class="yb-lamp{}" datetime="{}" title="{}">{}</time>',

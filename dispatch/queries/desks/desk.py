@@ -95,7 +95,7 @@ class Row:
 
     @property
     def done_at(self) -> datetime | None:
-        return done_moment(self.order)
+        return self.order.done_at
 
 
 def pause_words(order: WorkOrder) -> str:
@@ -105,11 +105,6 @@ def pause_words(order: WorkOrder) -> str:
     if order.paused_at is not None and order.state in RUNNING:
         return _("等反映人补充")
     return ""
-
-
-def done_moment(order: WorkOrder) -> datetime | None:
-    """Return when the agency was done; its clock is judged by this, not by the check."""
-    return order.finished_at if order.state in {OrderState.FINISHED, OrderState.VERIFIED} else None
 
 
 # Not a state of its own: a signed order whose answer waits for the signature of a leader.

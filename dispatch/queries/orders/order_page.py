@@ -19,7 +19,7 @@ from dispatch.models import (
     WorkOrder,
 )
 from dispatch.queries.counting.appeal_acts import appeal_acts, appeal_facts
-from dispatch.queries.desks.desk import done_moment, pause_words
+from dispatch.queries.desks.desk import pause_words
 from dispatch.queries.orders.beside import beside
 from dispatch.queries.orders.gathered import Gathered, gathered, with_answers
 from dispatch.queries.orders.hands import hands
@@ -53,6 +53,7 @@ class Clock:
     done_at: datetime | None
     note: str
     paused: str = ""
+    done: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ class OrderPage:
 
     @property
     def done_at(self) -> datetime | None:
-        return done_moment(self.order)
+        return self.order.done_at
 
     @property
     def can_open_contact(self) -> bool:
@@ -351,7 +352,7 @@ def _clocks(order: WorkOrder, limits: Limits) -> list[Clock]:
             _("本单位"),
             order.due_at,
             sent,
-            done_moment(order),
+            order.done_at,
             _note(order.due_at, settle, limits.get(Step.SETTLE)),
             pause_words(order),
         ),
@@ -370,6 +371,7 @@ def _clocks(order: WorkOrder, limits: Limits) -> list[Clock]:
             petition.filed_at,
             petition.dispatched_at,
             _note(petition.centre_due_at, _("从反映算，限 %s派出"), limits.get(Step.DISPATCH)),
+            done=_("派出"),
         ),
     ]
 
@@ -380,7 +382,7 @@ def _contact_clock(order: WorkOrder, limits: Limits) -> Clock:
     if reached is None and not order.is_open:
         return Clock(label, None, sent, None, _("没有联系上反映人的记录"))
     note = _note(order.contact_due_at, _("从派单算，%s"), limits.get(Step.CONTACT))
-    return Clock(label, order.contact_due_at, sent, reached, note)
+    return Clock(label, order.contact_due_at, sent, reached, note, done=_("联系上"))
 
 
 def _note(due_at: datetime | None, words: str, limit: Limit | None) -> str:
