@@ -79,10 +79,10 @@ def lamp_of(
     be done, settling where nothing is said.
     """
     if done_at is not None:
-        words = {"done": done or _("办结"), "span": span_text(done_at - due_at)}
+        facts = {"done": done or _("办结"), "span": span_text(done_at - due_at)}
         if done_at <= due_at:
-            return Lamp("done", _("按时%(done)s") % words)
-        return Lamp("donelate", _("超 %(span)s%(done)s") % words)
+            return Lamp("done", _("按时%(done)s") % facts)
+        return Lamp("donelate", _("超 %(span)s%(done)s") % facts)
     if now > due_at:
         return Lamp("over", _("超 %(span)s") % {"span": span_text(now - due_at)})
     words = _("剩 %(span)s") % {"span": span_text(due_at - now)}

@@ -10,8 +10,6 @@ from dispatch.services.centre import events, follow_up, handover, pledges, repor
 from dispatch.services.centre.events import Declaration
 from dispatch.services.routes import routing
 from dispatch.watches import turn_at
-from petitions.choices import State
-from petitions.models import Petition
 
 COLD = (
     ("七号楼整栋不热", "昨晚开始整栋楼暖气冰凉，屋里十三度，老人孩子受不了，什么时候能修好。"),
@@ -181,18 +179,23 @@ def grave(stage: Stage, n: int) -> None:
 
 
 RUNG = (
-    (CallOutcome.NO_ANSWER, "响了八声没有人接"),
-    (CallOutcome.REFUSED, "说不用评了，知道办完了"),
+    (),
+    ((CallOutcome.NO_ANSWER, "响了八声没有人接"),),
+    ((CallOutcome.NO_ANSWER, "关机"), (CallOutcome.REFUSED, "说不用评了，知道办完了")),
 )
 
 
 def rung_back(stage: Stage, n: int) -> None:
-    answered = Petition.objects.filter(state=State.ANSWERED, is_historical=False, rated_at=None)
-    with_phone = answered.exclude(petitioner__phone_index="").order_by("id")
-    outcome, note = RUNG[n]
-    follow_up.follow_up(
-        with_phone[n], outcome=outcome, note=note, by=stage.user("callback1"), at=stage.ago(1 + n)
-    )
+    """0 to be rung, 1 to be tried again, 2 done with."""
+    order = stage.verified(110 + n * 7, "0101")
+    for m, (outcome, note) in enumerate(RUNG[n]):
+        follow_up.follow_up(
+            order.petition,
+            outcome=outcome,
+            note=note,
+            by=stage.user("callback1"),
+            at=stage.ago(6 - m * 3),
+        )
 
 
 SCENES: tuple[tuple[Callable[[Stage, int], None], int], ...] = (
@@ -201,7 +204,7 @@ SCENES: tuple[tuple[Callable[[Stage, int], None], int], ...] = (
     (event_over, 1),
     (promised, 1),
     (grave, 4),
-    (rung_back, 2),
+    (rung_back, 3),
     (handed_over, 3),
     (reported, 3),
 )

@@ -149,14 +149,14 @@ class Stage:
         petition, name = order.petition, order.agency.name
         return make_answer(self.rng, petition.text, petition.category.code, name, at)
 
-    def finished(self, hours: float, **more: Any) -> WorkOrder:
-        order = self.signed(hours, self.rng.choice(PLAIN), **more)
+    def finished(self, hours: float, code: str = "", **more: Any) -> WorkOrder:
+        order = self.signed(hours, code or self.rng.choice(PLAIN), **more)
         at = self.ago(hours * 0.4)
         answer = self.answer(order, at)
         return handling.finish(order, answer=answer, claimed="yes", by=self.staff(order), at=at)
 
-    def verified(self, hours: float, **more: Any) -> WorkOrder:
-        order = self.finished(hours, **more)
+    def verified(self, hours: float, code: str = "", **more: Any) -> WorkOrder:
+        order = self.finished(hours, code, **more)
         return handling.verify(order, by=self.user("dispatch1"), at=self.ago(hours * 0.3))
 
 

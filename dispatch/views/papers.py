@@ -39,6 +39,8 @@ class Kind:
     make: Callable | None = None
     right: Capability | None = None
     new: Any = ""
+    # What ends its clock; a meeting's moment is no limit, and after it there is only the moment.
+    done: Any = ""
 
     @property
     def list_url(self) -> str:
@@ -54,6 +56,7 @@ NOTICE = Kind(
     label=_("督办"),
     who=_("承办单位"),
     due=_("答复时限"),
+    done=_("答复"),
     none=_("没有督办通知书"),
     queries=notice_queries,
     acts=NOTICE_ACTS,
@@ -63,6 +66,7 @@ INSTRUCTION = Kind(
     label=_("批示"),
     who=_("承办单位"),
     due=_("办理时限"),
+    done=_("报结"),
     none=_("没有批示"),
     queries=instruction_queries,
     acts=INSTRUCTION_ACTS,

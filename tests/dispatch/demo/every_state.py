@@ -82,7 +82,7 @@ def assert_centre():
     assert DailyReport.objects.filter(signed_at=None).count() == 1
     assert SensitiveMark.objects.filter(marked_by=None).exists()
     assert SensitiveMark.objects.filter(asked_by__isnull=False).exists()
-    assert FollowUpCall.objects.count() == 2
+    assert FollowUpCall.objects.count() == 3
 
 
 def assert_others():
