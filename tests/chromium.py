@@ -13,8 +13,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 NPM_PACKAGE = "@sparticuz/chromium@153.0.0"
-DEBIAN_PACKAGES = ("chromium", "fonts-noto-cjk")
-COMMANDS = ("chromium", "chromium-browser", "google-chrome")
+# The build without windows takes less than half the processor time; older systems lack its package.
+DEBIAN_PACKAGES = ("chromium-headless-shell", "chromium")
+FONTS = "fonts-noto-cjk"
+COMMANDS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 
 
 def main() -> None:
@@ -37,9 +39,12 @@ def from_debian() -> str | None:
     say("安装 Chromium 与中文字体（只在第一次）……")
     quiet = {"stdout": sys.stderr, "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}}
     subprocess.run(["apt-get", "update", "-qq"], check=False, **quiet)
-    install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *DEBIAN_PACKAGES]
-    subprocess.run(install, check=False, **quiet)
-    return on_machine()
+    install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", FONTS]
+    for package in DEBIAN_PACKAGES:
+        subprocess.run([*install, package], check=False, **quiet)
+        if path := on_machine():
+            return path
+    return None
 
 
 def from_npm() -> str | None:

@@ -4,8 +4,10 @@ import pytest
 import redis
 from django.conf import settings
 from django.core.cache import cache
+from django.test import TransactionTestCase
 
 from tests.cast import Cast
+from tests.emptying import empty_written_tables
 
 
 @pytest.fixture
@@ -18,6 +20,14 @@ def redis_database():
 
     client.flushdb()
     client.close()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def quick_emptying():
+    """After a test that commits, only what it wrote is emptied."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", empty_written_tables)
+        yield
 
 
 @pytest.fixture(autouse=True)
