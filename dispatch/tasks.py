@@ -19,7 +19,7 @@ from dispatch.models import (
 from dispatch.paper_tasks import run_export  # noqa: F401 - the worker finds both through here
 from dispatch.services.centre import events, pledges, reports
 from dispatch.services.exchange import sheet_imports, write_back
-from dispatch.services.judging import answers, rating
+from dispatch.services.judging import answers, rework
 from dispatch.services.moves import escalation, late_rulings, suspension
 from dispatch.services.orders import closing, questions
 from dispatch.services.organisation import leavers
@@ -48,13 +48,13 @@ def sweep_unrouted() -> None:
 @shared_task(name="dispatch.act_on_rating")
 def act_on_rating(*, rating_id: int) -> None:
     """Send a part back if its rating asks for it. Safe to run twice: the rating is marked."""
-    rating.act_on(Rating.objects.get(pk=rating_id), at=timezone.now())
+    rework.act_on(Rating.objects.get(pk=rating_id), at=timezone.now())
 
 
 @shared_task(name="dispatch.sweep_ratings")
 def sweep_ratings() -> None:
     """Find ratings whose message was lost. Safe to run twice: acting on them is."""
-    for pk in rating.to_act_on():
+    for pk in rework.to_act_on():
         hint(act_on_rating, rating_id=pk)
     for pk in answers.to_act_on():
         hint(act_on_answer_rating, rating_id=pk)

@@ -14,7 +14,7 @@ from dispatch.demo.people import invent_people
 from dispatch.demo.stage import Stage, again, fresh
 from dispatch.demo.texts import make_return_text
 from dispatch.services.centre import queue
-from dispatch.services.judging import rating
+from dispatch.services.judging import rating, rework
 from dispatch.services.moves import returns, suspension
 from dispatch.services.orders import handling, questions
 from dispatch.services.routes import routing
@@ -125,7 +125,7 @@ def done_again(stage: Stage, n: int) -> None:
     )
     rater = rating.Rater("petitioner", "petitioner")
     row = rating.rate(order, judgement, rater=rater, at=stage.ago(6 + n))
-    rating.act_on(row, at=stage.ago(5.9 + n))
+    rework.act_on(row, at=stage.ago(5.9 + n))
     if n % 2:
         order = again(order)
         handling.sign_for(order, by=stage.staff(order), at=stage.ago(5))

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from dispatch.choices import OrderState
 from dispatch.models import FollowUpLine, FollowUpRule, Rating, WorkOrder
-from dispatch.services.judging import rating
+from dispatch.services.judging import rework
 from petitions.models import Petition
 from tests.browser import assert_no_sideways_scroll, axe
 from tests.dispatch.services.work import settled
@@ -33,8 +33,8 @@ def deliver():
 
 def act():
     """Act on failing ratings, as the worker does."""
-    for pk in rating.to_act_on():
-        rating.act_on(Rating.objects.get(pk=pk), at=timezone.now())
+    for pk in rework.to_act_on():
+        rework.act_on(Rating.objects.get(pk=pk), at=timezone.now())
 
 
 def test_reply_three_sends_the_part_back_and_the_reason_follows(open_page, answered):

@@ -8,7 +8,7 @@ from dispatch.choices import TO_SIGN, OrderState
 from dispatch.models import WorkOrder
 from dispatch.queries.counting.appeal_acts import APPEAL_ACTS
 from dispatch.queries.orders.wish_acts import WISH_ACTS, wish_acts
-from dispatch.services.judging.rating import MAX_ROUNDS
+from dispatch.services.judging.rework import MAX_ROUNDS
 from dispatch.services.moves.children import PLATFORMS
 from petitions.choices import Satisfaction, Solved
 from yuanbao.roles import Capability

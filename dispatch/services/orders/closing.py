@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from dispatch.choices import OrderState, Step
 from dispatch.models import AnswerRating, Rating, WorkOrder
-from dispatch.services.judging.rating import needs_ruling
+from dispatch.services.judging.rework import needs_ruling
 from dispatch.services.timing.clocks import limits_for
 from petitions.choices import CONTENT, Solved, State
 from petitions.models import Petition

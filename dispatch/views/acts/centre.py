@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from dispatch.forms import order as forms
 from dispatch.forms.supervision import NoticeForm
 from dispatch.models import Agency, WorkOrder
-from dispatch.services.judging import appeals, rating
+from dispatch.services.judging import appeals, rework
 from dispatch.services.moves import returns
 from dispatch.services.orders import copies, handling
 from dispatch.services.oversight import notice_papers
@@ -94,7 +94,7 @@ ACTS = (
         form=forms.FinalForm,
         submit=_("作出裁定"),
         next=_("认定办结的，仍记不满意，不再退回重办。"),
-        run=rating.rule_final,
+        run=rework.rule_final,
         done=_("已作出裁定。"),
     ),
     Act(

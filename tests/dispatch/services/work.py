@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from dispatch.services.judging import rating
+from dispatch.services.judging import rating, rework
 from dispatch.services.moves import suspension
 from dispatch.services.orders import handling
 from dispatch.services.routes import routing
@@ -69,7 +69,7 @@ PETITIONER = rating.Rater("petitioner", "petitioner")
 def rate(order, judgement, *, at, rater=PETITIONER):
     """Rate and, as the worker would, act on it; returns the rating."""
     row = rating.rate(order, judgement, rater=rater, at=at)
-    rating.act_on(row, at=at)
+    rework.act_on(row, at=at)
     return row
 
 

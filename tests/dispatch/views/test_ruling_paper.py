@@ -3,7 +3,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dispatch.models import WorkOrder
-from dispatch.services.judging import rating
+from dispatch.services.judging import rework
 from dispatch.services.orders import handling, questions
 
 pytestmark = pytest.mark.django_db
@@ -15,7 +15,7 @@ def ruled(desk, cast):
     WorkOrder.objects.filter(pk=order.pk).update(round_number=3, satisfaction="dissatisfied")
     order.rounds.update(number=3)
     order.refresh_from_db()
-    return rating.rule_final(
+    return rework.rule_final(
         order, why="管网改造以前做不到更好。", again=False, by=cast.shift_leader, at=timezone.now()
     )
 

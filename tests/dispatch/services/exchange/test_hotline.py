@@ -10,7 +10,7 @@ from dispatch.exchange import Effect, Outcome
 from dispatch.models import AnswerRating, HotlineMatter, Rating, WorkOrder, WriteBack
 from dispatch.services.exchange import hotline
 from dispatch.services.exchange.hotline import Sent, matter_of, take_in
-from dispatch.services.judging import answers, rating
+from dispatch.services.judging import answers, rework
 from dispatch.services.orders import handling
 from dispatch.services.routes import routing
 from petitions.choices import Channel, State, Visibility
@@ -230,7 +230,7 @@ def test_take_rating_of_the_dissatisfied_reworks_here(cast, platform):
 
     effect = hotline.take_rating(matter_of(platform, "H1"), **BAD, by=None, at=MONDAY + HOUR)
     row = Rating.objects.get()
-    rating.act_on(row, at=MONDAY + HOUR)
+    rework.act_on(row, at=MONDAY + HOUR)
 
     order = WorkOrder.objects.get(pk=order.pk)
     assert effect == Effect.NEW
@@ -261,7 +261,7 @@ def test_take_rating_of_the_next_round_is_a_rating_of_its_own(cast, platform):
     order = answered(cast, platform)
     matter = matter_of(platform, "H1")
     hotline.take_rating(matter, **BAD, by=None, at=MONDAY)
-    rating.act_on(Rating.objects.get(), at=MONDAY)
+    rework.act_on(Rating.objects.get(), at=MONDAY)
     done_again(cast, order, at=MONDAY + HOUR)
 
     effect = hotline.take_rating(matter, **GOOD, by=None, at=MONDAY + 2 * HOUR)

@@ -14,7 +14,7 @@ from dispatch.models import WriteBack
 from dispatch.services.centre import queue
 from dispatch.services.exchange import write_back
 from dispatch.services.exchange.hotline import matter_of, take_in
-from dispatch.services.judging import rating
+from dispatch.services.judging import rating, rework
 from dispatch.services.orders import handling
 from petitions.models import Petition, ProgressEntry
 from petitions.services import handling as petition_handling
@@ -147,7 +147,7 @@ def test_note_tells_how_a_matter_ended_without_an_order(platform, cast, end, out
 
 def test_note_of_a_rework_takes_the_place_of_an_answer_that_nobody_has_seen(cast, platform):
     order = answered(cast, platform)
-    rating.act_on(rating.rate(order, BAD, rater=PETITIONER, at=MONDAY), at=MONDAY)
+    rework.act_on(rating.rate(order, BAD, rater=PETITIONER, at=MONDAY), at=MONDAY)
     done_again(cast, order, at=MONDAY + HOUR)
 
     assert [(row.serial, row.outcome, row.state) for row in rows()] == [

@@ -4,7 +4,7 @@ import pytest
 
 from dispatch.choices import OrderState
 from dispatch.models import Rating
-from dispatch.services.judging import rating
+from dispatch.services.judging import rating, rework
 from dispatch.services.judging.rating import Judgement, Rater
 from dispatch.services.orders import handling
 from petitions.choices import State
@@ -107,7 +107,7 @@ def test_act_on_the_same_rating_three_times_opens_one_round(cast):
     order = settled(cast)
     row = rating.rate(order, BAD, rater=Rater("petitioner", "petitioner"), at=LATER)
 
-    done = [rating.act_on(row, at=LATER) is not None for _again in range(3)]
+    done = [rework.act_on(row, at=LATER) is not None for _again in range(3)]
 
     order.refresh_from_db()
     assert (done, order.round_number) == ([True, False, False], 2)
@@ -120,7 +120,7 @@ def test_act_on_rating_of_an_earlier_round_changes_nothing(cast):
     order.refresh_from_db()
     done_again(cast, order, at=LATER)
 
-    assert rating.act_on(late, at=LATER) is None
+    assert rework.act_on(late, at=LATER) is None
     order.refresh_from_db()
     assert order.round_number == 2
 
@@ -175,7 +175,7 @@ def test_rate_third_round_bad_asks_the_centre_and_goes_back_no_more(cast):
 def test_rule_final_keeps_it_dissatisfied_and_takes_no_more_ratings(cast):
     order = third_round_failed(cast)
 
-    order = rating.rule_final(
+    order = rework.rule_final(
         order, why="管网改造列入明年计划。", again=False, by=cast.shift_leader, at=LATER
     )
 
@@ -188,7 +188,7 @@ def test_rule_final_keeps_it_dissatisfied_and_takes_no_more_ratings(cast):
 def test_rule_final_once_more_opens_a_supervised_round(cast):
     order = third_round_failed(cast)
 
-    order = rating.rule_final(order, why="再办一次。", again=True, by=cast.shift_leader, at=LATER)
+    order = rework.rule_final(order, why="再办一次。", again=True, by=cast.shift_leader, at=LATER)
 
     assert (order.state, order.round_number, order.is_supervised) == (OrderState.REWORK, 4, True)
 
@@ -197,21 +197,21 @@ def test_rule_final_when_nothing_failed_refuses(cast):
     order = settled(cast)
 
     with pytest.raises(TransitionRefused, match="不需要裁定"):
-        rating.rule_final(order, why="结束。", again=False, by=cast.shift_leader, at=LATER)
+        rework.rule_final(order, why="结束。", again=False, by=cast.shift_leader, at=LATER)
 
 
 def test_rule_final_without_words_refuses(cast):
     order = third_round_failed(cast)
 
     with pytest.raises(TransitionRefused, match="请写明裁定的理由"):
-        rating.rule_final(order, why=" ", again=False, by=cast.shift_leader, at=LATER)
+        rework.rule_final(order, why=" ", again=False, by=cast.shift_leader, at=LATER)
 
 
 def test_rule_final_by_a_dispatcher_is_out_of_reach(cast):
     order = third_round_failed(cast)
 
     with pytest.raises(OutOfReach):
-        rating.rule_final(order, why="结束。", again=False, by=cast.dispatcher, at=LATER)
+        rework.rule_final(order, why="结束。", again=False, by=cast.dispatcher, at=LATER)
 
 
 def test_rate_as_petitioner_of_another_matter_is_out_of_reach(cast):
@@ -231,14 +231,14 @@ def test_rate_as_petitioner_by_receipt_is_kept_and_acted_on(
 
     order.refresh_from_db()
     assert order.state == OrderState.REWORK
-    assert rating.to_act_on() == []
+    assert rework.to_act_on() == []
 
 
 def test_to_act_on_finds_a_failing_rating_whose_message_was_lost(cast):
     order = settled(cast)
     row = rating.rate(order, BAD, rater=Rater("petitioner", "petitioner"), at=LATER)
 
-    assert rating.to_act_on() == [row.pk]
+    assert rework.to_act_on() == [row.pk]
     assert Rating.objects.get().handled_at is None
 
 
@@ -248,12 +248,12 @@ def test_needs_ruling_when_the_grid_worker_alone_finds_it_unsolved(cast):
         rate(order, BAD, at=LATER)
         order.refresh_from_db()
         order = done_again(cast, order, at=LATER)
-    before = rating.needs_ruling(order)
+    before = rework.needs_ruling(order)
 
     rate(order, BAD, at=LATER, rater=Rater("grid_worker", "7", cast.grid_worker))
 
     order.refresh_from_db()
-    assert (before, rating.needs_ruling(order)) == (False, True)
+    assert (before, rework.needs_ruling(order)) == (False, True)
 
 
 @pytest.mark.parametrize("who", ["handler", "receiver"])

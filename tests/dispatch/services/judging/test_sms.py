@@ -6,7 +6,7 @@ import pytest
 from dispatch.choices import OrderState
 from dispatch.models import AnswerRating, Rating, SmsQuestion, SmsReply
 from dispatch.services.centre import queue
-from dispatch.services.judging import rating, sms
+from dispatch.services.judging import rating, rework, sms
 from dispatch.services.moves.assignment import Share, dispatch
 from dispatch.services.orders import handling
 from petitions.choices import State
@@ -205,7 +205,7 @@ def test_direct_answer_is_rated_by_sms_and_comes_back(cast, django_capture_on_co
 
 def test_rework_asks_anew_and_the_earlier_question_is_closed(cast, order):
     row = rating.rate(order, BAD, rater=PETITIONER, at=LATER)
-    rating.act_on(row, at=LATER)
+    rework.act_on(row, at=LATER)
     order.refresh_from_db()
     done_again(cast, order, at=LATER)
 

@@ -4,7 +4,7 @@ import pytest
 
 from dispatch.choices import OrderState
 from dispatch.models import Secondment
-from dispatch.services.judging import rating
+from dispatch.services.judging import rework
 from dispatch.services.moves import returns, suspension
 from dispatch.services.moves.recusal import Recused
 from tests.dispatch.services.work import BAD, done_again, rate, settled, signed
@@ -60,7 +60,7 @@ def test_rule_final_on_the_own_unit_is_recused(cast):
     rate(order, BAD, at=at)
 
     with pytest.raises(Recused):
-        rating.rule_final(order, why="已尽力", again=False, by=leader, at=at)
+        rework.rule_final(order, why="已尽力", again=False, by=leader, at=at)
 
 
 def test_suspend_of_the_own_unit_is_recused(cast):

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from dispatch.models import ServiceLimit
-from dispatch.services.judging import rating
+from dispatch.services.judging import rating, rework
 from dispatch.services.judging.rating import Rater
 from dispatch.services.moves import assignment
 from dispatch.services.moves.assignment import Share
@@ -118,7 +118,7 @@ def test_close_awaiting_a_ruling_waits_for_it(cast):
     rate(order, BAD, at=MONDAY)
 
     before = closed_at(order.petition, MONDAY + 8 * DAY).state
-    rating.rule_final(order, why="已尽力。", again=False, by=cast.shift_leader, at=MONDAY)
+    rework.rule_final(order, why="已尽力。", again=False, by=cast.shift_leader, at=MONDAY)
     after = closed_at(order.petition, MONDAY + 8 * DAY).state
 
     assert (before, after) == (State.ANSWERED, State.CLOSED)

@@ -1,0 +1,50 @@
+"""What happens by the clock: each task's name, and how often it runs. What is lost without it stands above it."""
+
+from celery.schedules import crontab
+
+BEAT_SCHEDULE: dict[str, dict] = {
+    # Without it /readyz reports that background work has stopped.
+    "heartbeat": {"task": "yuanbao.record_heartbeat", "schedule": 30},
+    # Without it a petition whose message was lost stays unrouted.
+    "sweep-unrouted": {"task": "dispatch.sweep_unrouted", "schedule": 20},
+    # Without it a part that was judged unsatisfactory may not go back.
+    "sweep-ratings": {"task": "dispatch.sweep_ratings", "schedule": 60},
+    # Without it nobody is reminded, and nothing escalates.
+    "sweep-reminders": {"task": "dispatch.sweep_reminders", "schedule": 60},
+    # Without it unsigned orders stay unsigned for ever.
+    "sweep-unsigned": {"task": "dispatch.sweep_unsigned", "schedule": 60},
+    # Without it what a grid or a community let run out never reaches the level above.
+    "sweep-levels": {"task": "dispatch.sweep_levels", "schedule": 60},
+    # Without it a question that is not answered stops the clock for ever.
+    "sweep-questions": {"task": "dispatch.sweep_questions", "schedule": 300},
+    # Without it notices and instructions are forgotten, and exports are lost or stay for ever.
+    "sweep-papers": {"task": "dispatch.sweep_papers", "schedule": 60},
+    # Without it nobody is told that a shelved matter is to be looked at again.
+    "sweep-reviews": {"task": "dispatch.sweep_reviews", "schedule": 600},
+    # Without it a return may wait for its ruling for ever.
+    "sweep-returns": {"task": "dispatch.sweep_returns", "schedule": 300},
+    # Without it answered matters are never archived.
+    "sweep-answered": {"task": "dispatch.sweep_answered", "schedule": 300},
+    # Without it open deadlines stay as an older calendar of holidays had them.
+    "sweep-calendar": {"task": "dispatch.sweep_calendar", "schedule": 600},
+    # Without it the day's report has to be drafted by hand.
+    "draft-report": {"task": "dispatch.draft_report", "schedule": crontab(hour=17, minute=0)},
+    # Without it nobody is reminded of what was promised to a resident.
+    "sweep-pledges": {"task": "dispatch.sweep_pledges", "schedule": 60},
+    # Without it a file whose message was lost is never taken over.
+    "sweep-sheets": {"task": "dispatch.sweep_sheets", "schedule": 60},
+    # Without it accounts of people who left stay open.
+    "sweep-leavers": {"task": "dispatch.sweep_leavers", "schedule": crontab(hour=0, minute=5)},
+    # Without it what old files held stays for ever.
+    "wipe-sheets": {"task": "dispatch.wipe_sheets", "schedule": crontab(hour=3, minute=40)},
+    # Without it answers whose hint was lost, or that failed once, never reach their platform.
+    "sweep-write-backs": {"task": "dispatch.sweep_write_backs", "schedule": 60},
+    # Without it somebody who joined a known event never gets its answer.
+    "sweep-event-matters": {"task": "dispatch.sweep_event_matters", "schedule": 60},
+    # Without it photos of forms that were never sent stay for ever.
+    "prune-staged": {"task": "petitions.prune_staged", "schedule": 3600},
+    # Without it messages whose hint was lost, or that failed once, are never sent.
+    "sweep-notifications": {"task": "yuanbao.sweep_notifications", "schedule": 60},
+    # Without it codes, sessions and failed sign-ins of the past pile up.
+    "prune-sign-in": {"task": "yuanbao.prune_sign_in", "schedule": crontab(hour=3, minute=10)},
+}
