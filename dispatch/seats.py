@@ -102,6 +102,7 @@ def register_all() -> None:
     register(
         WORK, _("我首问的"), "user-check", "dispatch:first-asked-list", Capability.REGISTER_PETITION
     )
+    register(WORK, _("我代办的"), "users", "dispatch:proxy-list", Capability.PROXY_PETITION)
     register(WORK, _("代为登记"), "phone", "dispatch:register-new", Capability.REGISTER_PETITION)
     register(WORK, _("代记评价"), "star", "dispatch:counter", Capability.REGISTER_PETITION)
     supervision = Capability.VIEW_SUPERVISION
@@ -145,6 +146,10 @@ def register_all() -> None:
     register(FIELD, _("现场核实"), "checkbox", "dispatch:check-list", Capability.CHECK_ORDER)
     register(FIELD, _("下派任务"), "clipboard-list", "dispatch:errand-list", Capability.CHECK_ORDER)
     register(FIELD, _("随手报"), "camera", "dispatch:finding-new", Capability.REPORT_FINDING)
+    _register_platform()
+
+
+def _register_platform() -> None:
     manage = Capability.MANAGE_PLATFORM
     register(PLATFORM, _("机构调整"), "building", "dispatch:agency-list", manage)
     register(PLATFORM, _("人员导入"), "users-plus", "dispatch:staff-imports", manage)

@@ -127,6 +127,24 @@ CONTENT = frozenset({Satisfaction.SATISFIED, Satisfaction.FAIR})
 LEFT_OUT = "left_out"
 
 
+class ConsentWay(models.TextChoices):
+    """How a person agreed that staff follow their matter for them."""
+
+    IN_PERSON = "in_person", _("本人当面同意")
+    PHONE = "phone", _("本人电话同意")
+    FAMILY = "family", _("家属转达本人同意")
+    ONLINE = "online", _("本人在查询页要求")
+
+
+class InformWay(models.TextChoices):
+    """How a proxy tells the person what is new."""
+
+    PHONE = "phone", _("打电话")
+    VISIT = "visit", _("上门")
+    COUNTER = "counter", _("在窗口当面")
+    FAMILY = "family", _("请家属转告")
+
+
 class Tone(models.TextChoices):
     """How a line of the timeline is drawn."""
 

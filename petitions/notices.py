@@ -1,13 +1,15 @@
 """Wording of messages to the people who raised a matter, or joined it."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from petitions.models import Joining, Petition
+from petitions.models import Joining, Petition, Proxy
 from yuanbao.crypto import receipt_secret
 from yuanbao.notifications import notify
 from yuanbao.numbers import grouped
@@ -37,11 +39,14 @@ def tell_petitioner(
 ) -> None:
     """Send one message to the petitioner, by account and by SMS; none for historical matters.
 
-    `reply` says what can be written back, and goes by SMS alone.
+    Their proxy gets it too, also where they themselves cannot be reached. `reply` says what can
+    be written back, and goes by SMS alone.
     """
     petitioner = getattr(petition, "petitioner", None)
     if petition.is_historical or petitioner is None:
         return
+    if petitioner.proxy_id and not petition.is_sensitive:
+        _tell_proxy(petition, petitioner.proxy, act=act, title=title, body=body, at=at)
     if not petitioner.user_id and not petitioner.phone:
         return
     path = tracking_path(petition)
@@ -57,6 +62,25 @@ def tell_petitioner(
             body=f"{body} {link} {reply}".strip(),
             at=at,
         )
+
+
+def _tell_proxy(
+    petition: Petition, proxy: Any, *, act: str, title: str, body: str, at: datetime
+) -> None:
+    Proxy.objects.filter(petition=petition, ended_at=None).update(news_at=at)
+    notify(
+        key=f"petition:{petition.pk}:{act}:proxy:{proxy.pk}",
+        user=proxy,
+        title=_("代办件：%(title)s") % {"title": title},
+        body=body,
+        url=proxy_path(petition),
+        at=at,
+    )
+
+
+def proxy_path(petition: Petition) -> str:
+    """Return the address on which staff follow the matter for its petitioner."""
+    return reverse("dispatch:proxy-detail", args=[petition.public_id])
 
 
 def tell_joined(petition: Petition, *, act: str, title: str, body: str, at: datetime) -> None:
@@ -165,3 +189,56 @@ def asked(petition: Petition, *, question: str, key: object, at: datetime) -> No
         "question": question,
     }
     tell_petitioner(petition, act=f"ask-{key}", title=_("请您补充"), body=body, at=at)
+
+
+def proxied(petition: Petition, *, place: str, key: object, at: datetime) -> None:
+    """Say who follows the matter from now on, and that it can be ended at any time."""
+    body = _(
+        "“%(title)s”由%(place)s的工作人员全程替您跟进，有进展会告诉您。"
+        "满意不满意仍由您自己说；不想代办了，随时可以终止。"
+    ) % {"title": petition.title, "place": place}
+    title = _("已有人替您全程代办")
+    tell_petitioner(petition, act=f"proxy-{key}", title=title, body=body, at=at)
+
+
+def proxy_ended(petition: Petition, *, why: str, key: object, at: datetime) -> None:
+    """Say that nobody follows the matter for them any more, and why."""
+    body = _("“%(title)s”不再代办：%(why)s 事情照常办理，进展仍会告诉您。")
+    words = {"title": petition.title, "why": why}
+    title = _("不再代办")
+    tell_petitioner(petition, act=f"proxy-{key}-ended", title=title, body=body % words, at=at)
+
+
+def _tell_staff(
+    petition: Petition, people: Iterable[Any], *, act: str, title: str, at: datetime
+) -> None:
+    if petition.is_historical or petition.is_sensitive:
+        return
+    for person in people:
+        notify(
+            key=f"petition:{petition.pk}:{act}:{person.pk}",
+            user=person,
+            title=title,
+            body=petition.title,
+            url=proxy_path(petition),
+            at=at,
+        )
+
+
+def proxy_asked(petition: Petition, people: Iterable[Any], *, key: object, at: datetime) -> None:
+    """Tell the staff of the place that a petitioner wants somebody to follow their matter."""
+    title = _("有反映人请工作人员全程代办，请接手")
+    _tell_staff(petition, people, act=f"proxy-asked-{key}", title=title, at=at)
+
+
+def proxy_handed(petition: Petition, to: Any, *, old: Any, at: datetime) -> None:
+    """Tell the new proxy what is theirs now."""
+    title = _("%(name)s的代办件移交给您") % {"name": old}
+    act = f"proxy-handed-{int(at.timestamp())}"
+    _tell_staff(petition, [to], act=act, title=title, at=at)
+
+
+def proxy_dismissed(petition: Petition, proxy: Any, *, key: object, at: datetime) -> None:
+    """Tell the proxy that the petitioner wants no proxy any more."""
+    title = _("反映人终止了代办，不用再跟进")
+    _tell_staff(petition, [proxy], act=f"proxy-{key}-dismissed", title=title, at=at)

@@ -10,7 +10,14 @@ from django.utils.translation import gettext as _
 from grids.models import Grid
 from petitions import duplicates
 from petitions.choices import State, public_words
-from petitions.models import Addition, LedgerEntry, Petition, ProgressEntry, PublicPart
+from petitions.models import (
+    Addition,
+    LedgerEntry,
+    Petition,
+    ProgressEntry,
+    Proxy,
+    PublicPart,
+)
 from petitions.promise import Promise, promise_of
 from yuanbao.models import Attachment, Category, RightDoor
 from yuanbao.services.calendar import calendar_of
@@ -256,6 +263,11 @@ def joinings_of(user: Any) -> list[LedgerEntry]:
 def additions_of(petition: Petition) -> list[Addition]:
     """Return what was added to a matter, newest first, as the public would read it."""
     return list(petition.additions.defer("raw_text").order_by("-added_at", "-id"))
+
+
+def proxy_of(petition: Petition) -> Proxy | None:
+    """Return who follows the matter for its petitioner, or their wish that somebody may."""
+    return petition.proxies.filter(ended_at=None).first()
 
 
 def has_direct_answer(petition: Petition, story: Story) -> bool:

@@ -23,6 +23,16 @@ urlpatterns = [
         name="petition-withdraw",
     ),
     path(
+        "t/<str:number>/<str:secret>/ask-proxy/",
+        tracking.petition_ask_proxy,
+        name="petition-ask-proxy",
+    ),
+    path(
+        "t/<str:number>/<str:secret>/end-proxy/",
+        tracking.petition_end_proxy,
+        name="petition-end-proxy",
+    ),
+    path(
         "t/<str:number>/<str:secret>/photos/<uuid:public_id>/",
         photos.petition_photo,
         name="petition-photo",

@@ -179,6 +179,7 @@ def arguments(world: World) -> dict[str, dict]:
         "desk/hotline/templates/": {"kind": "matter"},
         "dispatch-api:hotline": {"number": "H1", "serial": 1},
         "desk/follow-ups/": {"public_id": world.settled.public_id},
+        "desk/proxies/": {"public_id": world.petition.public_id},
         "desk/register/": {"public_id": world.queued.public_id},
         "desk/supervision/": {"public_id": world.notice.public_id},
         "desk/instructions/": {"public_id": world.instruction.public_id},

@@ -187,6 +187,7 @@ TABLE: dict[str, list[str]] = {
         "get dispatch:event-end",
     ],
     "302 302 302 302 302 302 302 302 302 302 302 302 302 302": [
+        "post petitions:petition-ask-proxy",
         "post dispatch:development-reply",
         "post grids:grid-keep",
         "post petitions:ledger-follow",
@@ -291,6 +292,7 @@ TABLE: dict[str, list[str]] = {
         "get dispatch:copy-list",
     ],
     "IN IN 404 200 200 200 404 404 200 200 404 404 404 404": [
+        "get dispatch:proxy-list",
         "get dispatch:first-asked-list",
         "get dispatch:counter",
         "get dispatch:register-new",
@@ -333,6 +335,8 @@ TABLE: dict[str, list[str]] = {
     ],
     "IN IN 404 404 404 404 404 404 404 404 404 404 404 404": [
         "post dispatch:version-open",
+        "post dispatch:proxy-contact",
+        "post dispatch:proxy-relieve",
         "post dispatch:export-take",
         "post dispatch:order-assign",
         "post dispatch:order-unassign",
@@ -478,5 +482,27 @@ TABLE: dict[str, list[str]] = {
         "post dispatch:desk-filter-keep",
         "post dispatch:desk-filter-drop",
         "post dispatch:desk-filter-default",
+    ],
+    "IN IN 404 200 200 404 404 404 200 200 404 404 404 404": [
+        "get dispatch:proxy-detail",
+        "get dispatch:proxy-take",
+        "get dispatch:proxy-inform",
+        "get dispatch:proxy-add",
+        "get dispatch:proxy-hand-over",
+        "get dispatch:proxy-end",
+    ],
+    "IN IN 404 422 422 404 404 404 422 422 404 404 404 404": [
+        "post dispatch:proxy-take",
+        "post dispatch:proxy-inform",
+        "post dispatch:proxy-add",
+        "post dispatch:proxy-hand-over",
+        "post dispatch:proxy-end",
+        "post dispatch:proxy-rate",
+    ],
+    "IN IN 404 409 409 404 404 404 409 409 404 404 404 404": [
+        "post dispatch:proxy-accept",
+    ],
+    "409 409 409 409 409 409 409 409 409 409 409 409 409 409": [
+        "post petitions:petition-end-proxy",
     ],
 }

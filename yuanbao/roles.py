@@ -44,11 +44,13 @@ class Capability(models.TextChoices):
     TRANSFER_OUT_PETITION = "transfer_out_petition", _("转送")
     MODERATE_PETITION = "moderate_petition", _("修改公开文本")
     REPORT_FINDING = "report_finding", _("随手报")
+    PROXY_PETITION = "proxy_petition", _("全程代办")
     EXCHANGE_HOTLINE = "exchange_hotline", _("热线导入与回填")
     # a petition, seen by the person who raised it
     WITHDRAW_PETITION = "withdraw_petition", _("撤回诉求")
     ADD_TO_PETITION = "add_to_petition", _("补充诉求")
     RATE_PETITION = "rate_petition", _("评价")
+    CHOOSE_PROXY = "choose_proxy", _("要求或终止全程代办")
     # a work order
     VIEW_ORDER = "view_order", _("查看工单")
     DISPATCH_ORDER = "dispatch_order", _("派单")
@@ -119,6 +121,7 @@ _INTAKE = _VIEW | {
     Capability.VIEW_LIAISON,
     Capability.SERVE_CENTRE,
     Capability.REGISTER_PETITION,
+    Capability.PROXY_PETITION,
     Capability.ACCEPT_PETITION,
     Capability.DECLINE_PETITION,
     Capability.ANSWER_PETITION,
@@ -159,6 +162,7 @@ GRANTS: dict[Role, frozenset[Capability]] = {
     | {
         Capability.RUN_PLATFORM,
         Capability.REGISTER_PETITION,
+        Capability.PROXY_PETITION,
         Capability.REPORT_FINDING,
         Capability.ASSIGN_ORDER,
         Capability.ASK_WHISTLE,
@@ -167,6 +171,7 @@ GRANTS: dict[Role, frozenset[Capability]] = {
     | {
         Capability.RUN_PLATFORM,
         Capability.REGISTER_PETITION,
+        Capability.PROXY_PETITION,
         Capability.REPORT_FINDING,
         Capability.ASSIGN_ORDER,
         Capability.APPROVE_ORDER,
@@ -177,6 +182,7 @@ GRANTS: dict[Role, frozenset[Capability]] = {
     | {
         Capability.RUN_PLATFORM,
         Capability.REGISTER_PETITION,
+        Capability.PROXY_PETITION,
         Capability.ASSIGN_ORDER,
         Capability.ASK_WHISTLE,
         Capability.BLOW_WHISTLE,
@@ -185,6 +191,7 @@ GRANTS: dict[Role, frozenset[Capability]] = {
     | {
         Capability.RUN_PLATFORM,
         Capability.REGISTER_PETITION,
+        Capability.PROXY_PETITION,
         Capability.ASSIGN_ORDER,
         Capability.APPROVE_ORDER,
         Capability.ASK_WHISTLE,
@@ -235,6 +242,7 @@ PETITIONER_CAPABILITIES = frozenset(
         Capability.WITHDRAW_PETITION,
         Capability.ADD_TO_PETITION,
         Capability.RATE_PETITION,
+        Capability.CHOOSE_PROXY,
     }
 )
 

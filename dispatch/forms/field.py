@@ -11,7 +11,7 @@ from dispatch.forms.order import written
 from dispatch.forms.photos import PhotosField
 from dispatch.rating_form import RatingForm
 from grids.models import Grid
-from petitions.choices import Channel, Kind
+from petitions.choices import Channel, ConsentWay, Kind
 from yuanbao.forms import PhoneField
 from yuanbao.models import Category
 
@@ -23,6 +23,10 @@ RELATIONS = {
     "neighbour": gettext_lazy("邻居"),
     "other": gettext_lazy("其他"),
 }
+
+
+# What staff note; who asks on their own page has said so there.
+CONSENTS = [(way.value, way.label) for way in ConsentWay if way != ConsentWay.ONLINE]
 
 
 class CheckForm(RatingForm):
@@ -120,9 +124,24 @@ class RegisterForm(IntakeForm):
         label=gettext_lazy("代办人是反映人的"), choices=list(RELATIONS.items()), required=False
     )
 
+    is_proxied = forms.BooleanField(
+        label=gettext_lazy("由我全程代办"),
+        required=False,
+        help_text=gettext_lazy(
+            "本人同意后，进展由您接收并转告，要补充的由您替他补充；评价仍由本人说。"
+        ),
+    )
+    consent_way = forms.ChoiceField(
+        label=gettext_lazy("本人怎么同意的"), choices=CONSENTS, required=False
+    )
+    consent_note = forms.CharField(label=gettext_lazy("同意的说明"), max_length=200, required=False)
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["grid"].empty_label = _("不清楚，按地址找")
+
+    def clean_consent_way(self) -> str:
+        return self.cleaned_data["consent_way"] or ConsentWay.IN_PERSON
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

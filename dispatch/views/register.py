@@ -11,7 +11,8 @@ from grids.choices import Level
 from petitions.choices import PlaceSource
 from petitions.notices import tracking_path
 from petitions.qr import code_of
-from petitions.services.intake import Matter, submit
+from petitions.services.intake import Matter
+from petitions.services.registering import Consent, register
 from yuanbao.access import with_capability
 from yuanbao.roles import Capability
 from yuanbao.workflow import OutOfReach
@@ -29,7 +30,8 @@ def register_new(request):
         return render(request, "dispatch/register_new.html", {"form": form}, status=422)
     photos = form.cleaned_data["photos"]
     matter = _matter(form.cleaned_data)
-    receipt = submit(matter, by=request.user, at=timezone.now(), photos=photos)
+    consent = _consent(form.cleaned_data)
+    receipt = register(matter, by=request.user, at=timezone.now(), photos=photos, consent=consent)
     return redirect("dispatch:register-slip", public_id=receipt.petition.public_id)
 
 
@@ -39,6 +41,10 @@ def _blank(request, places):
     initial = {"grid": own[0]} if len(own) == 1 else {}
     form = RegisterForm(places=places, initial=initial)
     return render(request, "dispatch/register_new.html", {"form": form})
+
+
+def _consent(facts):
+    return Consent(facts["consent_way"], facts["consent_note"]) if facts["is_proxied"] else None
 
 
 def _matter(facts):

@@ -4,6 +4,7 @@ from petitions.models.ledger import LedgerEntry, PublicPart
 from petitions.models.petition import Holder, Petition
 from petitions.models.petitioner import Addition, Joining, Petitioner
 from petitions.models.progress import ProgressEntry
+from petitions.models.proxy import Proxy
 from petitions.models.version import TextVersion
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Petition",
     "Petitioner",
     "ProgressEntry",
+    "Proxy",
     "PublicPart",
     "TextVersion",
 ]

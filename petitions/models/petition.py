@@ -5,11 +5,17 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import ExpressionWrapper, Q, Value
+from django.db.models import Exists, ExpressionWrapper, Q, Value
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from grids.scoping import ScopedQuerySet, may_act, reach_grids, territory_filter
+from grids.scoping import (
+    ScopedQuerySet,
+    may_act,
+    posts_granting,
+    reach_grids,
+    territory_filter,
+)
 from petitions.choices import (
     OPEN,
     WAITING_FOR_CENTRE,
@@ -55,6 +61,12 @@ class PetitionQuerySet(ScopedQuerySet):
         reach = super().reach_of(user, capability, on)
         if capability in PETITIONER_CAPABILITIES:
             reach |= Q(petitioner__user=user)
+        if capability == Capability.ADD_TO_PETITION:
+            reach |= Q(petitioner__proxy=user) & self.open_to(user, on)
+        if capability == Capability.PROXY_PETITION:
+            serves = Q(Exists(posts_granting(user, capability, on)))
+            taken_in = Q(registered_by=user) | Q(petitioner__proxy=user)
+            reach |= taken_in & serves & self.open_to(user, on)
         return reach
 
     def grant_facts(self, user, on: date | None = None):

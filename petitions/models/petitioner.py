@@ -30,6 +30,15 @@ class Petitioner(PublicIdModel):
     firm = models.CharField(_("企业名称"), max_length=80, blank=True)
     is_firm_named = models.BooleanField(_("同意公开企业名称"), default=False)
     helper_name = EncryptedTextField(_("代办人"))
+    # Who holds the open `Proxy`: a copy, so that a message needs no further look.
+    proxy = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("代办员"),
+    )
 
     class Meta:
         verbose_name = _("反映人")

@@ -44,7 +44,9 @@ def find_by_tail(number: str, tail: str) -> tuple[Petition, Holder]:
 
 @unit_of_work
 def add_to(petition: Petition, *, text: str, by: Any, at: datetime) -> Addition:
-    """Add words to one's own open matter; an answer to a question wakes its clock.
+    """Add words to one's own open matter, or to one that `by` follows as its proxy.
+
+    An answer to a question wakes its clock.
 
     Raises TransitionRefused for an ended matter, empty words, or more than twenty additions.
     """
@@ -57,15 +59,16 @@ def add_to(petition: Petition, *, text: str, by: Any, at: datetime) -> Addition:
         raise TransitionRefused(_("已经补充了很多次，请打电话告诉我们。您写的内容还在。"))
     public = clean(petition, text)
     addition = Addition.objects.create(petition=petition, text=public, raw_text=text, added_at=at)
-    record(petition, "add_to", by=by, at=at)
+    is_proxy = by.pk is not None and petition.petitioner.proxy_id == by.pk
+    record(petition, "add_to", by=by, at=at, by_proxy=is_proxy)
     tell(
         petition,
         "add_to",
         by=by,
         at=at,
-        staff=_("反映人补充"),
+        staff=_("代办员替反映人补充") if is_proxy else _("反映人补充"),
         opinion=public,
-        public=_("反映人作了补充"),
+        public=_("代办的工作人员替反映人作了补充") if is_proxy else _("反映人作了补充"),
     )
     signals.petition_added_to.send(sender=Petition, petition=petition, addition=addition, at=at)
     petition.refresh_from_db()

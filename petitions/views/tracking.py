@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from petitions import queries
-from petitions.choices import State
+from petitions.choices import ENDED, State
 from petitions.forms import AdditionForm, TailForm, WithdrawalForm
 from petitions.notices import tracking_path
 from petitions.qr import code_of
-from petitions.services import passes, tracking
+from petitions.services import passes, proxies, tracking
 from yuanbao.access import kept_private, person_signed_in
 from yuanbao.crypto import receipt_secret
 from yuanbao.paging import page_of
@@ -62,6 +62,8 @@ def _track_page(request, petition, secret, *, form=None, status=200) -> HttpResp
         "may_rate_answer": queries.has_direct_answer(petition, story),
         "may_add": petition.is_open or petition.state == State.ANSWERED,
         "is_public": queries.is_in_ledger(petition),
+        "proxy": queries.proxy_of(petition),
+        "may_ask_proxy": petition.state not in ENDED,
         "merged_into": queries.merged_target(petition),
         "is_pass": secret.startswith(passes.MARK),
     }
@@ -96,6 +98,24 @@ def petition_withdraw(request, number, secret):
     why = form.cleaned_data.get("why", "")
     tracking.withdraw(petition, by=holder, at=timezone.now(), why=why)
     messages.success(request, _("已撤回。编号还能查到，有新情况随时可以再反映。"))
+    return redirect("petitions:petition-track", petition.number, secret)
+
+
+@require_POST
+def petition_ask_proxy(request, number, secret):
+    """请工作人员全程代办."""
+    petition, holder = passes.open_pass(number, secret)
+    proxies.ask_proxy(petition, by=holder, at=timezone.now())
+    messages.success(request, _("已告诉当地的工作人员，接手后这一页会写明由谁代办。"))
+    return redirect("petitions:petition-track", petition.number, secret)
+
+
+@require_POST
+def petition_end_proxy(request, number, secret):
+    """End it at any time; the matter itself goes on."""
+    petition, holder = passes.open_pass(number, secret)
+    proxies.end_proxy(petition, by=holder, at=timezone.now())
+    messages.success(request, _("已不再代办，事情照常办理。"))
     return redirect("petitions:petition-track", petition.number, secret)
 
 

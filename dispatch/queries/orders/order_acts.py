@@ -26,7 +26,7 @@ ASKED = frozenset(
     }
     | set(WISH_ACTS.values())
     | set(APPEAL_ACTS.values())
-    | {Capability.INSTRUCT, Capability.ASK_WHISTLE}
+    | {Capability.INSTRUCT, Capability.ASK_WHISTLE, Capability.PROXY_PETITION}
 )
 # Name of an act on the page → the move of the table that it makes.
 MOVES = {

@@ -30,7 +30,7 @@ from dispatch.seats import staffings_today
 from dispatch.services.timing.clocks import Limits, due, terms_for
 from dispatch.workflow import ASK_RETURN
 from grids.seats import posts_today
-from petitions.choices import State
+from petitions.choices import ENDED, State
 from petitions.models import Petition, ProgressEntry
 from petitions.services.ledger import is_public
 from yuanbao.calendars import Limit, WorkCalendar
@@ -64,6 +64,7 @@ class Person:
     phone: str
     firm: str
     helper: str
+    proxy: str
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,11 @@ class OrderPage:
     @property
     def may_instruct(self) -> bool:
         return Capability.INSTRUCT in self.may
+
+    @property
+    def may_follow(self) -> bool:
+        """Say whether the person may become the petitioner's proxy."""
+        return Capability.PROXY_PETITION in self.may and self.petition.state not in ENDED
 
     @property
     def may_whistle(self) -> bool:
@@ -297,6 +303,7 @@ def person_of(petition: Petition) -> Person:
         phone=mask_phone(petitioner.phone) if petitioner.phone else "",
         firm=petitioner.firm,
         helper=mask_name(petitioner.helper_name) if petitioner.helper_name else "",
+        proxy=str(petitioner.proxy) if petitioner.proxy_id else "",
     )
 
 

@@ -6,12 +6,15 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from dispatch.choices import OPEN_ORDERS
 from dispatch.exchange import SheetKind
 from dispatch.models import Agency, AgencyName, SheetImport, Staffing, WorkOrder
 from dispatch.services.organisation.agencies import FIXED_KINDS, check_manager
 from dispatch.services.organisation.succession import duties_of
+from petitions.choices import ENDED
+from petitions.models import Proxy
 from yuanbao.roles import Capability, roles_granting
 from yuanbao.workflow import OutOfReach
 
@@ -99,7 +102,14 @@ def leavers(user: Any, *, on: date) -> list[Leaver]:
     rows = Staffing.objects.filter(
         ends_on__lte=on + AHEAD, pk=Subquery(newest.order_by("-ends_on", "-pk").values("pk")[:1])
     )
-    rows = rows.filter(~Exists(stays), Exists(held)).select_related("user", "agency")
+    followed = Proxy.objects.filter(user=OuterRef("user"), place=OuterRef("agency__grid"))
+    followed = followed.filter(ended_at=None).exclude(petition__state__in=sorted(ENDED))
+    has_work = Exists(held) | Exists(followed)
+    n_followed = Coalesce(
+        Subquery(followed.order_by().values("user").annotate(n=Count("pk")).values("n")), 0
+    )
+    rows = rows.filter(~Exists(stays), has_work).annotate(n_followed=n_followed)
+    rows = rows.select_related("user", "agency")
     found = list(rows.order_by("ends_on", "pk")[:50])
     orders = _orders_of(found)
     people = _colleagues_of(found, on=on)

@@ -62,6 +62,22 @@ def _answered_by(petition: Petition) -> int | None:
     return acts.order_by("-id").values_list("actor_id", flat=True).first()
 
 
+@unit_of_work
+def rate_as_proxy(
+    petition: Petition, *, part: str, judgement: Judgement, by: Any, at: datetime
+) -> Judged:
+    """Write down, as the matter's proxy, what the petitioner says of one part; `part` is its key.
+
+    Raises OutOfReach for whoever does not follow the matter and for a wrong part, else as `take`.
+    """
+    if not petition.proxies.filter(user=by.pk, ended_at=None).exists() or petition.is_sensitive:
+        raise OutOfReach(f"{by} does not follow petition {petition.pk}")
+    asked = next((one for one in raters.unrated(petition) if one.key == part), None)
+    if asked is None:
+        raise OutOfReach(f"nothing to rate under {part}")
+    return take(asked, replace(judgement, channel=RatingChannel.COUNTER), by=by, at=at)
+
+
 def find_at_counter(number: str, tail: str, *, by: Any) -> tuple[Petition, list[raters.Asked]]:
     """Return the matter of somebody who stands at the counter, and what they may still judge.
 

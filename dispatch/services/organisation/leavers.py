@@ -15,6 +15,7 @@ from dispatch.notices import people_of
 from dispatch.services.orders.telling import tell_of
 from dispatch.services.organisation.agencies import check_manager
 from grids.models import Post
+from petitions.services.proxies import hand_all, let_go
 from yuanbao.audit import record, unit_of_work
 from yuanbao.roles import Capability, roles_granting
 from yuanbao.services.accounts import close_account
@@ -48,6 +49,7 @@ def close_leaver(user_id: int, *, at: datetime) -> bool:
     user = without_seat(localdate(at)).filter(pk=user_id).first()
     if user is None:
         return False
+    let_go(user, at=at)
     close_account(user, on=localdate(at), by=None, at=at)
     return True
 
@@ -58,8 +60,9 @@ def hand_all_over(
 ) -> int:
     """Give a leaver's open orders in an agency to a colleague or stand-in there; returns how many.
 
-    Raises TransitionRefused for somebody who does not handle orders there, or when none of the
-    orders is the leaver's any more.
+    What the leaver follows as a proxy for the agency's place goes along, and is counted. Raises
+    TransitionRefused for somebody who does not handle orders there, or when nothing of it is
+    the leaver's any more.
     """
     check_manager(by)
     roles = roles_granting(Capability.HANDLE_ORDER)
@@ -76,6 +79,7 @@ def hand_all_over(
         words = _("%(old)s离岗，交给%(new)s办") % names
         tell_of(order, "hand_over", by=by, at=at, staff=words)
         n += 1
+    n += hand_all(leaver, agency.grid, to=to, by=by, at=at)
     if not n:
         raise TransitionRefused(_("请勾选还没有办完的工单；它们可能刚被别人交接过。"))
     notices_agencies.orders_handed(to, leaver=leaver, n=n, at=at)
