@@ -8,7 +8,7 @@ from dispatch.models import Staffing, WorkOrder
 from dispatch.queries.desks.desk import Filters
 from dispatch.queries.desks.scope import order_scope
 from dispatch.services.desks import desk, exports
-from dispatch.services.judging import appeals, rating
+from dispatch.services.judging import appeals, rating, rework
 from dispatch.services.judging.rating import Judgement, Rater
 from dispatch.services.moves import endings, extensions, sections, suspension
 from dispatch.services.orders import approvals, copies, handling, questions
@@ -141,7 +141,7 @@ def judged_unfairly(stage: Stage, n: int) -> None:
         comment=("门口的路灯还是不亮。", "退费的事没有答应我。", "打错了，别的事。")[n],
     )
     row = rating.rate(order, said, rater=PETITIONER, at=stage.ago(14 + n))
-    rating.act_on(row, at=stage.ago(13.9 + n))
+    rework.act_on(row, at=stage.ago(13.9 + n))
     asked = appeals.appeal(
         again(order),
         reason=("A1", "A3", "A2")[n],

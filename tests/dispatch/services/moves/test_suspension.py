@@ -208,7 +208,7 @@ def test_refuse_suspension_without_words_is_refused(cast):
 def test_review_and_resume_need_words_and_a_shelved_order(cast, act):
     verb, field = getattr(suspension, act), "note" if act == "review" else "why"
 
-    with pytest.raises(TransitionRefused, match="陈立群已在 .*现在是“办理中”"):
+    with pytest.raises(TransitionRefused, match=r"陈立群已在 .*现在是“办理中”"):
         verb(signed(cast), **{field: "看过了。"}, by=cast.shift_leader, at=MONDAY)
     with pytest.raises(TransitionRefused, match="复查的情况"):
         verb(shelved(cast), **{field: " "}, by=cast.shift_leader, at=MONDAY)
