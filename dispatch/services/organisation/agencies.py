@@ -5,7 +5,7 @@ people and duties follow from the day of the change, and what is over keeps its 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +19,7 @@ from dispatch.models import Agency, AgencyName, WorkOrder
 from dispatch.services.moves.assignment import call_off
 from dispatch.services.orders.parts import publish
 from dispatch.services.orders.telling import show, tell_of
-from dispatch.services.organisation import succession
+from dispatch.services.organisation import inheritance, succession
 from petitions.services.ledger import fresh, refresh_ledger
 from yuanbao.access import has_capability
 from yuanbao.audit import record, unit_of_work
@@ -33,11 +33,12 @@ FIXED_KINDS = frozenset({AgencyKind.TOWN, AgencyKind.COMMUNITY, AgencyKind.CENTR
 
 @dataclass(frozen=True)
 class Moved:
-    """How much changed hands."""
+    """How much changed hands; `papers` are instructions, whistles, copies and known events."""
 
     orders: int = 0
     people: int = 0
     duties: int = 0
+    papers: int = 0
 
 
 def check_manager(by: Any) -> None:
@@ -81,7 +82,7 @@ def rename(
 
 @unit_of_work
 def merge(agency: Agency, *, into: Agency, why: str, by: Any, at: datetime) -> Moved:
-    """并入: open orders, people and duties go to the successor; the old one stays as a pointer.
+    """并入: all that is open, people and duties go to the successor; the old one stays a pointer.
 
     Raises TransitionRefused for a merge into itself or into an agency out of use, and for
     platforms, which follow the tree of places.
@@ -92,9 +93,9 @@ def merge(agency: Agency, *, into: Agency, why: str, by: Any, at: datetime) -> M
     orders = move_orders(agency.orders.open(), to=into, why=why, by=by, at=at, keeps_handler=True)
     people = succession.pass_people(agency, into, at=at)
     duties = succession.pass_duties(agency, into, why=why, at=at)
-    succession.pass_seconded(agency, into)
-    succession.pass_events(agency, into)
-    moved = Moved(orders, people, duties)
+    papers = inheritance.inherit(agency, into, at=at)
+    inheritance.pass_sections(agency, into, at=at)
+    moved = Moved(orders, people, duties, papers)
     _close(agency, successor=into, at=at)
     _record(agency, "merge_agency", moved, to=into, why=why, by=by, at=at)
     return moved
@@ -160,8 +161,8 @@ def retire(
 ) -> Moved:
     """撤销: closes an agency whose orders have all been placed; its people's places end.
 
-    Raises TransitionRefused while orders are open, or while the duty catalogue still names it
-    and nobody takes its rows over.
+    Raises TransitionRefused while orders are open, or while the duty catalogue still names it,
+    or a leader, a town or a known event waits for it, and nobody takes that over.
     """
     check_manager(by)
     agency = _lock(agency)
@@ -176,12 +177,18 @@ def retire(
         raise TransitionRefused(
             _("派单目录里还有 %(n)s 条写着它，请选一家接手。") % {"n": n_duties}
         )
-    passed = 0
+    n_papers = inheritance.open_papers(agency)
+    if n_papers and duties_to is None:
+        raise TransitionRefused(
+            _("还有 %(n)s 件批示、吹哨或已知事件等它办，请选一家接手。") % {"n": n_papers}
+        )
+    passed = papers = 0
     if duties_to is not None:
         _check_target(agency, duties_to)
         passed = succession.pass_duties(agency, duties_to, why=why, at=at)
+        papers = inheritance.inherit(agency, duties_to, at=at)
     people = succession.end_people(agency, at=at)
-    moved = Moved(people=people, duties=passed)
+    moved = Moved(people=people, duties=passed, papers=papers)
     _close(agency, successor=duties_to, at=at)
     _record(agency, "retire_agency", moved, to=duties_to, why=why, by=by, at=at)
     return moved
@@ -230,8 +237,8 @@ def _move(
 ) -> None:
     old, order.agency = order.agency, to
     if not keeps_handler:
-        order.handler = None
-    order.save(update_fields=["agency", "handler"])
+        order.handler = order.section = None
+    order.save(update_fields=["agency", "handler", "section"])
     record(order, "move_order", by=by, at=at, why=why, **{"from": old.code, "to": to.code})
     names = {"old": old.name, "new": to.name}
     tell_of(
@@ -280,5 +287,4 @@ def _close(agency: Agency, *, successor: Agency | None, at: datetime) -> None:
 def _record(
     agency: Agency, act: str, moved: Moved, *, to: Agency | None, why: str, by: Any, at: datetime
 ) -> None:
-    facts = {"orders": moved.orders, "people": moved.people, "duties": moved.duties}
-    record(agency, act, by=by, at=at, why=why, to=to.code if to else "", **facts)
+    record(agency, act, by=by, at=at, why=why, to=to.code if to else "", **asdict(moved))

@@ -27,6 +27,8 @@ def pass_people(agency: Agency, to: Agency, *, at: datetime) -> int:
                 user_id=row.user_id,
                 agency=to,
                 role=row.role,
+                section_id=row.section_id,
+                stand_in_id=row.stand_in_id,
                 starts_on=starts_on,
                 ends_on=ends_on,
             )
