@@ -16,9 +16,8 @@ class AgencyKind(models.TextChoices):
 
 
 class OrderState(models.TextChoices):
-    """Where a work order stands, in the words of the staff."""
+    """Where a work order stands, in the words of the staff. It begins when it is dispatched."""
 
-    PENDING = "pending", _("待派单")
     DISPATCHED = "dispatched", _("待签收")
     SIGNED = "signed", _("办理中")
     RETURN_ASKED = "return_asked", _("申请退单")
@@ -40,7 +39,7 @@ RUNNING = frozenset(
         OrderState.REWORK,
     }
 )
-OPEN_ORDERS = RUNNING | {OrderState.PENDING, OrderState.SUSPENDED}
+OPEN_ORDERS = RUNNING | {OrderState.SUSPENDED}
 # The agency has done its part, checked or not.
 DONE_ORDERS = frozenset({OrderState.FINISHED, OrderState.VERIFIED})
 ENDED_ORDERS = frozenset({OrderState.VERIFIED, OrderState.CANCELLED})

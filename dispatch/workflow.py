@@ -6,14 +6,6 @@ from dispatch.choices import OPEN_ORDERS, TO_SIGN, OrderState
 from yuanbao.roles import Capability
 from yuanbao.workflow import Transition
 
-DISPATCH = Transition(
-    "dispatch",
-    _("派单"),
-    frozenset({OrderState.PENDING}),
-    OrderState.DISPATCHED,
-    Capability.DISPATCH_ORDER,
-    "dispatched_at",
-)
 SIGN_FOR = Transition(
     "sign_for",
     _("签收"),
@@ -145,7 +137,6 @@ TAKE_BACK = Transition(
 )
 
 MOVES = (
-    DISPATCH,
     SIGN_FOR,
     ASK_RETURN,
     ACCEPT_RETURN,

@@ -132,7 +132,7 @@ class WorkOrder(PublicIdModel):
     rule = models.CharField(_("派单依据"), max_length=200, blank=True)
 
     state = models.CharField(
-        _("状态"), max_length=12, choices=OrderState.choices, default=OrderState.PENDING
+        _("状态"), max_length=12, choices=OrderState.choices, default=OrderState.DISPATCHED
     )
     round_number = models.PositiveSmallIntegerField(_("第几次办"), default=1)
     n_returns = models.PositiveSmallIntegerField(_("退单次数"), default=0)

@@ -189,7 +189,7 @@ def cancel(order: WorkOrder, *, reason: str, why: str, by: Any, at: datetime) ->
 
 def is_signed(order: WorkOrder) -> bool:
     """Say whether the order's agency has taken responsibility."""
-    return order.state not in TO_SIGN and order.state != OrderState.PENDING
+    return order.state not in TO_SIGN
 
 
 @unit_of_work

@@ -10,7 +10,6 @@ from petitions.models import PublicPart
 from yuanbao.redaction import redact
 
 PUBLIC_WORDS = {
-    OrderState.PENDING: _("等待派单"),
     OrderState.DISPATCHED: _("已派给这个单位，等待签收"),
     OrderState.SIGNED: _("正在办理"),
     OrderState.RETURN_ASKED: _("这个单位认为不属其职责，正在核定"),

@@ -102,7 +102,7 @@ def _assert_every_state():
     live = Petition.objects.filter(is_historical=False)
     assert set(live.values_list("state", flat=True)) == set(State)
     orders = set(WorkOrder.objects.filter(petition__in=live).values_list("state", flat=True))
-    assert orders == set(OrderState) - {OrderState.PENDING}
+    assert orders == set(OrderState)
 
 
 def _assert_nothing_personal_in_public():
