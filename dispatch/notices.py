@@ -206,6 +206,14 @@ def passed_up(order: WorkOrder, *, why: str, at: datetime) -> None:
     _send(order, people, act="passed-up", title=title, at=at)
 
 
+def moved_to_district(order: WorkOrder, *, at: datetime) -> None:
+    """Tell the centre's supervision and the level's leaders that the clock brought it up."""
+    people = {p.pk: p for p in centre_staff(Capability.SUPERVISE_ORDER, at=at)}
+    people |= {p.pk: p for p in staff_of(order, roles=LEADERS, at=at)}
+    title = _("%(holder)s到时限没有办结，提级到区督办") % {"holder": order.holder_name}
+    _send(order, people.values(), act="moved-up", title=title, at=at)
+
+
 def _holders(order: WorkOrder, *, at: datetime) -> list[Any]:
     """Return who has an order in hand: its handler, else the desk or the post it lies with."""
     return in_hand_of(order, at=at) or staff_of(order, roles=RECEIVERS, at=at)

@@ -1,9 +1,9 @@
 """上报: to the next level, by the holder with a reason, or by the clock.
 
 Grid → community → town → district. A child order goes back to the level it came from; a
-community's own order goes to its town, a town's to the centre. When a community lets its time
-run out, its order stays, late as it is, and the town's is put above it: nobody gets rid of a late
-order by being late.
+community's own order goes to its town, a town's to the centre. By the clock a late order stays
+with whom it lies, late as it is: the town's is put above a community's, and what a town or the
+zone lets run out the centre pursues as 督办. Nobody gets rid of a late order by being late.
 """
 
 from datetime import datetime
@@ -27,6 +27,12 @@ from yuanbao.audit import record, unit_of_work
 from yuanbao.roles import Capability
 from yuanbao.workflow import TransitionRefused, apply, lock
 
+# Whose own order the clock moves up, and to which level: the table of DESIGN's 提级.
+LADDER: dict[str, str] = {
+    AgencyKind.COMMUNITY: "town",
+    AgencyKind.TOWN: "district",
+    AgencyKind.ZONE: "district",
+}
 LATE = frozenset(RUNNING - {OrderState.FINISHED, OrderState.RETURN_ASKED})
 
 
@@ -127,13 +133,16 @@ def _order_for(
 
 
 def to_move_up(*, at: datetime, limit: int = 500) -> list[int]:
-    """Return ids of orders that a grid or a community has let run out, in office hours.
+    """Return ids of orders that a level of `LADDER` or a grid has let run out, in office hours.
 
-    At night and on rest days only urgent ones.
+    At night and on rest days only urgent ones. What the centre pursues already is at the top.
     """
     late = Q(due_at__lte=at, state__in=sorted(LATE), paused_at__isnull=True)
-    community = Q(parent__isnull=True, agency__kind=AgencyKind.COMMUNITY, round_number=1)
-    rows = WorkOrder.objects.filter(late, Q(unit__isnull=False) | community)
+    kinds = {to: [kind for kind in LADDER if LADDER[kind] == to] for to in LADDER.values()}
+    own = Q(parent__isnull=True)
+    to_town = own & Q(agency__kind__in=kinds["town"], round_number=1)
+    to_district = own & Q(agency__kind__in=kinds["district"], is_supervised=False)
+    rows = WorkOrder.objects.filter(late, Q(unit__isnull=False) | to_town | to_district)
     rows = rows.filter(petition__is_historical=False)
     if not is_working(at):
         rows = rows.filter(petition__is_urgent=True)
@@ -145,7 +154,7 @@ def move_up(order: WorkOrder, *, at: datetime) -> WorkOrder | None:
     """Move up what a level has let run out; None when somebody was first. Safe to repeat.
 
     A grid's order goes back to its community. A community's own order stays as it is, late,
-    and its town gets the matter above it.
+    and its town gets the matter above it. A town's or the zone's stays too, under 督办.
     """
     order = lock(order, by=None, capability=None)
     is_late = order.due_at is not None and order.due_at <= at
@@ -153,13 +162,38 @@ def move_up(order: WorkOrder, *, at: datetime) -> WorkOrder | None:
         return None
     if order.unit_id is not None:
         return _give_back(order, _("到时限没有办结"), by=None, at=at)
-    if order.is_child or order.agency.kind != AgencyKind.COMMUNITY or order.round_number > 1:
+    to = None if order.is_child else LADDER.get(order.agency.kind)
+    if to == "district":
+        return _to_district(order, at=at)
+    if to is None or order.round_number > 1:
         return None
     town = town_above(order.agency)
     taken = order.petition.orders.open().roots()
     if town is None or taken.filter(agency=town).exists():
         return None
     return _put_above(order, town, at=at)
+
+
+def _to_district(order: WorkOrder, *, at: datetime) -> WorkOrder | None:
+    """Let the centre pursue what a town has let run out; None where it does already."""
+    if order.is_supervised:
+        return None
+    order.is_supervised = True
+    order.save(update_fields=["is_supervised"])
+    record(order, "move_up", by=None, at=at, next="district")
+    tell_of(
+        order,
+        "move_up",
+        by=None,
+        at=at,
+        staff=_("%(agency)s到时限没有办结，提级到区，由区指挥中心督办")
+        % {"agency": order.agency.name},
+        public=_("%(agency)s到时限没有办结，提级由区指挥中心督办"),
+        tone=Tone.BAD,
+    )
+    show(order, at=at)
+    notices.moved_to_district(order, at=at)
+    return order
 
 
 def _put_above(order: WorkOrder, town: Agency, *, at: datetime) -> WorkOrder:

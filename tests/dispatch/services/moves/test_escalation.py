@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from dispatch.choices import OrderState
+from dispatch.choices import AgencyKind, OrderState
 from dispatch.models import WorkOrder
 from dispatch.services.moves import assignment, children, escalation, returns
 from dispatch.services.orders import handling
@@ -219,3 +219,61 @@ def test_to_move_up_at_night_finds_the_urgent_alone(levels):
     type(child.petition).objects.filter(pk=child.petition_id).update(is_urgent=True)
 
     assert (quiet, escalation.to_move_up(at=night)) == ([], [child.pk])
+
+
+def test_move_up_from_the_town_lets_the_centre_pursue_it_and_keeps_the_order(levels, cast):
+    serving(cast.shift_leader)
+    order = levels.of_town()
+
+    escalation.move_up(order, at=late_by(order))
+
+    order.refresh_from_db()
+    line = ProgressEntry.objects.get(act="move_up")
+    assert (order.state, order.agency, order.is_supervised) == (
+        OrderState.SIGNED,
+        levels.town,
+        True,
+    )
+    assert line.public_text == "东镇平台到时限没有办结，提级由区指挥中心督办"
+    told = Notification.objects.filter(user=cast.shift_leader)
+    assert told.get().title == "东镇平台到时限没有办结，提级到区督办"
+
+
+def test_move_up_from_the_town_twice_tells_once(levels):
+    order = levels.of_town()
+
+    escalation.move_up(order, at=late_by(order))
+
+    assert escalation.move_up(order, at=late_by(order, 2)) is None
+    assert ProgressEntry.objects.filter(act="move_up").count() == 1
+
+
+def test_move_up_what_the_centre_supervises_already_leaves_it(levels):
+    order = levels.of_town()
+    WorkOrder.objects.update(is_supervised=True)
+
+    assert escalation.to_move_up(at=working(order)) == []
+    assert escalation.move_up(order, at=late_by(order)) is None
+
+
+def test_move_up_of_a_departments_order_leaves_it(levels, cast):
+    order = levels.given_to(cast.housing, by=cast.handler)
+
+    assert escalation.to_move_up(at=working(order)) == []
+    assert escalation.move_up(order, at=late_by(order)) is None
+
+
+def test_to_move_up_finds_the_town_until_it_was_moved(levels):
+    order = levels.of_town()
+    at = working(order)
+
+    found = escalation.to_move_up(at=at)
+    escalation.move_up(order, at=at)
+
+    assert (found, escalation.to_move_up(at=at)) == ([order.pk], [])
+
+
+def test_ladder_leads_from_every_level_below_the_district():
+    levels = {AgencyKind.COMMUNITY, AgencyKind.TOWN, AgencyKind.ZONE}
+
+    assert set(escalation.LADDER) == levels
