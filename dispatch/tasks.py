@@ -244,6 +244,12 @@ def sweep_leavers() -> None:
         hint(close_leaver, user_id=pk)
 
 
+@shared_task(name="dispatch.sweep_reports")
+def sweep_reports() -> None:
+    """Draft the days that were left out. Safe to run twice: a day has one report."""
+    reports.draft_missed(at=timezone.now())
+
+
 @shared_task(name="dispatch.draft_report")
 def draft_report() -> None:
     """Draft today's report. Safe to run twice: a day has one, and it is left as it is."""

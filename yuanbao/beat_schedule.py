@@ -29,6 +29,8 @@ BEAT_SCHEDULE: dict[str, dict] = {
     "sweep-calendar": {"task": "dispatch.sweep_calendar", "schedule": 600},
     # Without it the day's report has to be drafted by hand.
     "draft-report": {"task": "dispatch.draft_report", "schedule": crontab(hour=17, minute=0)},
+    # Without it a day on which no worker ran at 17:00 has no report.
+    "sweep-reports": {"task": "dispatch.sweep_reports", "schedule": 900},
     # Without it nobody is reminded of what was promised to a resident.
     "sweep-pledges": {"task": "dispatch.sweep_pledges", "schedule": 60},
     # Without it a file whose message was lost is never taken over.

@@ -1,8 +1,9 @@
 """日报: drafted at 17:00 from figures, edited by a shift leader, signed, and frozen."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.db.models import Min
 from django.urls import reverse
 from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
@@ -16,6 +17,10 @@ from yuanbao.notifications import notify
 from yuanbao.redaction import redact
 from yuanbao.roles import Capability
 from yuanbao.workflow import TransitionRefused
+
+DRAFTED_FROM = time(17)
+# How far back a worker that was down for long still drafts.
+LOOK_BACK = timedelta(days=7)
 
 
 @unit_of_work
@@ -36,11 +41,32 @@ def draft(day: date, *, at: datetime, by: Any = None) -> DailyReport:
         notify(
             key=f"report:{row.pk}:{person.pk}",
             user=person,
-            title=_("今天的日报已起草，请编辑签发"),
+            title=_("%(month)s月%(day)s日的日报已起草，请编辑签发")
+            % {"month": day.month, "day": day.day},
             url=reverse("dispatch:report-detail", args=[row.public_id]),
             at=at,
         )
     return row
+
+
+def missed(*, at: datetime) -> list[date]:
+    """Return the days whose draft nobody made, at most a week back; today counts from 17:00.
+
+    None before the first report: the platform was not there then.
+    """
+    now = localtime(at)
+    today = now.date()
+    first = DailyReport.objects.aggregate(first=Min("on"))["first"] or today
+    since = max(first, today - LOOK_BACK)
+    made = set(DailyReport.objects.filter(on__gte=since).values_list("on", flat=True))
+    days = [since + timedelta(days=n) for n in range((today - since).days + 1)]
+    due = [day for day in days if day < today or now.time() >= DRAFTED_FROM]
+    return [day for day in due if day not in made]
+
+
+def draft_missed(*, at: datetime) -> list[DailyReport]:
+    """Draft what the task of 17:00 left out because no worker ran. Safe to repeat."""
+    return [draft(day, at=at) for day in missed(at=at)]
 
 
 @unit_of_work

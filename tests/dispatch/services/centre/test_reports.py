@@ -1,10 +1,11 @@
 from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from dispatch.models import DailyReport
 from dispatch.services.centre import events, reports, sensitive
-from dispatch.tasks import draft_report
+from dispatch.tasks import draft_report, sweep_reports
 from tests.dispatch.services.centre.test_pledges import promised
 from tests.dispatch.services.work import filed, serving, settled
 from tests.factories.petitions import MONDAY
@@ -123,3 +124,51 @@ def test_report_by_who_leads_no_shift_is_out_of_reach(cast):
         reports.edit(row, words="x", tomorrow="", by=cast.dispatcher, at=FIVE)
     with pytest.raises(OutOfReach):
         reports.draft(DAY, by=cast.dispatcher, at=FIVE)
+
+
+def test_missed_names_the_days_left_out_since_the_first_report(cast):
+    drafted(cast)
+    reports.draft(DAY + timedelta(days=2), at=FIVE + timedelta(days=2))
+
+    found = reports.missed(at=FIVE + timedelta(days=3))
+
+    assert found == [DAY + timedelta(days=1), DAY + timedelta(days=3)]
+
+
+def test_missed_waits_for_five_oclock(cast):
+    drafted(cast)
+
+    assert reports.missed(at=FIVE + timedelta(hours=23)) == []
+
+
+def test_missed_before_any_report_is_today_alone(cast):
+    assert reports.missed(at=FIVE) == [DAY]
+    assert reports.missed(at=FIVE - timedelta(hours=1)) == []
+
+
+def test_missed_looks_no_more_than_a_week_back(cast):
+    drafted(cast)
+
+    found = reports.missed(at=FIVE + timedelta(days=30))
+
+    assert found[0] == DAY + timedelta(days=23)
+
+
+def test_draft_missed_twice_drafts_each_day_once(cast):
+    serving(cast.shift_leader)
+    drafted(cast)
+    at = FIVE + timedelta(days=2)
+
+    made = reports.draft_missed(at=at)
+
+    assert [row.on for row in made] == [DAY + timedelta(days=1), DAY + timedelta(days=2)]
+    assert reports.draft_missed(at=at) == []
+
+
+def test_sweep_drafts_what_the_task_left_out(cast):
+    today = timezone.localdate()
+    reports.draft(today - timedelta(days=2), at=timezone.now())
+
+    sweep_reports()
+
+    assert DailyReport.objects.filter(on=today - timedelta(days=1)).exists()
