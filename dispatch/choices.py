@@ -240,6 +240,13 @@ class WhistleState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("未吹哨")
 
 
+class ExportKind(models.TextChoices):
+    """What a background export writes."""
+
+    ORDERS = "orders", _("工单")
+    BOOK = "book", _("工单台账")
+
+
 class ExportState(models.TextChoices):
     """Where an export stands."""
 

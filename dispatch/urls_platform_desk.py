@@ -22,4 +22,5 @@ urlpatterns = [
     path(f"{PROXY}end/", proxies.proxy_end, name="proxy-end"),
     path(f"{PROXY}rate/", proxies.proxy_rate, name="proxy-rate"),
     path("desk/book/", platform_desk.book_page, name="book"),
+    path("desk/book/export/", platform_desk.book_export, name="book-export"),
 ]

@@ -413,6 +413,7 @@ TABLE: dict[str, list[str]] = {
         "post dispatch:event-join",
     ],
     "IN IN 404 422 422 422 422 422 422 422 422 404 404 404": [
+        "post dispatch:book-export",
         "post dispatch:score-export",
     ],
     "IN IN 404 404 404 404 200 404 404 200 404 404 404 404": [

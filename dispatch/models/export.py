@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from dispatch.choices import ExportState
+from dispatch.choices import ExportKind, ExportState
 from yuanbao.models import PublicIdModel
 
 
@@ -22,6 +22,9 @@ class ExportJob(PublicIdModel):
         on_delete=models.CASCADE,
         related_name="exports",
         verbose_name=_("导出人"),
+    )
+    kind = models.CharField(
+        _("内容"), max_length=8, choices=ExportKind.choices, default=ExportKind.ORDERS
     )
     title = models.CharField(_("标题"), max_length=120)
     filters = models.JSONField(_("筛选条件"), default=dict)

@@ -1,5 +1,6 @@
 """台账: the orders of a period as an inspector reads them; no name and no number of a resident."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -51,6 +52,18 @@ def book_rows(scope: Scope, filters: BookFilters) -> QuerySet[WorkOrder]:
         rows = rows.filter(state=filters.state)
     related = ("petition__category", "petition__community", "agency", "handler")
     return rows.select_related(*related).order_by("created_at", "id")
+
+
+def filters_from(kept: dict[str, str]) -> BookFilters:
+    """Return filters that were kept as text."""
+    days = {name: date.fromisoformat(kept[name]) for name in ("first", "last")}
+    return BookFilters(**{**kept, **days})
+
+
+def lines_of(rows: QuerySet[WorkOrder]) -> Iterator[list[Any]]:
+    """Yield each row's cells, however many there are."""
+    for order in rows.iterator(chunk_size=500):
+        yield book_line(order)
 
 
 def book_line(order: WorkOrder) -> list[Any]:

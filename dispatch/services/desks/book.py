@@ -1,5 +1,6 @@
 """台账 on paper and as a workbook, with who printed it; each printing is recorded."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -21,7 +22,8 @@ def lines_of(scope: Scope, filters: BookFilters) -> list[list[Any]]:
     rows = list(book_rows(scope, filters)[: MOST_ROWS + 1])
     if len(rows) > MOST_ROWS:
         raise TransitionRefused(
-            _("超过 %(most)s 行，一次印不下。请缩短时间段，或只选一类。") % {"most": MOST_ROWS}
+            _("超过 %(most)s 行，一次印不下。请缩短时间段，或用下面的“后台导出”做成表格。")
+            % {"most": MOST_ROWS}
         )
     return [book_line(order) for order in rows]
 
@@ -61,12 +63,25 @@ def _who(by: Any, at: datetime) -> str:
 
 def workbook_of(scope: Scope, filters: BookFilters, *, by: Any, at: datetime) -> bytes:
     """Return the book as a workbook."""
-    from yuanbao.excel import Column, workbook  # noqa: PLC0415 - 9 MB that only exports need
-
     lines = lines_of(scope, filters)
     _note(filters, "xlsx", len(lines), by=by, at=at)
+    return book_of(title_of(scope), filters, lines, n=len(lines), by=by, at=at)
+
+
+def book_of(
+    title: str,
+    filters: BookFilters,
+    lines: Iterable[Sequence[Any]],
+    *,
+    n: int,
+    by: Any,
+    at: datetime,
+) -> bytes:
+    """Write lines into a workbook with its period, and who had it made when."""
+    from yuanbao.excel import Column, workbook  # noqa: PLC0415 - 9 MB that only exports need
+
     columns = [Column(str(head), width) for head, width in zip(HEADS, WIDTHS, strict=True)]
-    return workbook(title_of(scope), columns, lines, [*_notes(filters, len(lines)), _who(by, at)])
+    return workbook(title, columns, lines, [*_notes(filters, n), _who(by, at)])
 
 
 def paper_of(scope: Scope, filters: BookFilters, *, by: Any, at: datetime) -> bytes:

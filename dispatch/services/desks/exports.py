@@ -10,16 +10,18 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dispatch.choices import ExportState
-from dispatch.models import ExportJob
+from dispatch.choices import ExportKind, ExportState
+from dispatch.models import ExportJob, WorkOrder
+from dispatch.queries.desks.book import BookFilters, book_rows, filters_from, lines_of
 from dispatch.queries.desks.desk import Filters
 from dispatch.queries.desks.export import AT_ONCE, HEADS, cells_of, exported, watermark
 from dispatch.queries.desks.scope import Scope, order_scope
+from dispatch.services.desks.book import book_of, title_of
 from yuanbao.audit import record, unit_of_work
 from yuanbao.notifications import notify
 from yuanbao.tasks import hint
@@ -65,6 +67,30 @@ def export_orders(
     return job, content
 
 
+@unit_of_work
+def export_book(scope: Scope, filters: BookFilters, *, by: Any, at: datetime) -> ExportJob:
+    """Have a 台账 of any length made in the background as a workbook.
+
+    Raises TransitionRefused for an empty book, too many rows, or too many exports waiting.
+    """
+    total = book_rows(scope, filters).order_by().values("pk").count()
+    _check(total, by)
+    kept = {**asdict(filters), "first": f"{filters.first:%F}", "last": f"{filters.last:%F}"}
+    job = ExportJob.objects.create(
+        owner=by,
+        kind=ExportKind.BOOK,
+        title=title_of(scope)[:120],
+        filters=kept,
+        scope=scope.name,
+        total=total,
+        asked_at=at,
+        beat_at=at,
+    )
+    record(job, "export", by=by, at=at, n=total, kind=job.kind, filters=kept)
+    hint("dispatch.run_export", export_id=job.pk)
+    return job
+
+
 def _check(total: int, by: Any) -> None:
     if total == 0:
         raise TransitionRefused(_("没有可以导出的工单，请换个条件。"))
@@ -101,13 +127,26 @@ def run_export(export_id: int, *, at: datetime) -> ExportJob | None:
     job = _claim(export_id, at=at)
     if job is None or job.state == ExportState.FAILED:
         return job
-    scope = order_scope(job.owner, job.scope)
-    rows = exported(scope, Filters(**job.filters), at=job.asked_at)
+    rows = _rows_of(job)
     # The list may have changed since it was asked for: what is written is what is counted.
     job.total = rows.order_by().values("pk").count()
     ExportJob.objects.filter(pk=job.pk).update(total=job.total)
-    content = _workbook(job, _counted(job, cells_of(rows)), at=job.asked_at)
+    write = _book if job.kind == ExportKind.BOOK else _workbook
+    cells = lines_of(rows) if job.kind == ExportKind.BOOK else cells_of(rows)
+    content = write(job, _counted(job, cells), at=job.asked_at)
     return _finish(job, content, at=timezone.now())
+
+
+def _rows_of(job: ExportJob) -> QuerySet[WorkOrder]:
+    scope = order_scope(job.owner, job.scope)
+    if job.kind == ExportKind.BOOK:
+        return book_rows(scope, filters_from(job.filters))
+    return exported(scope, Filters(**job.filters), at=job.asked_at)
+
+
+def _book(job: ExportJob, rows: Iterator[Sequence[Any]], *, at: datetime) -> bytes:
+    filters = filters_from(job.filters)
+    return book_of(job.title, filters, rows, n=job.total, by=job.owner, at=at)
 
 
 @unit_of_work

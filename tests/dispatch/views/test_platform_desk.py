@@ -8,8 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from dispatch.choices import ExportState
+from dispatch.models import ExportJob
 from dispatch.queries.desks import book
+from dispatch.services.desks import exports
 from dispatch.services.moves import escalation
+from dispatch.views import platform_desk
 from petitions.models import Petition
 from tests.dispatch.services.below import Levels
 from yuanbao.models import AuditEntry
@@ -17,8 +21,9 @@ from yuanbao.models import AuditEntry
 pytestmark = pytest.mark.django_db
 
 PLATFORM, LIST, BOOK = (f"dispatch:{name}" for name in ("platform", "platform-list", "book"))
-# What a clerk sees without opening anything: the words, a phone, a name, the place.
-MOST_FIELDS = 5
+# What a clerk sees without opening anything: the words, a phone, a name, the place, and the
+# tick by which they follow the matter for the person.
+MOST_FIELDS = 6
 
 
 @pytest.fixture
@@ -161,3 +166,39 @@ def test_book_heads_fit_their_lines(levels):
     order = levels.of_community()
 
     assert len(book.book_line(order)) == len(book.HEADS)
+
+
+def test_book_too_long_for_one_sheet_is_made_in_the_background(levels, signed_in, monkeypatch):
+    order = levels.of_community(at=timezone.now(), name="刘芳")
+    client = signed_in(levels.clerk)
+    monkeypatch.setattr(platform_desk, "MOST_ROWS", 0)
+
+    offered = client.get(reverse(BOOK), {"kind": "xlsx"})
+    day = timezone.localdate().isoformat()
+    days = f"?first={day}&last={day}"
+    answer = client.post(reverse("dispatch:book-export") + days)
+    job = exports.run_export(ExportJob.objects.get().pk, at=timezone.now())
+
+    sheet = load_workbook(job.file.open("rb")).active
+    cells = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value]
+    assert "后台导出" in offered.content.decode()
+    assert answer.url == reverse("dispatch:export-list")
+    assert (job.state, order.number in cells) == (ExportState.DONE, True)
+    assert not [cell for cell in cells if "刘芳" in cell]
+    assert AuditEntry.objects.filter(act="export", actor_id=levels.clerk.pk).exists()
+
+
+def test_book_without_rows_is_not_exported(levels, signed_in):
+    days = "?first=2020-11-01&last=2020-11-02"
+
+    answer = signed_in(levels.clerk).post(reverse("dispatch:book-export") + days)
+
+    assert answer.status_code == 409
+
+
+def test_book_of_wrong_days_is_not_exported(levels, signed_in):
+    days = "?first=2026-11-02&last=2026-11-01"
+
+    answer = signed_in(levels.clerk).post(reverse("dispatch:book-export") + days)
+
+    assert (answer.status_code, ExportJob.objects.exists()) == (422, False)
