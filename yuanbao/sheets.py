@@ -92,7 +92,7 @@ def _lines_of(name: str, data: bytes) -> Any:
     if name.endswith(".csv"):
         return _csv_lines(data)
     if name.endswith(".xlsx"):
-        return _xlsx_lines(data)
+        return xlsx_lines(data)
     if name.endswith(".xls"):
         raise SheetRefused(_("这是旧版 Excel 文件，请另存为 .xlsx 再传。"))
     raise SheetRefused(_("只收 .xlsx 和 .csv 文件。"))
@@ -114,7 +114,8 @@ def _csv_lines(data: bytes) -> Any:
     return enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=mark), start=1)
 
 
-def _xlsx_lines(data: bytes) -> Any:
+def xlsx_lines(data: bytes) -> Any:
+    """Yield line number and cells of a workbook's first sheet; raises SheetRefused."""
     return import_module("yuanbao.sheet_books").lines_of(data)
 
 

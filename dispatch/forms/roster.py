@@ -43,8 +43,10 @@ class RosterFileForm(forms.Form):
 
     table = forms.FileField(
         label=gettext_lazy("值班表文件"),
-        help_text=gettext_lazy("CSV 文件，四列：日期、班次、席位、登录名。有一行不对就整张不收。"),
-        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
+        help_text=gettext_lazy(
+            "Excel（.xlsx）或 CSV 文件，四列：日期、班次、席位、登录名。有一行不对就整张不收。"
+        ),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,text/csv"}),
     )
 
     def clean_table(self) -> bytes:

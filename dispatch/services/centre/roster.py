@@ -20,9 +20,12 @@ from dispatch.watches import Turn, week_of
 from grids.models import Post
 from yuanbao.audit import record, unit_of_work
 from yuanbao.roles import CENTRE_ROLES, Capability, roles_granting
+from yuanbao.sheets import SheetRefused, xlsx_lines
 from yuanbao.workflow import OutOfReach, TransitionRefused
 
 LONGEST_TABLE = 500
+# A workbook is a zip, whatever its name says.
+WORKBOOK_MARK = b"PK"
 
 
 def headings() -> tuple[str, str, str, str]:
@@ -110,7 +113,7 @@ def copy_week(monday: date, *, by: Any, at: datetime) -> tuple[int, int]:
 def import_roster(file: bytes, *, by: Any, at: datetime) -> int:
     """Take a whole table in, or nothing of it; returns how many lines it has.
 
-    The table is CSV as Excel writes it (UTF-8 or GB18030) with 日期、班次、席位、登录名. Raises
+    The table is a workbook, or CSV as Excel writes it (UTF-8 or GB18030), with 日期、班次、席位、登录名. Raises
     OutOfReach, or RosterRefused with every fault by line.
     """
     check_leads(by, at=at)
@@ -127,7 +130,7 @@ def import_roster(file: bytes, *, by: Any, at: datetime) -> int:
 
 
 def _read(file: bytes, faults: list[str]) -> Iterator[tuple[int, Line]]:
-    rows = list(csv.DictReader(io.StringIO(_decoded(file))))
+    rows = list(_table(file))
     if not rows or not set(headings()) <= set(rows[0]):
         faults.append(_("第一行要有四个列名：日期、班次、席位、登录名。"))
         return
@@ -141,6 +144,29 @@ def _read(file: bytes, faults: list[str]) -> Iterator[tuple[int, Line]]:
             yield number, _line_of([(row[name] or "").strip() for name in headings()], users)
         except ValueError as fault:
             faults.append(_("第 %(n)s 行：%(fault)s") % {"n": number, "fault": fault})
+
+
+def _table(file: bytes) -> Iterator[dict[str, Any]]:
+    """Yield the rows under their heads, of a workbook as of a text."""
+    if not file.startswith(WORKBOOK_MARK):
+        yield from csv.DictReader(io.StringIO(_decoded(file)))
+        return
+    try:
+        lines = list(xlsx_lines(file))
+    except SheetRefused as refusal:
+        raise RosterRefused([str(refusal)]) from refusal
+    heads = [_cell_text(cell) for cell in lines[0][1]] if lines else []
+    for _line, cells in lines[1:]:
+        row = [_cell_text(cell) for cell in cells]
+        if any(row):
+            yield dict(zip(heads, row, strict=False))
+
+
+def _cell_text(value: Any) -> str:
+    """Return a cell as it would stand in a text; a day in a spreadsheet has a time of its own."""
+    if isinstance(value, datetime):
+        return f"{value:%F}"
+    return "" if value is None else str(value).strip()
 
 
 def _decoded(file: bytes) -> str:

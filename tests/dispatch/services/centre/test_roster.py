@@ -1,6 +1,8 @@
 from datetime import date, timedelta
+from io import BytesIO
 
 import pytest
+from openpyxl import Workbook
 
 from dispatch.choices import Watch
 from dispatch.models import Duty, Secondment
@@ -95,6 +97,38 @@ def test_import_roster_takes_a_table_as_excel_writes_it(cast, encoding):
 
     assert roster.import_roster(table, by=cast.shift_leader, at=MONDAY) == 2
     assert Duty.objects.count() == 2
+
+
+def workbook(*rows):
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    data = BytesIO()
+    book.save(data)
+    return data.getvalue()
+
+
+def test_import_roster_takes_a_workbook(cast):
+    login = cast.dispatcher.username
+    table = workbook(
+        list(roster.headings()),
+        [date(2026, 11, 24), "白班", "派遣席", login],
+        [None, None, None, None],
+        ["2026-11-25", "夜班", "派遣席", login],
+    )
+
+    assert roster.import_roster(table, by=cast.shift_leader, at=MONDAY) == 2
+    assert set(Duty.objects.values_list("on", flat=True)) == {
+        date(2026, 11, 24),
+        date(2026, 11, 25),
+    }
+
+
+def test_import_roster_of_a_damaged_workbook_says_so(cast):
+    with pytest.raises(roster.RosterRefused) as refusal:
+        roster.import_roster(b"PK\x03\x04nothing", by=cast.shift_leader, at=MONDAY)
+
+    assert len(refusal.value.faults) == 1
 
 
 def test_import_roster_with_one_wrong_line_keeps_nothing(cast):
