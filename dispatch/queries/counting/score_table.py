@@ -15,6 +15,7 @@ from dispatch.choices import AgencyKind
 from dispatch.models import ScoreMonth
 from dispatch.queries.counting.figures import ORDER, Amounts, Figures
 from dispatch.queries.counting.measures import Measure
+from dispatch.queries.counting.score_changes import Compared, compare
 from dispatch.queries.counting.scores import (
     BY_AGENCY,
     BY_COMMUNITY,
@@ -137,6 +138,7 @@ class Table:
     total: Row
     changes: list[Change]
     weights: Weights
+    compared: list[Compared]
 
     @property
     def confirmed(self) -> ScoreMonth | None:
@@ -176,7 +178,8 @@ def table_of(figures: Figures, by: str) -> Table:
     classes = [
         Class(_class_label(key, by), maker.ranked(groups[key])) for key in sorted(groups, key=_rank)
     ]
-    return Table(seen, by, classes, total, changes_of(seen, by), weights)
+    compared = compare(seen, by, COLUMNS, total.cells)
+    return Table(seen, by, classes, total, changes_of(seen, by), weights, compared)
 
 
 def _class_key(unit: Unit, by: str) -> str:

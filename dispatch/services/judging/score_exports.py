@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from dispatch.comparing import Change
 from dispatch.queries.counting.score_table import COLUMNS, TABS, Cell, Row, Table
 from dispatch.services.judging.scores import note_export
 from yuanbao.formats import exact_text
@@ -37,6 +38,25 @@ def notes_of(table: Table) -> list[str]:
     ]
 
 
+def compared_of(table: Table) -> list[str]:
+    """Return the total's changes as lines: 收到 4,067，环比 +3.1%，同比 —（2025-11 没有确认的月报）."""
+    words = _("%(label)s %(now)s，环比 %(month)s，同比 %(year)s")
+    return [
+        words
+        % {
+            "label": row.label,
+            "now": row.text,
+            "month": _change_words(row.month),
+            "year": _change_words(row.year),
+        }
+        for row in table.compared
+    ]
+
+
+def _change_words(change: Change) -> str:
+    return f"{change.text}（{change.why}）" if change.why else change.text
+
+
 def workbook_of(table: Table, *, by: Any, at: datetime) -> bytes:
     """Return the table as a workbook; shares are numbers with their base beside them."""
     from yuanbao.excel import Column, workbook  # noqa: PLC0415 - 9 MB that only exports need
@@ -51,7 +71,7 @@ def workbook_of(table: Table, *, by: Any, at: datetime) -> bytes:
     rows = [_plain(row, group.label) for group in table.classes for row in group.rows] + [
         _plain(table.total, "")
     ]
-    notes = [*notes_of(table), _who(by, at)]
+    notes = [*notes_of(table), *compared_of(table), _who(by, at)]
     return workbook(title_of(table), columns, rows, notes)
 
 
@@ -84,6 +104,8 @@ def paper_of(table: Table, *, by: Any, at: datetime) -> bytes:
     for label, rows in [*groups, (_("合计"), [table.total])]:
         story.append(pdf.heading(label))
         story.append(pdf.grid(sheet, head, [_printed(row) for row in rows], shares))
+    story.append(pdf.heading(_("环比、同比")))
+    story += [pdf.paragraph(line, "small") for line in compared_of(table)]
     return pdf.document(sheet, story)
 
 

@@ -81,7 +81,7 @@ def test_month_marks_small_bases_and_ranks_none_of_them(client, cast):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("who", "queries"), [("leader", 10), ("handler", 9)])
+@pytest.mark.parametrize(("who", "queries"), [("leader", 11), ("handler", 10)])
 def test_month_asks_the_same_number_of_queries(
     client, cast, django_assert_num_queries, who, queries, rows
 ):

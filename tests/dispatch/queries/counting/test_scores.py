@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from dispatch.models import FollowUpCall, Rating, WorkOrder
+from dispatch.models import FollowUpCall, Rating, ScoreMonth, WorkOrder
 from dispatch.periods import Period
 from dispatch.queries.counting.figures import Cut, Figures, reach_of
 from dispatch.queries.counting.measures import STANDING, WORK_MEASURES, Measure
@@ -518,3 +518,57 @@ def test_month_read_back_leaves_out_what_is_not_counted_any_more():
     kept = {"units": {}, "orders": {"received": 2, "gone": 3}, "matters": {}}
 
     assert month_from(kept).orders == Counter({Measure.RECEIVED: 2})
+
+
+# --- 环比 and 同比 ----------------------------------------------------------------------------
+
+
+def kept(cast, first, **orders):
+    amounts = {"units": {}, "orders": orders, "matters": orders}
+    return ScoreMonth.objects.create(
+        month=first, amounts=amounts, confirmed_by=cast.shift_leader, confirmed_at=MONDAY
+    )
+
+
+def compared(user, by="agency"):
+    return {row.label: row for row in table_of(figures(user), by).compared}
+
+
+def test_total_is_compared_with_the_confirmed_month_before(cast):
+    filed(cast)
+    kept(cast, date(2026, 10, 1), received=10)
+
+    row = compared(cast.leader)["收到"]
+
+    assert (row.text, row.month.text) == ("1", "-90.0%")
+    assert (row.year.text, row.year.why) == ("—", "2025-11 没有确认的月报")
+
+
+def test_total_is_compared_with_the_same_month_last_year(cast):
+    rated_many(cast, 10)
+    kept(cast, date(2025, 11, 1), rated=20, content=19)
+
+    row = compared(cast.leader)["满意率"]
+
+    assert (row.year.text, row.month.text) == ("+5.0 个百分点", "—")
+
+
+def test_few_rows_before_are_not_compared(cast):
+    filed(cast)
+    kept(cast, date(2026, 10, 1), received=9)
+
+    assert compared(cast.leader)["收到"].month.why == "那个月不足 10 件"
+
+
+def test_agency_reads_the_districts_change(cast):
+    filed(cast)
+    kept(cast, date(2026, 10, 1), received=10)
+
+    assert compared(cast.handler)["收到"].month.text == "-90.0%"
+
+
+def test_town_post_is_told_that_its_total_is_not_compared(cast):
+    filed(cast)
+    kept(cast, date(2026, 10, 1), received=10)
+
+    assert compared(cast.town_clerk, "town")["收到"].month.why == "只比较全区的合计"
