@@ -9,8 +9,8 @@ from dispatch import notices
 from dispatch.choices import EndingKind
 from dispatch.models import ContactLog, Ending, WorkOrder
 from dispatch.services.centre import queue
+from dispatch.services.moves import wishes
 from dispatch.services.moves.assignment import call_off, check_not_leaderless, is_signed
-from dispatch.services.moves.recusal import check_not_own_unit
 from dispatch.services.orders.telling import check_not_child, tell_of
 from petitions import workflow as petition_workflow
 from petitions.choices import Tone
@@ -209,13 +209,9 @@ def _decide(ending: Ending, *, is_accepted: bool, ruling: str, by: Any, at: date
     row = rows.get(pk=ending.pk)
     if row.decided_at is not None:
         raise TransitionRefused(_("%(who)s刚刚已经批过了。") % {"who": row.decided_by or _("系统")})
-    if row.asked_by_id == by.pk:
-        raise TransitionRefused(_("自己的申请不能自己批，请另一位同事来批。"))
     orders = row.petition.orders.open().roots().select_related("agency")
     concerned = [row.order.agency] if row.order else [order.agency for order in orders]
-    check_not_own_unit(by, concerned, at=at)
-    row.decided_by, row.decided_at, row.is_accepted = by, at, is_accepted
-    row.ruling = clean(row.petition, ruling)[:300]
-    row.save(update_fields=["decided_by", "decided_at", "is_accepted", "ruling"])
+    facts: dict[str, Any] = {"is_accepted": is_accepted, "ruling": ruling, "by": by, "at": at}
+    wishes.decide(row, row.petition, concerned, **facts)
     record(row.order or row.petition, f"decide_{row.kind}", by=by, at=at, accepted=is_accepted)
     return row

@@ -9,7 +9,7 @@ from dispatch import notices
 from dispatch.choices import OrderState, Step
 from dispatch.models import Extension, WorkOrder
 from dispatch.queries.orders.rounds import current_round
-from dispatch.services.moves.recusal import check_not_own_unit
+from dispatch.services.moves import wishes
 from dispatch.services.orders.firsts import check_not_asked, waiting_request
 from dispatch.services.orders.pauses import let_resident_follow, postponed
 from dispatch.services.orders.telling import check_not_child, show, tell_of
@@ -155,13 +155,9 @@ def _decide(
 ) -> tuple[Extension, WorkOrder]:
     order = lock(order, by=by, capability=Capability.EXTEND_ORDER)
     row = waiting_request(order.extensions, what=_("审批"))
-    if row.asked_by_id is not None and row.asked_by_id == by.pk:
-        raise TransitionRefused(_("自己的申请不能自己批，请另一位同事来批。"))
-    check_not_own_unit(by, [order.agency], at=at)
     if is_accepted and order.state != OrderState.SIGNED:
         raise TransitionRefused(_("这张工单已经不在办理中，不用再延期。"))
-    row.decided_by, row.decided_at, row.is_accepted = by, at, is_accepted
-    row.ruling = clean(order.petition, ruling)[:300]
-    row.save(update_fields=["decided_by", "decided_at", "is_accepted", "ruling"])
+    facts: dict[str, Any] = {"is_accepted": is_accepted, "ruling": ruling, "by": by, "at": at}
+    wishes.decide(row, order.petition, [order.agency], **facts)
     record(order, "decide_extension", by=by, at=at, accepted=is_accepted)
     return row, order

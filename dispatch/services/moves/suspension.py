@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from dispatch import notices, workflow
 from dispatch.choices import OrderState, PauseKind, Step
 from dispatch.models import Suspension, WorkOrder
+from dispatch.services.moves import wishes
 from dispatch.services.moves.recusal import check_not_own_unit
 from dispatch.services.orders.firsts import check_not_asked, waiting_request
 from dispatch.services.orders.pauses import pause, unpause
@@ -125,12 +126,8 @@ def _decide(
 ) -> tuple[Suspension, WorkOrder]:
     order = lock(order, by=by, capability=Capability.SUSPEND_ORDER)
     row = waiting_request(order.suspensions, what=_("审批"))
-    if row.asked_by_id is not None and row.asked_by_id == by.pk:
-        raise TransitionRefused(_("自己的申请不能自己批，请另一位同事来批。"))
-    check_not_own_unit(by, [order.agency], at=at)
-    row.decided_by, row.decided_at, row.is_accepted = by, at, is_accepted
-    row.ruling = clean(order.petition, ruling)[:300]
-    row.save(update_fields=["decided_by", "decided_at", "is_accepted", "ruling"])
+    facts: dict[str, Any] = {"is_accepted": is_accepted, "ruling": ruling, "by": by, "at": at}
+    wishes.decide(row, order.petition, [order.agency], **facts)
     record(order, "decide_suspension", by=by, at=at, accepted=is_accepted)
     return row, order
 
