@@ -83,10 +83,15 @@ class World:
             changed_at=at,
         )
         self.sheet = SheetImport.objects.create(
-            kind=SheetKind.MATTER, hotline=hotline, made_at=at, asked_at=at, applied_at=at
+            kind=SheetKind.MATTER,
+            file_name="8890.xlsx",
+            hotline=hotline,
+            made_at=at,
+            asked_at=at,
+            applied_at=at,
         )
         self.staff_sheet = SheetImport.objects.create(
-            kind=SheetKind.STAFF, made_at=at, asked_at=at, applied_at=at
+            kind=SheetKind.STAFF, file_name="人员.xlsx", made_at=at, asked_at=at, applied_at=at
         )
         by = self.cast.dispatcher
         self.file = WriteBackFile.objects.create(hotline=hotline, made_by=by, made_at=at)

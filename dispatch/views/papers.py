@@ -33,6 +33,7 @@ class Kind:
     who: Any
     due: Any
     none: Any
+    hint: Any
     queries: Any
     acts: tuple[PaperAct, ...]
     form: Any = None
@@ -58,6 +59,7 @@ NOTICE = Kind(
     due=_("答复时限"),
     done=_("答复"),
     none=_("没有督办通知书"),
+    hint=_("督办席在工单页发出督办，单位在这里书面答复。"),
     queries=notice_queries,
     acts=NOTICE_ACTS,
 )
@@ -68,6 +70,7 @@ INSTRUCTION = Kind(
     due=_("办理时限"),
     done=_("报结"),
     none=_("没有批示"),
+    hint=_("领导的批示录入后列在这里，单位报进展、报结，领导认可才算完。"),
     queries=instruction_queries,
     acts=INSTRUCTION_ACTS,
     form=InstructionForm,
@@ -81,6 +84,7 @@ WHISTLE = Kind(
     who=_("叫哪些单位"),
     due=_("到场时间"),
     none=_("没有吹哨"),
+    hint=_("镇街吹哨后，叫到的单位在这里确认谁来，到场后登记、评分。"),
     queries=whistle_queries,
     acts=WHISTLE_ACTS,
     form=WhistleForm,

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -25,6 +26,7 @@ SITTING = (
     "shift_leader",
     "dispatcher",
     "town_clerk",
+    "community_clerk",
     "grid_worker",
     "administrator",
     "editor",
@@ -103,6 +105,12 @@ class Shown(World):
                 for name, (seat, key) in seats.items()
             },
         }
+
+
+def shown(cast) -> Shown:
+    """Make the world at one stroke: workers hear of its matters when all of it stands."""
+    with transaction.atomic():
+        return Shown(cast)
 
 
 def openers():

@@ -15,7 +15,7 @@ from tests.access import addresses
 from tests.access_table import TABLE
 from tests.factories.party import ColumnFactory, make_article
 from tests.factories.petitions import file_petition
-from tests.journeys.every_page import NOT_PAGES, SITTING, Shown, openers, pages_of
+from tests.journeys.every_page import NOT_PAGES, SITTING, openers, pages_of, shown
 from tests.journeys.labour import FIRST_ANSWER, SURE, UNSURE, Labour, fine
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -158,7 +158,7 @@ def test_every_address_that_opens_is_walked_or_named_as_no_page(cast):
     opened = {act.split()[1] for acts in TABLE.values() for act in acts if act.startswith("get ")}
     pages = {name for name in opened if "-api:" not in name}
 
-    walked = set(openers()) | set(Shown(cast).extra())
+    walked = set(openers()) | set(shown(cast).extra())
 
     assert pages - walked - NOT_PAGES == set()
     assert set(addresses()) >= NOT_PAGES
@@ -166,7 +166,7 @@ def test_every_address_that_opens_is_walked_or_named_as_no_page(cast):
 
 @pytest.mark.parametrize("seat", SITTING)
 def test_every_page_is_accessible_and_fits(open_page, cast, seat):
-    paths = pages_of(Shown(cast)).get(seat, [])
+    paths = pages_of(shown(cast)).get(seat, [])
     user = None if seat == "anonymous" else getattr(cast, seat)
 
     walk(open_page("/", user=user), paths)
