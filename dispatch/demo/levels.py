@@ -4,12 +4,13 @@ from collections.abc import Callable
 
 from dispatch.demo.cast import WORKER
 from dispatch.demo.photos import draw_photo
-from dispatch.demo.stage import Stage, again
+from dispatch.demo.stage import Stage, again, fresh
 from dispatch.models import WorkOrder
 from dispatch.services.moves import children, escalation
 from dispatch.services.orders import contacts, findings, handling
 from grids.models import Grid
-from petitions.choices import Channel, Kind
+from petitions.choices import Channel, ConsentWay, Kind
+from petitions.services import proxies
 from petitions.services.intake import Matter
 from petitions.services.photos import attach
 from yuanbao.models import Purpose
@@ -89,9 +90,16 @@ def passed_up_to_the_town(stage: Stage, _n: int) -> None:
 
 
 def taken_at_the_counter(stage: Stage, n: int) -> None:
+    """0 registered, and followed by the clerk to the end; 1 its petitioner asks for that online."""
     by = stage.clerk(stage.community)
     petition = stage.file(1.5 + n * 3, "1004", unit=stage.home, channel=Channel.COUNTER, by=by)
     stage.give(petition, stage.world.duties["1004"].lead, stage.ago(1.4 + n * 3), "窗口登记")
+    petition, at = fresh(petition), stage.ago(1.2 + n)
+    if n:
+        proxies.ask_proxy(petition, by=None, at=at)
+    else:
+        note = "老人不会用手机，当面说请我们替他跑。"
+        proxies.take_up(petition, way=ConsentWay.IN_PERSON, note=note, by=by, at=at)
 
 
 def to_be_checked(stage: Stage, n: int) -> None:
