@@ -75,9 +75,9 @@ def test_chosen_columns_are_drawn_for_this_person_alone(desk, cast, signed_in):
     page = client.get(reverse(LIST), {"tab": "todo"}).content.decode()
     assert DeskPreference.objects.get().columns == ["state", "sent"]
     assert '<th scope="col">派单时间</th>' in page
-    assert '<th scope="col">身份</th>' not in page
+    assert 'scope="col">身份</th>' not in page
     other = signed_in(cast.receiver).get(reverse(LIST)).content.decode()
-    assert '<th scope="col">身份</th>' in other
+    assert 'scope="col">身份</th>' in other
 
 
 def test_sort_stays_in_the_address_and_orders_the_list(desk, cast, signed_in):
