@@ -77,9 +77,10 @@ def differences(notes: list[Note]) -> Iterator[str]:
 
 
 class Log:
-    """The entries about every row that somebody acted on."""
+    """The entries about every row that somebody acted on, since the first of them began."""
 
     def __init__(self, notes: list[Note]) -> None:
+        self.since = min((note["at"] - note["ms"] / 1000 for note in notes), default=0)
         rows = {note["row"] for note in notes}
         orders = WorkOrder.objects.filter(public_id__in=rows)
         matters = Petition.objects.filter(public_id__in=rows)
@@ -100,6 +101,7 @@ class Log:
     def times(self, row: str, act: str, by: int) -> int:
         """Return how often somebody did an act of a page to a row; dispatching counts once."""
         entries = [e for e in self.of[row] if e.act in LOGGED[act] and e.actor_id == by]
+        entries = [e for e in entries if e.at.timestamp() >= self.since]
         return len({e.at for e in entries}) if act in MAKES_ORDERS else len(entries)
 
     def knows(self, row: str, who: str, when: str) -> bool:

@@ -9,6 +9,7 @@ from dispatch.models import Agency
 from grids.choices import Level
 from grids.models import Grid
 from yuanbao.models import Category
+from yuanbao.widgets import LongSelect
 
 
 class WhyForm(forms.Form):
@@ -34,7 +35,8 @@ class WhyForm(forms.Form):
 
 
 def _agency(label: Any, **more: Any) -> forms.ModelChoiceField:
-    return forms.ModelChoiceField(label=label, queryset=Agency.objects.none(), **more)
+    none = Agency.objects.none()
+    return forms.ModelChoiceField(label=label, queryset=none, widget=LongSelect, **more)
 
 
 class RenameForm(WhyForm):

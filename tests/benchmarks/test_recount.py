@@ -1,6 +1,6 @@
 """What people were answered against the log; each fault is planted."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -14,9 +14,12 @@ from yuanbao.models import Category
 
 pytestmark = pytest.mark.django_db
 
+DAY = timedelta(days=1)
+
 
 def note(order, by, *, act="sign", status=302, sending=1, **more):
     facts = {"signed_out": False, "first": None, "refusal": "", "ms": 1, **more}
+    facts["at"] = MONDAY.timestamp()
     return {
         "row": str(order.public_id), "act": act, "by": by.pk, "status": status,
         "sending": sending, **facts,
@@ -47,6 +50,14 @@ def test_differences_tell_of_a_form_whose_repeats_all_had_an_effect(cast):
     [found] = differences(sent)
 
     assert found.endswith("acknowledged 1 times, in the log 3 times: done twice")
+
+
+def test_differences_leave_out_what_was_done_before_anybody_began(cast):
+    order = signed(cast)
+    handling.note(order, text="到场。", is_public=False, by=cast.handler, at=MONDAY - DAY)
+    handling.note(order, text="到场。", is_public=False, by=cast.handler, at=MONDAY)
+
+    assert list(differences([note(order, cast.handler, act="note")])) == []
 
 
 def test_differences_allow_an_act_whose_answer_never_came(cast):

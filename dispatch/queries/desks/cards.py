@@ -80,7 +80,7 @@ def cards_of(scope: Scope, filters: Filters | None, *, at: datetime) -> list[Car
     ]
 
 
-class _Rows(Subquery):
+class RowCount(Subquery):
     """How many rows a statement has, which may be cut at the cap."""
 
     template = "(SELECT count(*) FROM (%(subquery)s) counted)"
@@ -95,8 +95,8 @@ def _done_and_copies(scope: Scope) -> tuple[int, int]:
     copies = unread_copies(scope.agencies)
     first = Agency.objects.filter(pk=scope.agencies[0].pk)
     return first.values_list(
-        _Rows(done.order_by().values("pk")[: COUNT_CAP + 1]),
-        _Rows(copies.order_by().values("pk")[: COUNT_CAP + 1]),
+        RowCount(done.order_by().values("pk")[: COUNT_CAP + 1]),
+        RowCount(copies.order_by().values("pk")[: COUNT_CAP + 1]),
     ).get()
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.db.models import OuterRef, Q, Subquery
@@ -198,8 +199,12 @@ def reach_of_order(user: Any, public_id: Any, capability: Capability | None = No
     return found
 
 
+@cache
 def _asides() -> dict[str, Any]:
-    """Return what is open between the agency and others, read with the order itself."""
+    """Return what is open between the agency and others, read with the order itself.
+
+    None of it depends on the order or the person, so that it is made once.
+    """
     questions = Question.objects.filter(order=OuterRef("pk")).order_by("-id")
     returns = Return.objects.filter(order=OuterRef("pk"), decided_at=None)
     approvals = Approval.objects.filter(order=OuterRef("pk"), decided_at=None)
@@ -213,6 +218,8 @@ def _asides() -> dict[str, Any]:
         "proposed_answer": Subquery(approvals.values("answer")[:1]),
         "proposed_note": Subquery(approvals.values("note")[:1]),
         **beside(),
+        **wish_facts(),
+        **appeal_facts(),
     }
 
 
@@ -221,7 +228,7 @@ def order_page(user: Any, public_id: Any, *, at: datetime) -> OrderPage:
     # The frame shows them as well; known before, they make the order's own statement small.
     posts_today(user)
     staffings_today(user)
-    order = order_for(user, public_id, **_asides(), **wish_facts(), **appeal_facts())
+    order = order_for(user, public_id, **_asides())
     petition, may = order.petition, grants_of(order, ASKED)
     calendar, limits = terms_for(petition.category)
     rounds = _rounds_of(order)

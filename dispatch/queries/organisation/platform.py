@@ -5,12 +5,14 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, JSONObject
 
 from dispatch.choices import OPEN_ORDERS
 from dispatch.exchange import SheetKind
 from dispatch.models import Agency, AgencyName, SheetImport, Staffing, WorkOrder
+from dispatch.queries.desks.cards import RowCount
 from dispatch.services.organisation.agencies import FIXED_KINDS, check_manager
 from dispatch.services.organisation.succession import duties_of
 from petitions.choices import ENDED
@@ -40,10 +42,9 @@ class AgencyPage:
 
     agency: Agency
     names: list[AgencyName]
-    n_open: int
     n_people: int
     n_duties: int
-    predecessors: list[Agency]
+    predecessors: list[dict[str, str]]
 
     @property
     def is_changeable(self) -> bool:
@@ -60,14 +61,18 @@ def agency_for(user: Any, code: str) -> Agency:
 
 
 def agency_page(agency: Agency, *, on: date) -> AgencyPage:
-    """Build the page of one agency."""
+    """Build the page of one agency; what is counted and who came to it is one statement."""
+    people = Staffing.objects.on(on).filter(agency=agency).order_by().values("user").distinct()
+    came = Agency.objects.filter(successor=agency).order_by("code")
+    facts = Agency.objects.filter(pk=agency.pk).values(
+        n_people=RowCount(people),
+        n_duties=RowCount(duties_of(agency, on).values("pk")),
+        predecessors=ArraySubquery(came.values(fact=JSONObject(code="code", name="name"))),
+    )
     return AgencyPage(
         agency=agency,
         names=list(agency.names.order_by("-until_on", "-id")),
-        n_open=agency.orders.open().count(),
-        n_people=agency.staffings.on(on).values("user").distinct().count(),
-        n_duties=duties_of(agency, on).count(),
-        predecessors=list(agency.predecessors.order_by("code")),
+        **facts.get(),
     )
 
 
