@@ -19,7 +19,9 @@ from benchmarks.targets import busiest_agency
 from benchmarks.words import FAULTS, SUBJECTS
 from dispatch.models import WorkOrder
 from dispatch.queries.desks.desk import Filters, orders_for
+from dispatch.queries.centre.follow_up import follow_ups
 from dispatch.queries.centre.queue import waiting
+from dispatch.queries.centre.rulings import orders_to_verify, returns_to_decide
 from dispatch.queries.desks.scope import order_scope
 from petitions.models import LedgerEntry, Petition, ProgressEntry
 from petitions.public_queries import LedgerFilter, ledger_rows
@@ -51,6 +53,7 @@ def lists() -> Iterator[Asked]:
     entry = LedgerEntry.objects.order_by("-filed_at").first()
     word = f"{SUBJECTS[0]}{FAULTS[0]}"
     queue = waiting(leader).order_by("-is_urgent", "centre_due_at", "id")
+    called = ("petition_to_close", "petition_by_state")
     desk = ("order_desk", "order_open_by_agency", "order_by_handler")
     yield Asked("desk: to do", orders_for(own, Filters(), at=at), desk)
     yield Asked("desk: one state", orders_for(own, Filters(state="signed"), at=at), desk)
@@ -70,6 +73,9 @@ def lists() -> Iterator[Asked]:
         "district: to do", orders_for(order_scope(leader), Filters(), at=at), ("order_due",)
     )
     yield Asked("centre's queue", queue, ("petition_centre_queue",))
+    yield Asked("returns to rule on", returns_to_decide(leader), ("return_to_decide",))
+    yield Asked("answers to check", orders_to_verify(leader), ("order_due", "order_by_state"))
+    yield Asked("matters to ring up", follow_ups(leader, at=at), called)
     ledger = LedgerFilter()
     yield Asked("ledger: newest", ledger_rows(ledger), ("ledger_newest",))
     yield Asked("ledger: words", ledger_rows(LedgerFilter(q=word)), ("ledger_search",))

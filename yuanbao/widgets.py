@@ -1,15 +1,14 @@
 """Widgets drawn without a template for each of their lines."""
 
 from collections.abc import Iterable
+from html import escape
 from typing import Any
 
 from django import forms
 from django.forms import BoundField
 from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-
-_SELECTED, _CHECKED = mark_safe(" selected"), mark_safe(" checked")
 
 
 class LongSelect(forms.Select):
@@ -22,40 +21,43 @@ class LongSelect(forms.Select):
         attrs: Any = None,
         renderer: Any = None,  # noqa: ARG002
     ) -> SafeString:
-        attributes = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
+        many = {"multiple": True} if self.allow_multiple_selected else {}
+        attributes = self.build_attrs(self.attrs, {**(attrs or {}), **many, "name": name})
         lines = _lines(self.choices, set(self.format_value(value)))
         return format_html("<select{}>{}</select>", flatatt(attributes), lines)
 
 
+class LongSelectMultiple(LongSelect, forms.SelectMultiple):
+    """The same where several lines may be chosen."""
+
+
+def _text(value: Any) -> str:
+    return value.__html__() if hasattr(value, "__html__") else escape(str(value))
+
+
 def _lines(choices: Iterable[tuple[Any, Any]], chosen: set[str]) -> SafeString:
-    return format_html_join("", "{}", ((_line(code, label, chosen),) for code, label in choices))
+    return mark_safe("".join(_line(code, label, chosen) for code, label in choices))  # noqa: S308 - each line escapes
 
 
-def _line(code: Any, label: Any, chosen: set[str]) -> SafeString:
+def _line(code: Any, label: Any, chosen: set[str]) -> str:
     if isinstance(label, (list, tuple)):
-        return format_html('<optgroup label="{}">{}</optgroup>', code, _lines(label, chosen))
+        return f'<optgroup label="{_text(code)}">{_lines(label, chosen)}</optgroup>'
     value = "" if code is None else str(code)
-    mark = _SELECTED if value in chosen else ""
-    return format_html('<option value="{}"{}>{}</option>', value, mark, label)
+    mark = " selected" if value in chosen else ""
+    return f'<option value="{escape(value)}"{mark}>{_text(label)}</option>'
 
 
 def ticks(field: BoundField) -> SafeString:
     """Draw the boxes of a field of several choices, each in its label; groups are not drawn."""
     attrs, choices = flatatt(field.field.widget.attrs), getattr(field.field, "choices", ())
     chosen = {str(value) for value in field.value() or ()}
-    rows = (
-        (
-            field.auto_id,
-            place,
-            field.html_name,
-            code,
-            _CHECKED if str(code) in chosen else "",
-            label,
+    name, id_ = escape(field.html_name), escape(str(field.auto_id))
+    drawn = []
+    for place, (code, label) in enumerate(choices):
+        mark = " checked" if str(code) in chosen else ""
+        box = f'<input type="checkbox" name="{name}" value="{escape(str(code))}" id="{id_}_{place}"'
+        drawn.append(
+            f'<label class="yb-tick" for="{id_}_{place}">{box}{attrs}{mark}>'
+            f"<span>{_text(label)}</span></label>\n"
         )
-        for place, (code, label) in enumerate(choices)
-    )
-    line = (
-        '<label class="yb-tick" for="{0}_{1}"><input type="checkbox" name="{2}" value="{3}" '
-        f'id="{{0}}_{{1}}"{attrs}{{4}}><span>{{5}}</span></label>\n'
-    )
-    return format_html_join("", line, rows)
+    return mark_safe("".join(drawn))  # noqa: S308 - each part is escaped

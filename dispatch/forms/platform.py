@@ -9,7 +9,7 @@ from dispatch.models import Agency
 from grids.choices import Level
 from grids.models import Grid
 from yuanbao.models import Category
-from yuanbao.widgets import LongSelect
+from yuanbao.widgets import LongSelect, LongSelectMultiple
 
 
 class WhyForm(forms.Form):
@@ -70,6 +70,7 @@ class SplitForm(WhyForm):
         label=_("哪些类别"),
         queryset=Category.objects.none(),
         required=False,
+        widget=LongSelectMultiple,
         help_text=_("按住 Ctrl 可以多选；选大类就含它下面的全部。"),
     )
     towns = forms.ModelMultipleChoiceField(

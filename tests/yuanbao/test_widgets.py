@@ -5,7 +5,7 @@ import re
 import pytest
 from django import forms
 
-from yuanbao.widgets import LongSelect, ticks
+from yuanbao.widgets import LongSelect, LongSelectMultiple, ticks
 
 GROUPS = [("", "请选择"), ("部门", [("D<1", "甲&局"), ("D2", "乙局")]), ("T1", "镇")]
 
@@ -25,6 +25,16 @@ def test_long_select_draws_what_a_select_draws(value):
 
     assert lines(drawn) == lines(plain)
     assert all(mark in drawn for mark in ('name="lead"', 'id="id_lead"', "required"))
+
+
+@pytest.mark.parametrize("value", [[], ["D<1"], ["D2", "T1"]])
+def test_long_select_of_several_draws_what_a_select_draws(value):
+    plain = forms.SelectMultiple(choices=GROUPS).render("towns", value, {"id": "id_towns"})
+
+    drawn = LongSelectMultiple(choices=GROUPS).render("towns", value, {"id": "id_towns"})
+
+    assert lines(drawn) == lines(plain)
+    assert " multiple" in drawn
 
 
 def test_ticks_escape_and_keep_what_was_chosen():

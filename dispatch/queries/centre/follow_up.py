@@ -14,7 +14,7 @@ from dispatch.queries.orders.order_page import Person, person_of
 from dispatch.services.centre.follow_up import BETWEEN_TRIES, MOST_TRIES
 from dispatch.services.judging.raters import Asked, unrated
 from petitions.choices import State
-from petitions.models import Petition, PublicPart
+from petitions.models import Petition, Petitioner, PublicPart
 from yuanbao.roles import Capability
 from yuanbao.workflow import OutOfReach
 
@@ -65,12 +65,12 @@ class FollowUp:
 def follow_ups(user: Any, *, at: datetime) -> QuerySet[Petition]:
     """Return what is due for a call, urgent ones first, then those answered longest ago.
 
-    Driven by the index `petition_to_close`: only what awaits its rating is looked at.
+    Driven by `petition_to_close` or `petition_by_state`: only what awaits its rating is looked at.
     """
     area = area_of(user, Capability.FOLLOW_UP)
     rows = Petition.objects.filter(Q(pk__in=[]) if area is None else area, state=State.ANSWERED)
     rows = rows.filter(Q(rated_at=None) | Q(rated_at__lt=F("answered_at")), is_historical=False)
-    rows = rows.exclude(petitioner__phone_index="").annotate(
+    rows = rows.filter(petitioner__phone_index__gt="").annotate(
         is_repeated=_repeated(), bucket=F("id") * SPREAD % 100
     )
     calls = FollowUpCall.objects.filter(
@@ -93,11 +93,12 @@ def follow_ups(user: Any, *, at: datetime) -> QuerySet[Petition]:
 
 def _repeated() -> Q:
     again = WorkOrder.objects.filter(petition=OuterRef("pk"), round_number__gt=1)
-    earlier = Petition.objects.filter(
-        petitioner__phone_index=OuterRef("petitioner__phone_index"),
-        category=OuterRef("category"),
-        pk__lt=OuterRef("pk"),
-        filed_at__gte=OuterRef("filed_at") - timedelta(days=REPEATED_DAYS),
+    # By the person: of one category there are far more matters than of one telephone.
+    earlier = Petitioner.objects.exclude(phone_index="").filter(
+        phone_index=OuterRef("petitioner__phone_index"),
+        petition__category=OuterRef("category"),
+        petition__pk__lt=OuterRef("pk"),
+        petition__filed_at__gte=OuterRef("filed_at") - timedelta(days=REPEATED_DAYS),
     )
     return Q(n_joined__gt=0) | Exists(again) | Exists(earlier)
 

@@ -1,11 +1,14 @@
 """Through how many hands a matter went: given to another lead, and returned."""
 
+from functools import cache
+
 from django.db.models import Count, IntegerField, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce, Greatest
 
 from dispatch.models import Return, WorkOrder
 
 
+@cache
 def hands(petition: str) -> dict[str, Coalesce]:
     """Return annotations `n_hops` and `n_asked_back`; `petition` is the outer row's petition id.
 

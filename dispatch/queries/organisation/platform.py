@@ -44,7 +44,7 @@ class AgencyPage:
     names: list[AgencyName]
     n_people: int
     n_duties: int
-    predecessors: list[dict[str, str]]
+    came_from: list[dict[str, str]]
 
     @property
     def is_changeable(self) -> bool:
@@ -67,7 +67,7 @@ def agency_page(agency: Agency, *, on: date) -> AgencyPage:
     facts = Agency.objects.filter(pk=agency.pk).values(
         n_people=RowCount(people),
         n_duties=RowCount(duties_of(agency, on).values("pk")),
-        predecessors=ArraySubquery(came.values(fact=JSONObject(code="code", name="name"))),
+        came_from=ArraySubquery(came.values(fact=JSONObject(code="code", name="name"))),
     )
     return AgencyPage(
         agency=agency,

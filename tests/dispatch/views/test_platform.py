@@ -98,11 +98,11 @@ def test_agency_page_costs_the_same_for_one_and_three(
 ):
     desk.signed()
     client.get(agency_url("detail"))
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(13):
         client.get(agency_url("detail"))
     desk.signed(), desk.signed()
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(13):
         client.get(agency_url("detail"))
 
 
