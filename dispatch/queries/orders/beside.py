@@ -1,12 +1,47 @@
 """What stands beside an order on its page, read with the order itself."""
 
+from functools import cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import OuterRef, Subquery
 from django.db.models.functions import JSONObject
 
-from dispatch.models import ChecklistTick, Copy, SupervisionNotice
+from dispatch.models import (
+    Approval,
+    ChecklistTick,
+    Copy,
+    Question,
+    Return,
+    SupervisionNotice,
+)
+from dispatch.queries.counting.appeal_acts import appeal_facts
+from dispatch.queries.orders.hands import hands
+from dispatch.queries.orders.wish_acts import wish_facts
+
+
+@cache
+def asides() -> dict[str, Any]:
+    """Return what is open between the agency and others, read with the order itself.
+
+    None of it depends on the order or the person, so that it is made once.
+    """
+    questions = Question.objects.filter(order=OuterRef("pk")).order_by("-id")
+    returns = Return.objects.filter(order=OuterRef("pk"), decided_at=None)
+    approvals = Approval.objects.filter(order=OuterRef("pk"), decided_at=None)
+    return {
+        "question_text": Subquery(questions.values("text")[:1]),
+        "question_lapses_at": Subquery(questions.values("lapses_at")[:1]),
+        "return_text": Subquery(returns.values("text")[:1]),
+        "return_proposes": Subquery(returns.values("proposes")[:1]),
+        **hands("petition"),
+        "proposed_by": Subquery(approvals.values("asked_by")[:1]),
+        "proposed_answer": Subquery(approvals.values("answer")[:1]),
+        "proposed_note": Subquery(approvals.values("note")[:1]),
+        **beside(),
+        **wish_facts(),
+        **appeal_facts(),
+    }
 
 
 def beside() -> dict[str, Any]:

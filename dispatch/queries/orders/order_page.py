@@ -2,31 +2,25 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dispatch.choices import NoticeState, OrderState, Step, TimeUnit
 from dispatch.models import (
-    Approval,
-    Question,
-    Return,
     Round,
     RouteDecision,
     SupervisionNotice,
     WorkOrder,
 )
-from dispatch.queries.counting.appeal_acts import appeal_acts, appeal_facts
+from dispatch.queries.counting.appeal_acts import appeal_acts
 from dispatch.queries.desks.desk import pause_words
-from dispatch.queries.orders.beside import beside
+from dispatch.queries.orders.beside import asides
 from dispatch.queries.orders.gathered import Gathered, gathered, with_answers
-from dispatch.queries.orders.hands import hands
 from dispatch.queries.orders.order_acts import ASKED, Facts, possible_acts
 from dispatch.queries.orders.story import story_of
-from dispatch.queries.orders.wish_acts import wish_facts
 from dispatch.seats import staffings_today
 from dispatch.services.timing.clocks import Limits, due, terms_for
 from dispatch.workflow import ASK_RETURN
@@ -199,36 +193,12 @@ def reach_of_order(user: Any, public_id: Any, capability: Capability | None = No
     return found
 
 
-@cache
-def _asides() -> dict[str, Any]:
-    """Return what is open between the agency and others, read with the order itself.
-
-    None of it depends on the order or the person, so that it is made once.
-    """
-    questions = Question.objects.filter(order=OuterRef("pk")).order_by("-id")
-    returns = Return.objects.filter(order=OuterRef("pk"), decided_at=None)
-    approvals = Approval.objects.filter(order=OuterRef("pk"), decided_at=None)
-    return {
-        "question_text": Subquery(questions.values("text")[:1]),
-        "question_lapses_at": Subquery(questions.values("lapses_at")[:1]),
-        "return_text": Subquery(returns.values("text")[:1]),
-        "return_proposes": Subquery(returns.values("proposes")[:1]),
-        **hands("petition"),
-        "proposed_by": Subquery(approvals.values("asked_by")[:1]),
-        "proposed_answer": Subquery(approvals.values("answer")[:1]),
-        "proposed_note": Subquery(approvals.values("note")[:1]),
-        **beside(),
-        **wish_facts(),
-        **appeal_facts(),
-    }
-
-
 def order_page(user: Any, public_id: Any, *, at: datetime) -> OrderPage:
     """Build the page for one person; raises OutOfReach."""
     # The frame shows them as well; known before, they make the order's own statement small.
     posts_today(user)
     staffings_today(user)
-    order = order_for(user, public_id, **_asides())
+    order = order_for(user, public_id, **asides())
     petition, may = order.petition, grants_of(order, ASKED)
     calendar, limits = terms_for(petition.category)
     rounds = _rounds_of(order)
