@@ -12,12 +12,15 @@ from dispatch.models import Leave, Question
 from dispatch.services.judging import raters
 from grids.scoping import reach_grids, territory_filter
 from petitions.choices import ENDED, State
-from petitions.models import Petition, Proxy
+from petitions.models import Petition, ProgressEntry, Proxy
 from petitions.queries import Line, story_of
 from petitions.services.proxies import colleagues_of, open_proxy
 from yuanbao.masking import mask_name, mask_phone
 from yuanbao.roles import Capability
 from yuanbao.workflow import OutOfReach
+
+# How many of the notes "已告知" the page shows, the newest first.
+TOLD_SHOWN = 10
 
 
 def followed_by(user: Any, *, at: datetime) -> QuerySet[Proxy]:
@@ -75,6 +78,7 @@ class ProxyPage:
     person: str
     phone: str
     lines: list[Line]
+    told: list[ProgressEntry]
     colleagues: list[Any]
     parts: list[raters.Asked]
     is_mine: bool
@@ -106,6 +110,7 @@ def proxy_page(user: Any, petition: Petition, *, at: datetime) -> ProxyPage:
     colleagues = colleagues_of(proxy, at=at) if proxy and proxy.user_id else []
     is_mine = proxy is not None and proxy.user_id == user.pk
     petitioner = petition.petitioner
+    petition_lines = ProgressEntry.objects.filter(petition_id=petition.pk)
     story = story_of(petition.pk, state=petition.state, due_at=petition.due_at)
     return ProxyPage(
         petition=petition,
@@ -113,6 +118,7 @@ def proxy_page(user: Any, petition: Petition, *, at: datetime) -> ProxyPage:
         person=mask_name(petitioner.name) if petitioner.name else _("匿名"),
         phone=mask_phone(petitioner.phone) if petitioner.phone else "",
         lines=story.lines,
+        told=list(petition_lines.filter(act="inform").order_by("-at", "-id")[:TOLD_SHOWN]),
         colleagues=colleagues,
         parts=raters.unrated(petition) if is_mine and petition.state == State.ANSWERED else [],
         is_mine=is_mine,

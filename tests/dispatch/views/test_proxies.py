@@ -142,6 +142,7 @@ def test_inform_and_add_and_hand_over_and_end_by_their_forms(cast, clerk):
     told = {"way": "visit", "is_reached": "on", "note": "上门说了。"}
 
     assert clerk.post(page_of(petition, "inform"), told).status_code == 302
+    assert "已告知反映人（上门）：上门说了。" in clerk.get(page_of(petition)).content.decode()
     assert clerk.post(page_of(petition, "add"), {"text": "三号楼二单元。"}).status_code == 302
     assert clerk.get(page_of(petition, "end")).status_code == 200
     assert clerk.post(page_of(petition, "hand-over"), {"to": colleague.pk}).status_code == 302
