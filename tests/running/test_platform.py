@@ -57,6 +57,13 @@ def test_start_answers_and_names_address_and_accounts(platform):
     assert "shift.leader    made-for-this-test" in platform.text()
 
 
+def test_command_in_another_terminal_works_on_the_running_platform(platform, var):
+    done = command(var)
+
+    assert done.returncode == 0, done.stderr
+    assert (var / "run" / "addresses.json").stat().st_mode & 0o077 == 0
+
+
 @pytest.mark.parametrize("words", [("granian",), ("celery", "worker"), ("celery", "beat")])
 def test_killed_program_comes_back(platform, words):
     before = platform.program(*words)
@@ -158,4 +165,23 @@ def _run(var, port, *words):
         text=True,
         check=False,
         timeout=30,
+    )
+
+
+def test_command_without_any_database_is_refused_with_a_sentence(tmp_path):
+    done = command(tmp_path / "var")
+
+    assert done.returncode == 1
+    assert done.stderr.startswith("没有可用的数据库：请先在另一个终端 make run")
+
+
+def command(var):
+    """Run a command that reads the database, with no address in its environment."""
+    return subprocess.run(
+        [sys.executable, "manage.py", "verify_audit"],
+        cwd=ROOT,
+        env=environment(var, 0),
+        check=False,
+        capture_output=True,
+        text=True,
     )

@@ -7,9 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from yuanbao.running.addresses import ROOT
 from yuanbao.running.postgres import CHILD
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True)

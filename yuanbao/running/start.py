@@ -12,7 +12,7 @@ import urllib.request
 from pathlib import Path
 from typing import IO
 
-from yuanbao.running import places, programs
+from yuanbao.running import addresses, places, programs
 from yuanbao.running.postgres import EmbeddedPostgres
 from yuanbao.running.programs import ROOT, Program
 from yuanbao.running.redis_server import EmbeddedRedis
@@ -22,14 +22,9 @@ from yuanbao.running.terminal import Refused, last_lines, say, step
 STOP_SECONDS = 100
 
 
-def var_folder() -> Path:
-    """Return the folder of everything that is kept between two starts."""
-    return Path(os.environ.get("YUANBAO_VAR") or ROOT / "var").resolve()
-
-
 def main(words: list[str]) -> int:
     """Start, or with the word `reset` forget what is kept; return the exit status."""
-    var = var_folder()
+    var = addresses.var_folder()
     try:
         with only_one(var):
             if words == ["reset"]:
@@ -92,6 +87,7 @@ def run(var: Path, port: int) -> int:
     supervision = None
     try:
         servers = embedded_servers(var)
+        addresses.keep(var)
         supervision = supervise(var, port, servers)
         bring_up(var, port, servers, supervision)
         greet(var, port, time.monotonic() - begun)
@@ -99,6 +95,7 @@ def run(var: Path, port: int) -> int:
     except KeyboardInterrupt:
         return 0
     finally:
+        addresses.forget(var)
         stop(supervision)
 
 
