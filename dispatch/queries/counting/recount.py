@@ -44,7 +44,8 @@ def recount(*, at: datetime) -> Iterator[Difference]:
     """Yield every difference, first of single rows, then of figures.
 
     Rows are read chain by chain, so that no more than a sixteenth of them is held at once. Run it
-    in one snapshot of the database: what is done meanwhile is a difference otherwise.
+    in one snapshot of the database: what is done meanwhile is a difference otherwise. Matters of
+    former times were taken over whole and are counted as they stand: the log begins after them.
     """
     totals = Totals()
     for chain in range(CHAINS):
@@ -64,10 +65,11 @@ def _on(rows: QuerySet[Any], chain: int, petition: str) -> QuerySet[Any]:
 
 def _petitions(chain: int, told: dict[int, Story], totals: Totals) -> Iterator[Difference]:
     left = set(told)
-    rows = _on(Petition.objects.all(), chain, "pk").values_list("pk", "number", "state")
-    for pk, number, state in rows.iterator(AT_ONCE):
+    rows = _on(Petition.objects.all(), chain, "pk")
+    rows = rows.values_list("pk", "number", "state", "is_historical")
+    for pk, number, state, is_historical in rows.iterator(AT_ONCE):
         left.discard(pk)
-        story = told.get(pk, Story())
+        story = Story(state=state) if is_historical else told.get(pk, Story())
         totals.petitions[story.state] += 1
         yield from _faults(grouped(number), story)
         yield from compare(grouped(number), [(_("状态"), state, story.state)])
@@ -78,6 +80,7 @@ _ORDER_COLUMNS = (
     "pk",
     "petition_id",
     "petition__number",
+    "petition__is_historical",
     "serial",
     "unit_id",
     "agency__code",
@@ -96,12 +99,20 @@ def _orders(chain: int, told: dict[int, Story], totals: Totals) -> Iterator[Diff
     rows = _on(WorkOrder.objects.all(), chain, "petition_id").values(*_ORDER_COLUMNS)
     for row in rows.iterator(AT_ONCE):
         left.discard(row["pk"])
-        story = told.get(row["pk"], Story())
+        is_old = row["petition__is_historical"]
+        story = _as_it_stands(row) if is_old else told.get(row["pk"], Story())
         totals.take(story, petition=row["petition_id"], on_foot=row["unit_id"] is not None)
+        if is_old:
+            told.pop(row["pk"], None)
+            continue
         number = f"{grouped(row['petition__number'])}-{row['serial']}"
         yield from _faults(number, story)
         yield from compare(number, _facts(row, story))
     yield from _gone(left, told)
+
+
+def _as_it_stands(row: dict[str, Any]) -> Story:
+    return Story(state=row["state"], agency=row["agency__code"], is_lead=row["is_lead"])
 
 
 def _facts(row: dict[str, Any], story: Story) -> list[tuple[str, Any, Any]]:
@@ -132,6 +143,7 @@ def _gone(left: set[int], told: dict[int, Story]) -> Iterator[Difference]:
 def _lines(chain: int, told: dict[int, Story]) -> Iterator[Difference]:
     """Yield orders whose story for staff has more or fewer lines of an act than the log."""
     rows = _on(ProgressEntry.objects.filter(act__in=TOLD), chain, "petition_id")
+    rows = rows.exclude(petition_id__in=Petition.objects.filter(is_historical=True).values("pk"))
     counted = rows.exclude(order_id=None).values_list("order_id", "act").annotate(n=Count("pk"))
     lines = {(pk, act): n for pk, act, n in counted.order_by()}
     acts = {(pk, act): n for pk, story in told.items() for act, n in story.n.items() if act in TOLD}

@@ -106,7 +106,8 @@ def _hops() -> int:
 
 
 def _by_agency(what: str, orders: QuerySet[Any], logged: Counter[str]) -> Iterator[Difference]:
-    rows = WorkOrder.objects.filter(unit=None, pk__in=orders).order_by()
+    rows = WorkOrder.objects.filter(unit=None, petition__is_historical=False, pk__in=orders)
+    rows = rows.order_by()
     shown = Counter(dict(rows.values_list("agency__code").annotate(n=Count("pk"))))
     for code in sorted({*shown, *logged}):
         yield from compare(code, [(what, shown[code], logged[code])])

@@ -95,6 +95,19 @@ def test_recount_of_returns_merges_and_hand_overs_finds_nothing(cast):
     assert differences() == []
 
 
+def test_recount_takes_matters_of_former_times_as_they_stand(cast, unguarded):
+    order = settled(cast)
+    Petition.objects.update(is_historical=True)
+    for rows in (AuditEntry.objects.all(), ProgressEntry.objects.all()):
+        rows._raw_delete("default")
+    Rating.objects.create(
+        round=order.rounds.get(), rater_kind="petitioner", rater_key="x", solved="yes",
+        satisfaction="satisfied", rated_at=MONDAY,
+    )  # fmt: skip
+
+    assert differences() == []
+
+
 # --- planted faults -----------------------------------------------------------------------------
 
 
