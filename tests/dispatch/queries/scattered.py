@@ -38,6 +38,15 @@ def scatter(cast, n=30):
             )
         for order in petition.orders.all():
             _scatter_order(order, dice, moments, cast.call_back)
+    _let_one_be_overdue(cast, moments[0])
+
+
+def _let_one_be_overdue(cast, moment):
+    """Whatever the dice gave: in the cast's community something is open and late."""
+    order = WorkOrder.objects.filter(community=cast.community).order_by("pk").first()
+    late = {"due_at": moment}
+    WorkOrder.objects.filter(pk=order.pk).update(state=OrderState.SIGNED, paused_at=None, **late)
+    Petition.objects.filter(pk=order.petition_id).update(state=State.HANDLING, **late)
 
 
 def _scatter_petition(petition, dice, moments):
