@@ -78,6 +78,13 @@ def press(page, words):
     page.wait_for_load_state("networkidle")
 
 
+def choose(page, words):
+    """Tap the words of a choice, as people do: its button lies unseen below them."""
+    button = page.get_by_label(words, exact=True)
+    page.locator(f"label[for='{button.get_attribute('id')}']").click()
+    assert button.is_checked()
+
+
 def go(page, path):
     page.goto(urljoin(page.url, path))
     page.wait_for_load_state("networkidle")
@@ -108,8 +115,8 @@ def rate(page, *, solved: str, satisfaction: str, reason: str = "", scripts: boo
     """Rate on the page of progress, or without script on the page that it leads to."""
     if not scripts:
         page.get_by_role("link", name="评一评").click()
-    page.get_by_label(solved, exact=True).check(force=True)
-    page.get_by_label(satisfaction, exact=True).check(force=True)
+    choose(page, solved)
+    choose(page, satisfaction)
     if reason:
         page.locator("summary", has_text="说说原因").click()
         page.get_by_label(reason).check()
@@ -131,8 +138,8 @@ def act(page, label: str) -> None:
 
 def log_call(page, note: str) -> None:
     act(page, "登记联系")
-    page.get_by_label("电话", exact=True).check(force=True)
-    page.get_by_label("联系上了", exact=True).check(force=True)
+    choose(page, "电话")
+    choose(page, "联系上了")
     page.locator("#id_contact_note").fill(note)
     fine(page)
     press(page, "记下来")
@@ -148,7 +155,7 @@ def note_visit(page, note: str) -> None:
 
 def finish(page, answer: str) -> None:
     act(page, "办结反馈")
-    page.get_by_label("已解决", exact=True).check(force=True)
+    choose(page, "已解决")
     page.locator("#id_finish_answer").fill(answer)
     fine(page)
     press(page, "提交审核")

@@ -10,7 +10,7 @@ from dispatch.services.orders import handling
 from dispatch.services.routes import routing
 from tests.dispatch.services.work import ANSWER, BAD, GOOD, rate
 from tests.factories.petitions import file_petition
-from tests.journeys.labour import fine, go, press
+from tests.journeys.labour import choose, fine, go, press
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LOOKS = [(360, "light"), (1440, "dark")]
@@ -49,7 +49,7 @@ def test_appeal_is_made_ruled_on_and_left_out_of_the_month(open_page, cast, orde
     fine(centre)
     centre.locator(".ruling-sides a").click()
     centre.wait_for_load_state("networkidle")
-    centre.get_by_label("剔除，不计入考评").check(force=True)
+    choose(centre, "剔除，不计入考评")
     centre.get_by_label("裁定依据").fill("听了录音，属实。")
     fine(centre)
     press(centre, "作出裁定")

@@ -16,7 +16,7 @@ from petitions.notices import tracking_path, when
 from tests.factories.dispatch import AgencyFactory, StaffingFactory
 from tests.factories.grids import PostHolderFactory
 from tests.factories.petitions import file_petition
-from tests.journeys.labour import Ledger, act, fine, finish, go, press, rate
+from tests.journeys.labour import Ledger, act, choose, fine, finish, go, press, rate
 from yuanbao.crypto import receipt_secret
 from yuanbao.roles import Role
 
@@ -112,7 +112,7 @@ class Story:
         act(page, "审核退单")
         fine(page)
         sides = page.locator("dialog .ruling-sides").inner_text()
-        page.get_by_label(decision, exact=True).check(force=True)
+        choose(page, decision)
         if to:
             page.locator("#id_rule_to").select_option(label=to)
         page.locator("#id_rule_ruling").fill(ruling)
@@ -122,7 +122,7 @@ class Story:
     def decide(self, agency, label):
         page = self.at("leader", agency)
         act(page, label)
-        page.get_by_label("同意", exact=True).check(force=True)
+        choose(page, "同意")
         fine(page)
         press(page, "作出决定")
 
@@ -149,7 +149,7 @@ class Story:
     def take_up(self):
         page = self.at("leader", STAIRS)
         act(page, "挂账复查")
-        page.get_by_label("可以办了，销账", exact=True).check(force=True)
+        choose(page, "可以办了，销账")
         page.locator("#id_review_note").fill("主人已经回来，答应今天搬走。")
         fine(page)
         press(page, "记下复查")

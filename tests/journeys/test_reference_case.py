@@ -16,6 +16,7 @@ from tests.journeys.labour import (
     Labour,
     Ledger,
     act,
+    choose,
     fine,
     finish,
     go,
@@ -199,8 +200,8 @@ def test_grid_worker_checks_a_settled_matter_on_the_phone(open_page, cast, labou
     worker.get_by_role("link", name=petition.title).click()
     worker.wait_for_load_state("networkidle")
     fine(worker)
-    worker.get_by_label("解决了", exact=True).check(force=True)
-    worker.get_by_label("满意", exact=True).check(force=True)
+    choose(worker, "解决了")
+    choose(worker, "满意")
     press(worker, "记下核实结果")
 
     fine(worker)

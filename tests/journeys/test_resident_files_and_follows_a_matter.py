@@ -14,6 +14,7 @@ from petitions.models import Petition
 from petitions.notices import tracking_path
 from tests.browser import assert_no_sideways_scroll, axe
 from tests.factories.petitions import file_petition
+from tests.journeys.labour import choose
 from yuanbao.models import RightDoor
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -213,8 +214,8 @@ def test_dissatisfied_resident_sends_the_part_back(open_page, cast, scripts):
         fine(page)
     else:
         page.get_by_role("link", name="评一评").click()
-    page.get_by_label("没解决", exact=True).check(force=True)
-    page.get_by_label("不满意", exact=True).check(force=True)
+    choose(page, "没解决")
+    choose(page, "不满意")
     page.locator("summary", has_text="说说原因").click()
     page.get_by_label("没有解决").check()
     press(page, "提交评价")
