@@ -11,6 +11,7 @@ import os
 import random
 import re
 import time
+from abc import abstractmethod
 from dataclasses import dataclass, field
 from itertools import count, cycle
 from pathlib import Path
@@ -117,11 +118,13 @@ class Worker(FastHttpUser):
         if call is not None:
             self.answer(call)
 
+    @abstractmethod
     def plan(self) -> list[Call]:
-        raise NotImplementedError
+        """Return what two people each are called to next."""
 
+    @abstractmethod
     def answer(self, call: Call) -> None:
-        raise NotImplementedError
+        """Do what the call asks for."""
 
     def read(self, address: str, name: str) -> Page:
         with self.client.get(

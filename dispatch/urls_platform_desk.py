@@ -12,15 +12,14 @@ urlpatterns = [
     path("desk/first-asked/", platform_desk.first_asked_list, name="first-asked-list"),
     path("desk/proxies/", proxies.proxy_list, name="proxy-list"),
     path(PROXY, proxies.proxy_detail, name="proxy-detail"),
-    path(f"{PROXY}take/", proxies.proxy_take, name="proxy-take"),
     path(f"{PROXY}accept/", proxies.proxy_accept, name="proxy-accept"),
     path(f"{PROXY}contact/", proxies.proxy_contact, name="proxy-contact"),
-    path(f"{PROXY}inform/", proxies.proxy_inform, name="proxy-inform"),
-    path(f"{PROXY}add/", proxies.proxy_add, name="proxy-add"),
-    path(f"{PROXY}hand-over/", proxies.proxy_hand_over, name="proxy-hand-over"),
     path(f"{PROXY}relieve/", proxies.proxy_relieve, name="proxy-relieve"),
-    path(f"{PROXY}end/", proxies.proxy_end, name="proxy-end"),
     path(f"{PROXY}rate/", proxies.proxy_rate, name="proxy-rate"),
     path("desk/book/", platform_desk.book_page, name="book"),
     path("desk/book/export/", platform_desk.book_export, name="book-export"),
+    *(
+        path(f"{PROXY}{act.name}/", proxies.form_view(act), name=f"proxy-{act.name}")
+        for act in proxies.FORM_ACTS
+    ),
 ]

@@ -65,7 +65,7 @@ class WorkOrder(PublicIdModel):
         db_index=False,
         verbose_name=_("承办单位"),
     )
-    # Copies of the petition's, for the lists of a territory; `services/territory.py` keeps them.
+    # Copies of the petition's, for the lists of a territory; `services/orders/territory.py` keeps them.
     town = models.ForeignKey(
         "grids.Grid",
         on_delete=models.PROTECT,

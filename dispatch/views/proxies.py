@@ -1,10 +1,14 @@
 """全程代办: what one follows for others, one matter with its acts, and who waits for somebody."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dispatch.forms import proxies as forms
@@ -52,38 +56,101 @@ def _address(petition):
     return reverse("dispatch:proxy-detail", args=[petition.public_id])
 
 
-def _fill(request, petition, form, service, *, title, submit, next_words, done, to=None):  # noqa: PLR0913 - the words of one page
-    context = {
-        "title": title,
-        "lead": f"{petition} {petition.title}",
-        "back_url": _address(petition),
-        "back_label": petition,
-        "submit": submit,
-        "next": next_words,
-    }
+@dataclass(frozen=True, kw_only=True)
+class FormAct:
+    """One act with a form on a page of its own; `name` stands in its address.
 
-    def act(facts):
-        return service(petition, **facts, by=request.user, at=timezone.now())
+    `form` gets the petition and what was typed; `next` is the sentence under the form.
+    """
 
-    where = to or _address(petition)
-    return fill(request, form, act, context=context, done=done, to=lambda _result: where)
+    name: str
+    title: Any
+    submit: Any
+    next: Any
+    done: Any
+    form: Callable[..., Any]
+    run: Callable[..., Any]
+    to_list: bool = False
 
 
-@require_http_methods(["GET", "POST"])
-@with_capability(CAPABILITY)
-def proxy_take(request, public_id):
-    """Become the matter's proxy; a wish of the petitioner's own needs no form."""
-    petition = queries.matter_to_follow(request.user, public_id)
-    return _fill(
-        request,
-        petition,
-        forms.TakeUpForm(**typed(request)),
-        proxies.take_up,
+FORM_ACTS = (
+    FormAct(
+        name="take",
         title=_("全程代办"),
         submit=_("由我全程代办"),
-        next_words=_("以后的进展由您接收并转告；公开页面只写单位，不写您的名字。"),
+        next=_("以后的进展由您接收并转告；公开页面只写单位，不写您的名字。"),
         done=_("已由您全程代办。"),
-    )
+        form=lambda _petition, **sent: forms.TakeUpForm(**sent),
+        run=proxies.take_up,
+    ),
+    FormAct(
+        name="inform",
+        title=_("告知反映人"),
+        submit=_("记下"),
+        next=_("记在流转记录里，居民页面上看不到。"),
+        done=_("已记下。"),
+        form=lambda _petition, **sent: forms.InformForm(**sent),
+        run=proxies.inform,
+    ),
+    FormAct(
+        name="add",
+        title=_("替反映人补充"),
+        submit=_("补充"),
+        next=_("办理单位马上看到；在等补充的，时限恢复计算。"),
+        done=_("补充的内容已经交给办理单位。"),
+        form=lambda _petition, **sent: forms.AddForm(**sent),
+        run=tracking.add_to,
+    ),
+    FormAct(
+        name="hand-over",
+        title=_("移交代办"),
+        submit=_("移交"),
+        next=_("同事马上收到消息，以后的进展由他接收。"),
+        done=_("已移交。"),
+        form=lambda petition, **sent: forms.HandOverForm(
+            colleagues=queries.colleagues_for(petition, at=timezone.now()), **sent
+        ),
+        run=proxies.hand_over,
+    ),
+    FormAct(
+        name="end",
+        title=_("终止代办"),
+        submit=_("终止代办"),
+        next=_("反映人会收到消息；事情照常办理。"),
+        done=_("已终止代办。"),
+        form=lambda _petition, **sent: forms.EndForm(**sent),
+        run=proxies.end_proxy,
+        to_list=True,
+    ),
+)
+
+
+def form_view(act):
+    """Return the view that shows an act's form and makes the act."""
+
+    @require_http_methods(["GET", "POST"])
+    @with_capability(CAPABILITY)
+    def make(request, public_id):
+        petition = queries.matter_to_follow(request.user, public_id)
+        context = {
+            "title": act.title,
+            "lead": f"{petition} {petition.title}",
+            "back_url": _address(petition),
+            "back_label": petition,
+            "submit": act.submit,
+            "next": act.next,
+        }
+
+        def service(facts):
+            return act.run(petition, **facts, by=request.user, at=timezone.now())
+
+        where = reverse("dispatch:proxy-list") if act.to_list else _address(petition)
+        form = act.form(petition, **typed(request))
+        return fill(
+            request, form, service, context=context, done=act.done, to=lambda _result: where
+        )
+
+    return make
 
 
 @require_POST
@@ -112,82 +179,12 @@ def proxy_contact(request, public_id):
     return _page(request, petition, opened=person)
 
 
-@require_http_methods(["GET", "POST"])
-@with_capability(CAPABILITY)
-def proxy_inform(request, public_id):
-    """Note that the person was told."""
-    petition = queries.matter_to_follow(request.user, public_id)
-    return _fill(
-        request,
-        petition,
-        forms.InformForm(**typed(request)),
-        proxies.inform,
-        title=_("告知反映人"),
-        submit=_("记下"),
-        next_words=_("记在流转记录里，居民页面上看不到。"),
-        done=_("已记下。"),
-    )
-
-
-@require_http_methods(["GET", "POST"])
-@with_capability(CAPABILITY)
-def proxy_add(request, public_id):
-    """Add for the person; an answer to 请补充 wakes the clock."""
-    petition = queries.matter_to_follow(request.user, public_id)
-    return _fill(
-        request,
-        petition,
-        forms.AddForm(**typed(request)),
-        tracking.add_to,
-        title=_("替反映人补充"),
-        submit=_("补充"),
-        next_words=_("办理单位马上看到；在等补充的，时限恢复计算。"),
-        done=_("补充的内容已经交给办理单位。"),
-    )
-
-
-@require_http_methods(["GET", "POST"])
-@with_capability(CAPABILITY)
-def proxy_hand_over(request, public_id):
-    """Hand the matter to a colleague of the same place."""
-    petition = queries.matter_to_follow(request.user, public_id)
-    page = queries.proxy_page(request.user, petition, at=timezone.now())
-    return _fill(
-        request,
-        petition,
-        forms.HandOverForm(colleagues=page.colleagues, **typed(request)),
-        proxies.hand_over,
-        title=_("移交代办"),
-        submit=_("移交"),
-        next_words=_("同事马上收到消息，以后的进展由他接收。"),
-        done=_("已移交。"),
-    )
-
-
 @require_POST
 @with_capability(CAPABILITY)
 def proxy_relieve(request, public_id):
     """Take the matter over from a colleague who is away."""
     petition = queries.matter_to_follow(request.user, public_id)
     return _press(request, petition, proxies.hand_over, _("已由您接着代办。"), to=request.user)
-
-
-@require_http_methods(["GET", "POST"])
-@with_capability(CAPABILITY)
-def proxy_end(request, public_id):
-    """Stop following the matter, with a reason the petitioner reads."""
-    petition = queries.matter_to_follow(request.user, public_id)
-    return _fill(
-        request,
-        petition,
-        forms.EndForm(**typed(request)),
-        proxies.end_proxy,
-        title=_("终止代办"),
-        submit=_("终止代办"),
-        next_words=_("反映人会收到消息；事情照常办理。"),
-        done=_("已终止代办。"),
-        to=reverse("dispatch:proxy-list"),
-    )
 
 
 @require_POST

@@ -1,5 +1,6 @@
 """Where the running platform's own servers are, so that a command in another terminal finds them."""
 
+import fcntl
 import json
 import os
 from pathlib import Path
@@ -17,8 +18,7 @@ def keep(var: Path) -> None:
     """Write the addresses of this start, readable by ourselves alone: one holds a password."""
     path = _file(var)
     path.touch(mode=0o600)
-    kept = {name: os.environ[name] for name in NAMES}
-    path.write_text(json.dumps({"pid": os.getpid(), **kept}), encoding="utf-8")
+    path.write_text(json.dumps({name: os.environ[name] for name in NAMES}), encoding="utf-8")
 
 
 def forget(var: Path) -> None:
@@ -33,32 +33,32 @@ def borrow(var: Path) -> bool:
     """
     if any(os.environ.get(name) for name in NAMES):
         return False
+    if not is_running(var):
+        return False
     try:
         kept = json.loads(_file(var).read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return False
-    if not _is_start(kept["pid"]):
         return False
     os.environ.update({name: kept[name] for name in NAMES})
     return True
 
 
+def is_running(var: Path) -> bool:
+    """Tell whether a start holds the lock of this data: it ends with the process, however that ends."""
+    try:
+        with lock_of(var).open(encoding="utf-8") as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except BlockingIOError:
+        return True
+    return False
+
+
+def lock_of(var: Path) -> Path:
+    """Return the file that the one start of this checkout's data keeps locked."""
+    return var / "lock"
+
+
 def _file(var: Path) -> Path:
     return var / "run" / "addresses.json"
-
-
-def _is_start(pid: int) -> bool:
-    """Tell whether the process is a start of the platform, and not another with its number."""
-    try:
-        words = Path(f"/proc/{pid}/cmdline").read_bytes()
-    except FileNotFoundError:
-        return not Path("/proc/self").exists() and _lives(pid)
-    return b"yuanbao.running" in words
-
-
-def _lives(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except OSError:
-        return False
-    return True

@@ -43,7 +43,7 @@ def only_one(var: Path) -> IO[str]:
     Raises Refused when another start holds it.
     """
     var.mkdir(parents=True, exist_ok=True)
-    lock = (var / "lock").open("a+", encoding="utf-8")
+    lock = addresses.lock_of(var).open("a+", encoding="utf-8")
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:

@@ -104,10 +104,19 @@ def matter_to_follow(user: Any, public_id: Any) -> Petition:
     return petition
 
 
+def colleagues_for(petition: Petition, *, at: datetime) -> list[Any]:
+    """Return who may take the matter over from whoever follows it; nobody where nobody does."""
+    return _colleagues(open_proxy(petition), at=at)
+
+
+def _colleagues(proxy: Any, *, at: datetime) -> list[Any]:
+    return colleagues_of(proxy, at=at) if proxy and proxy.user_id else []
+
+
 def proxy_page(user: Any, petition: Petition, *, at: datetime) -> ProxyPage:
     """Build the page of one matter."""
     proxy = _open().filter(petition=petition).first() or open_proxy(petition)
-    colleagues = colleagues_of(proxy, at=at) if proxy and proxy.user_id else []
+    colleagues = _colleagues(proxy, at=at)
     is_mine = proxy is not None and proxy.user_id == user.pk
     petitioner = petition.petitioner
     petition_lines = ProgressEntry.objects.filter(petition_id=petition.pk)

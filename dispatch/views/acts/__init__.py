@@ -1,4 +1,4 @@
-"""The acts of an order's page, by family. When each is possible: `queries/order_acts.py`."""
+"""The acts of an order's page, by family. When each is possible: `queries/orders/order_acts.py`."""
 
 from dispatch.views.acts import approval, centre, desk, levels, moves, sections, wishes
 
