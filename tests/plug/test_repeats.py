@@ -4,6 +4,7 @@ import time
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from dispatch import tasks
@@ -139,6 +140,7 @@ def test_worker_killed_while_a_message_is_being_sent_sends_it_again_under_the_sa
         hang.unlink()
         message.refresh_from_db()
         between = message.delivery
+    assert wait_for(lambda: is_free(message)), "the database still holds the killed worker's lock"
 
     sweep_notifications()
 
@@ -146,3 +148,10 @@ def test_worker_killed_while_a_message_is_being_sent_sends_it_again_under_the_sa
     assert (handed_over, between, done) == (True, Delivery.WAITING, True)
     assert sent(plant.folder).count(key) == 2
     assert Notification.objects.filter(channel=Channel.SMS, key="cut:sms").count() == 1
+
+
+def is_free(message) -> bool:
+    """Tell whether nobody holds the row: the database learns of a killed client a moment later."""
+    rows = Notification.objects.select_for_update(skip_locked=True).filter(pk=message.pk)
+    with transaction.atomic():
+        return rows.first() is not None
