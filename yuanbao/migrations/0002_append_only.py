@@ -1,9 +1,12 @@
-"""The audit log can be written and read, not changed; its sixteen chains get their heads."""
+"""The audit log and the calendars can be added to and read, not changed.
+
+The log's sixteen chains get their heads. Due moments name the versions of a calendar.
+"""
 
 from django.db import migrations
 
 # Triggers of other append-only tables call this function too.
-GUARD = """
+FUNCTION = """
 CREATE FUNCTION yuanbao_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'TRUNCATE' AND current_setting('yuanbao.allow_truncate', true) = 'on' THEN
@@ -11,21 +14,39 @@ BEGIN
     END IF;
     RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
 END $$;
-CREATE TRIGGER audit_append_only BEFORE UPDATE OR DELETE ON yuanbao_auditentry
+"""
+NO_FUNCTION = "DROP FUNCTION yuanbao_append_only();"
+GUARD = """
+CREATE TRIGGER {name}_append_only BEFORE UPDATE OR DELETE ON {table}
     FOR EACH ROW EXECUTE FUNCTION yuanbao_append_only();
-CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON yuanbao_auditentry
+CREATE TRIGGER {name}_no_truncate BEFORE TRUNCATE ON {table}
     FOR EACH STATEMENT EXECUTE FUNCTION yuanbao_append_only();
+"""
+UNGUARD = """
+DROP TRIGGER {name}_append_only ON {table};
+DROP TRIGGER {name}_no_truncate ON {table};
+"""
+HEADS = """
 INSERT INTO yuanbao_audithead (chain, seq, hash)
     SELECT n, 0, repeat('0', 64) FROM generate_series(0, 15) AS n;
 """
-UNGUARD = """
-DROP TRIGGER audit_append_only ON yuanbao_auditentry;
-DROP TRIGGER audit_no_truncate ON yuanbao_auditentry;
-DROP FUNCTION yuanbao_append_only();
-DELETE FROM yuanbao_audithead;
-"""
+NO_HEADS = "DELETE FROM yuanbao_audithead;"
+GUARDED = {
+    "audit": "yuanbao_auditentry",
+    "yuanbao_calendarversion": "yuanbao_calendarversion",
+    "yuanbao_calendaryear": "yuanbao_calendaryear",
+}
 
 
 class Migration(migrations.Migration):
     dependencies = [("yuanbao", "0001_initial")]
-    operations = [migrations.RunSQL(GUARD, UNGUARD)]
+    operations = [
+        migrations.RunSQL(FUNCTION, NO_FUNCTION),
+        *(
+            migrations.RunSQL(
+                GUARD.format(name=name, table=table), UNGUARD.format(name=name, table=table)
+            )
+            for name, table in GUARDED.items()
+        ),
+        migrations.RunSQL(HEADS, NO_HEADS),
+    ]
