@@ -119,6 +119,9 @@ def drive(scenario: str, server: Server, seconds: int, aims: dict) -> Figures:
 @contextmanager
 def _floor_table():
     with connection.schema_editor() as editor:
+        if Row._meta.db_table in connection.introspection.table_names():
+            # Left by a run that was killed.
+            editor.delete_model(Row)
         editor.create_model(Row)
     try:
         yield

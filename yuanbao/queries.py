@@ -4,9 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from yuanbao.models import Channel, DevelopmentMessage, Notification, SignIn, TrustedDevice, User
+from yuanbao.models import (
+    STEP_SECONDS,
+    Authenticator,
+    Channel,
+    DevelopmentMessage,
+    Notification,
+    SignIn,
+    TrustedDevice,
+    User,
+)
 from yuanbao.services.second_factor import current_totp
 
 
@@ -50,12 +58,12 @@ def development_messages(limit: int = 50) -> list[DevelopmentMessage]:
 
 def totp_codes(*, at: datetime, limit: int = 100) -> list[TotpNow]:
     """Return everybody's present one-time password. For demo mode alone."""
-    devices = TOTPDevice.objects.select_related("user").order_by("user__username", "id")[:limit]
+    devices = Authenticator.objects.select_related("user").order_by("user__username", "id")[:limit]
     return [
         TotpNow(
             user=device.user,
             code=current_totp(device, at=at),
-            seconds_left=device.step - int(at.timestamp()) % device.step,
+            seconds_left=STEP_SECONDS - int(at.timestamp()) % STEP_SECONDS,
             is_confirmed=device.confirmed,
         )
         for device in devices

@@ -102,7 +102,6 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "django_otp",
-    "django_otp.plugins.otp_totp",
     "axes",
     "csp",
     "yuanbao.adminapp.YuanbaoAdminConfig",

@@ -5,7 +5,6 @@ from datetime import date
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from dispatch.choices import AgencyKind
 from dispatch.demo.cast import PASSWORD, Account, Places, accounts
@@ -14,7 +13,7 @@ from dispatch.services.organisation.reference import OWN_TABLES, rows_of
 from grids.choices import Level
 from grids.models import Grid, Post
 from yuanbao.crypto import blind_index
-from yuanbao.models import SecondFactor, User
+from yuanbao.models import Authenticator, SecondFactor, User
 
 SINCE = date(2020, 9, 1)
 BATCH = 500
@@ -32,8 +31,8 @@ def load_people() -> int:
     by_login = {user.username: user for user in users}
     _posts(fresh, by_login)
     _staffings(fresh, by_login)
-    TOTPDevice.objects.bulk_create(
-        TOTPDevice(user=by_login[a.login], name="demo", confirmed=True)
+    Authenticator.objects.bulk_create(
+        Authenticator(user=by_login[a.login], confirmed=True).seed()
         for a in fresh
         if a.factor == SecondFactor.TOTP
     )

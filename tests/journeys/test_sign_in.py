@@ -4,11 +4,10 @@ import re
 
 import pytest
 from django.utils import timezone
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from tests.browser import assert_no_sideways_scroll, axe, small_targets
 from tests.factories.yuanbao import PASSWORD, UserFactory
-from yuanbao.models import DevelopmentMessage, SecondFactor
+from yuanbao.models import Authenticator, DevelopmentMessage, SecondFactor
 from yuanbao.notifications import notify
 from yuanbao.services.second_factor import current_totp
 
@@ -83,7 +82,7 @@ def test_administrator_enrols_and_enters_the_administration(open_page):
     password_step(page, user)
     page.wait_for_url("**/sign-in/second/")
     look_at(page)
-    page.fill("#id_code", current_totp(TOTPDevice.objects.get(), at=timezone.now()))
+    page.fill("#id_code", current_totp(Authenticator.objects.get(), at=timezone.now()))
     page.click("main form button[type=submit] >> nth=0")
     page.wait_for_url("**/admin/")
 

@@ -3,11 +3,10 @@
 import re
 
 import pytest
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from tests.factories.yuanbao import PASSWORD, UserFactory
 from yuanbao import access
-from yuanbao.models import DevelopmentMessage, SecondFactor
+from yuanbao.models import Authenticator, DevelopmentMessage, SecondFactor
 from yuanbao.services.second_factor import current_totp
 
 
@@ -31,7 +30,7 @@ def worker(db):
 def administrator(db):
     """Signs in with a one-time password, enrolled already."""
     user = UserFactory(username="root", name="管理员", is_staff=True, is_superuser=True)
-    TOTPDevice.objects.create(user=user, name="totp")
+    Authenticator.objects.create(user=user)
     return user
 
 
@@ -64,7 +63,7 @@ def code_on(phone):
 
 def totp_of(user, at):
     """Return what the person's authenticator shows."""
-    return current_totp(TOTPDevice.objects.get(user=user), at=at)
+    return current_totp(Authenticator.objects.get(user=user), at=at)
 
 
 def is_signed_in(client):

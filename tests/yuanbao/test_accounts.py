@@ -6,11 +6,10 @@ import pytest
 from django.contrib.auth.password_validation import validate_password
 from django.test import Client
 from django.utils import timezone
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from tests.factories.yuanbao import PASSWORD, CategoryFactory, UserFactory
 from tests.yuanbao.signing import sign_in
-from yuanbao.models import AuditEntry, Notification, SecondFactor, User
+from yuanbao.models import AuditEntry, Authenticator, Notification, SecondFactor, User
 from yuanbao.notifications import notify
 from yuanbao.roles import Role
 from yuanbao.services import accounts
@@ -254,18 +253,18 @@ def test_reset_of_the_password_shows_a_new_one_and_ends_every_session(office, wo
 
 
 def test_reset_of_the_second_factor_forgets_the_device(office, worker):
-    TOTPDevice.objects.create(user=worker, name="totp")
+    Authenticator.objects.create(user=worker)
 
     run(office, "reset_second_factor", worker)
 
-    assert not TOTPDevice.objects.filter(user=worker).exists()
+    assert not Authenticator.objects.filter(user=worker).exists()
     assert act_of() == ["reset_second_factor", "sign_out_everywhere"]
 
 
 def test_reset_of_ones_own_second_factor_is_refused(office, manager):
     run(office, "reset_second_factor", manager)
 
-    assert TOTPDevice.objects.filter(user=manager).exists()
+    assert Authenticator.objects.filter(user=manager).exists()
     with pytest.raises(TransitionRefused):
         accounts.reset_second_factor(manager, by=manager, at=timezone.now())
 

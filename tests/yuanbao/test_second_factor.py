@@ -1,15 +1,17 @@
 """Trusted browsers, one-time passwords, and who needs which second step."""
 
 from datetime import timedelta
+from unittest.mock import Mock
 
 import pytest
 from django.core import signing
+from django.db import connection
 from django.utils import timezone
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from tests.factories.yuanbao import UserFactory
 from tests.yuanbao.conftest import code_on, is_signed_in, totp_of
 from yuanbao.models import (
+    Authenticator,
     SecondFactor,
     TrustedDevice,
     User,
@@ -147,7 +149,7 @@ def test_second_step_after_wrong_one_time_passwords_makes_one_wait(
 ):
     password_step(administrator)
     right = totp_of(administrator, timezone.now())
-    TOTPDevice.objects.update(
+    Authenticator.objects.update(
         throttling_failure_count=9, throttling_failure_timestamp=timezone.now()
     )
 
@@ -163,7 +165,7 @@ def test_second_step_with_a_wrong_one_time_password_is_counted(administrator, pa
 
     post("/sign-in/second/", {"code": right})
 
-    assert TOTPDevice.objects.get().throttling_failure_count == 1
+    assert Authenticator.objects.get().throttling_failure_count == 1
 
 
 def test_first_sign_in_of_an_administrator_enrols_the_one_time_password(
@@ -174,11 +176,11 @@ def test_first_sign_in_of_an_administrator_enrols_the_one_time_password(
     page = client.get("/sign-in/second/")
 
     assert page.context["picture"].startswith("data:image/svg+xml;base64,")
-    assert TOTPDevice.objects.get().confirmed is False
+    assert Authenticator.objects.get().confirmed is False
     post("/sign-in/second/", {"code": totp_of(user, timezone.now())})
 
     assert is_signed_in(client)
-    assert TOTPDevice.objects.get().confirmed is True
+    assert Authenticator.objects.get().confirmed is True
 
 
 def test_enrolment_without_the_right_code_is_not_confirmed(client, password_step, post):
@@ -188,7 +190,33 @@ def test_enrolment_without_the_right_code_is_not_confirmed(client, password_step
     post("/sign-in/second/", {"code": totp_of(user, timezone.now() + timedelta(hours=1))})
 
     assert not is_signed_in(client)
-    assert TOTPDevice.objects.get().confirmed is False
+    assert Authenticator.objects.get().confirmed is False
+
+
+def test_secret_of_a_one_time_password_is_sealed_in_the_database(administrator):
+    device = Authenticator.objects.get(user=administrator)
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT secret FROM yuanbao_authenticator")
+        kept = bytes(cursor.fetchone()[0])
+
+    assert len(device.key) == 20
+    assert device.key not in kept
+    assert device.secret.encode() not in kept
+
+
+def test_code_of_the_step_before_is_taken_once_and_the_clock_difference_remembered(
+    administrator, monkeypatch
+):
+    device = Authenticator.objects.get(user=administrator)
+    now = timezone.now()
+    monkeypatch.setattr("yuanbao.models.authenticator.time", Mock(time=now.timestamp))
+    code = totp_of(administrator, now - timedelta(seconds=30))
+
+    taken = [device.verify_token(code), device.verify_token(code)]
+
+    assert taken == [True, False]
+    assert Authenticator.objects.get().drift == -1
 
 
 def test_secret_of_an_enrolled_device_is_never_shown_again(client, administrator, password_step):

@@ -2,6 +2,7 @@
 
 from yuanbao.models.attachment import Attachment, Purpose
 from yuanbao.models.audit import CHAINS, AuditEntry, AuditHead
+from yuanbao.models.authenticator import STEP_SECONDS, Authenticator
 from yuanbao.models.base import AppendOnlyError, AppendOnlyModel, PublicIdModel
 from yuanbao.models.calendar import CalendarVersion, CalendarYear, YearStatus
 from yuanbao.models.category import Category, Tier
@@ -15,11 +16,13 @@ from yuanbao.models.wording import CannedPhrase, Reason, ReasonKind, RightDoor
 
 __all__ = [
     "CHAINS",
+    "STEP_SECONDS",
     "AppendOnlyError",
     "AppendOnlyModel",
     "Attachment",
     "AuditEntry",
     "AuditHead",
+    "Authenticator",
     "CalendarVersion",
     "CalendarYear",
     "CannedPhrase",

@@ -12,12 +12,11 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from yuanbao.access import has_capability
 from yuanbao.audit import record, unit_of_work
 from yuanbao.crypto import blind_index
-from yuanbao.models import AuditEntry, SecondFactor, SignIn, TrustedDevice, User
+from yuanbao.models import AuditEntry, Authenticator, SecondFactor, SignIn, TrustedDevice, User
 from yuanbao.roles import Capability
 from yuanbao.workflow import OutOfReach, TransitionRefused
 
@@ -98,7 +97,7 @@ def reset_second_factor(user: User, *, by: Any, at: datetime) -> None:
     _check_manager(by, user)
     if by is not None and by.pk == user.pk:
         raise TransitionRefused(_("不能重置自己的动态口令，请另一位管理员操作。"))
-    TOTPDevice.objects.filter(user=user).delete()
+    Authenticator.objects.filter(user=user).delete()
     record(user, "reset_second_factor", by=by, at=at)
     sign_out_everywhere(user, by=by, at=at)
 

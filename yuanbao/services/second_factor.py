@@ -12,12 +12,10 @@ from django.conf import settings
 from django.core import signing
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django_otp.oath import TOTP
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from yuanbao.access import roles_of
 from yuanbao.crypto import new_secret, seal_secret
-from yuanbao.models import SecondFactor, TrustedDevice, User
+from yuanbao.models import Authenticator, SecondFactor, TrustedDevice, User
 from yuanbao.roles import CENTRE_ROLES, Role
 from yuanbao.services.phone_codes import CodeRefused
 from yuanbao.throttling import in_words
@@ -47,22 +45,22 @@ def required_factor(user: User) -> str:
 # --- one-time passwords ---------------------------------------------------------------------
 
 
-def totp_device(user: User) -> TOTPDevice:
+def totp_device(user: User) -> Authenticator:
     """Return the person's one-time password device, an unconfirmed one if there is none yet."""
     with transaction.atomic():
         User.objects.select_for_update().get(pk=user.pk)
-        devices = TOTPDevice.objects.filter(user=user).order_by("-confirmed", "id")
-        return devices.first() or TOTPDevice.objects.create(user=user, name="totp", confirmed=False)
+        devices = Authenticator.objects.filter(user=user).order_by("-confirmed", "id")
+        return devices.first() or Authenticator.objects.create(user=user, confirmed=False)
 
 
-def check_totp(user: User, code: str) -> TOTPDevice:
+def check_totp(user: User, code: str) -> Authenticator:
     """Check a one-time password and return its device, confirmed from now on.
 
     A code counts once. After each wrong one the person waits twice as long as before.
     Raises CodeRefused.
     """
     with transaction.atomic(durable=True):
-        devices = TOTPDevice.objects.select_for_update().filter(user=user)
+        devices = Authenticator.objects.select_for_update().filter(user=user)
         device = devices.order_by("-confirmed", "id").first()
         refusal = _tried(device, code)
     if refusal:
@@ -70,7 +68,7 @@ def check_totp(user: User, code: str) -> TOTPDevice:
     return device
 
 
-def _tried(device: TOTPDevice | None, code: str) -> str:
+def _tried(device: Authenticator | None, code: str) -> str:
     if device is None:
         return _("还没有绑定动态口令，请从登录页重新开始。")
     allowed, why = device.verify_is_allowed()
@@ -78,7 +76,7 @@ def _tried(device: TOTPDevice | None, code: str) -> str:
         until = why["locked_until"].timestamp() if why else time.time() + 1
         wait = max(1, int(until - time.time()) + 1)
         return _("口令错得太多，请过 %s再试。") % in_words(wait)
-    if not code.isdigit() or not device.verify_token(code):
+    if not device.verify_token(code):
         return _("口令不对，或者已经用过。请等手机上换出新的 6 位数字再填。")
     if not device.confirmed:
         device.confirmed = True
@@ -86,21 +84,19 @@ def _tried(device: TOTPDevice | None, code: str) -> str:
     return ""
 
 
-def current_totp(device: TOTPDevice, *, at: datetime) -> str:
+def current_totp(device: Authenticator, *, at: datetime) -> str:
     """Return the six digits that the device's owner sees now; for the development inbox only."""
-    totp = TOTP(device.bin_key, device.step, device.t0, device.digits, device.drift)
-    totp.time = at.timestamp()
-    return f"{totp.token():06d}"
+    return f"{device.shown(at.timestamp()).token():06d}"
 
 
-def enrolment_address(device: TOTPDevice) -> str:
+def enrolment_address(device: Authenticator) -> str:
     """Return the otpauth:// address that an authenticator app reads from the QR code."""
     label = f"{settings.SITE['name']}:{device.user.username}"
-    secret = base64.b32encode(device.bin_key).decode()
+    secret = base64.b32encode(device.key).decode()
     return f"otpauth://totp/{label}?secret={secret}&issuer={settings.SITE['name']}"
 
 
-def enrolment_picture(device: TOTPDevice) -> str:
+def enrolment_picture(device: Authenticator) -> str:
     """Return the QR code as a data: address of an SVG picture."""
     picture = io.BytesIO()
     image = qrcode.make(
@@ -110,9 +106,9 @@ def enrolment_picture(device: TOTPDevice) -> str:
     return "data:image/svg+xml;base64," + base64.b64encode(picture.getvalue()).decode()
 
 
-def secret_in_groups(device: TOTPDevice) -> str:
+def secret_in_groups(device: Authenticator) -> str:
     """Return the secret in groups of four, to be typed where no camera is at hand."""
-    secret = base64.b32encode(device.bin_key).decode().rstrip("=")
+    secret = base64.b32encode(device.key).decode().rstrip("=")
     return " ".join(secret[n : n + 4] for n in range(0, len(secret), 4))
 
 
