@@ -28,6 +28,8 @@ class OrderState(models.TextChoices):
     REWORK = "rework", _("退回重办")
 
 
+# What the log says instead of a town's code where an order was moved up to the district.
+TO_DISTRICT = "district"
 TO_SIGN = frozenset({OrderState.DISPATCHED, OrderState.REWORK})
 # The agency's clock runs in these; a question to the petitioner pauses it by a Pause row.
 RUNNING = frozenset(

@@ -7,7 +7,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from dispatch.forms.wishes import EndingDecisionForm
-from dispatch.queries.centre.decisions import ending_for, kinds_for, rows_of, tabs_for, wishes_of
+from dispatch.queries.centre.decisions import (
+    ending_for,
+    ending_hindrance,
+    kinds_for,
+    rows_of,
+    tabs_for,
+    wishes_of,
+)
 from dispatch.services.moves import endings
 from yuanbao.access import with_capability
 from yuanbao.paging import page_of
@@ -22,13 +29,13 @@ def decision_list(request):
     kinds = kinds_for(request.user)
     wanted = request.GET.get("kind", "")
     kind = next((one for one in kinds if one.name == wanted), kinds[0])
-    page = page_of(request, rows_of(kind, request.user))
+    page, at = page_of(request, rows_of(kind, request.user)), timezone.now()
     context = {
         "page": page,
         "kind": kind,
         "tabs": tabs_for(request.user, kind),
-        "wishes": wishes_of(kind, list(page.object_list)),
-        "at": timezone.now(),
+        "wishes": wishes_of(kind, list(page.object_list), request.user, at=at),
+        "at": at,
     }
     return render(request, "dispatch/decision_list.html", context)
 
@@ -52,5 +59,10 @@ def ending_decide(request, public_id):
 
 
 def _page(request, ending, form, *, status, refusal=""):
-    context = {"ending": ending, "form": form, "refusal": refusal}
+    context = {
+        "ending": ending,
+        "form": form,
+        "refusal": refusal,
+        "hindrance": ending_hindrance(ending, request.user, at=timezone.now()),
+    }
     return render(request, "dispatch/ending_decide.html", context, status=status)

@@ -19,8 +19,9 @@ from yuanbao.roles import Capability
 @with_capability(Capability.RULE_ON_RETURN)
 def return_list(request):
     """List the returns with both reasons side by side."""
-    page = page_of(request, returns_to_decide(request.user))
-    context = {"page": page, "rows": return_rows(list(page.object_list)), "at": timezone.now()}
+    page, at = page_of(request, returns_to_decide(request.user)), timezone.now()
+    rows = return_rows(list(page.object_list), request.user, at=at)
+    context = {"page": page, "rows": rows, "at": at}
     return render(request, "dispatch/return_list.html", context)
 
 

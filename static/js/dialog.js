@@ -9,7 +9,9 @@ export function start(dialog) {
   );
   const open = (from) => {
     document.querySelectorAll("dialog[data-docked][open]").forEach((other) => other.close());
-    opener = from;
+    const menu = from?.closest("details.yb-look");
+    if (menu) menu.open = false; // it would lie half below the dialog
+    opener = menu?.querySelector("summary") ?? from;
     const place = window.scrollY;
     if (roomy.matches) dialog.show();
     else dialog.showModal();

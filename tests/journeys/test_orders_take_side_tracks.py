@@ -1,8 +1,5 @@
 """Side tracks of an order, each walked by both sides: sections, signatures, levels, bodies outside."""
 
-from dataclasses import dataclass, field
-from datetime import timedelta
-
 import pytest
 from django.utils import timezone
 
@@ -11,71 +8,14 @@ from dispatch.models import Section, WorkOrder
 from dispatch.services.moves.assignment import transfer
 from dispatch.services.orders import handling, outside
 from petitions.choices import State
-from petitions.models import Petition
 from petitions.notices import tracking_path
 from tests.dispatch.services.below import Levels
 from tests.factories.dispatch import AgencyFactory, StaffingFactory
-from tests.factories.petitions import file_petition
-from tests.journeys.labour import Ledger, act, choose, fine, finish, go, press
+from tests.journeys.desks import ANSWER, again, ledger_of, petition_of
+from tests.journeys.labour import act, choose, fine, finish, go, press
 from yuanbao.roles import Role
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-ANSWER = "三号楼阀门已换，十一月二十五日复测二十度，住户当面确认。"
-TEXT = "三号楼三单元暖气不热，白天只有十四度。"
-
-
-@dataclass
-class Desks:
-    """Whoever takes part, each with one page; orders are opened on it by name."""
-
-    open_page: object
-    pages: dict = field(default_factory=dict)
-
-    def at(self, user, order, *, width=1440):
-        if user.pk not in self.pages:
-            self.pages[user.pk] = self.open_page("/profile/", width=width, user=user)
-        page = self.pages[user.pk]
-        go(page, f"/desk/orders/{order.public_id}/?")
-        return page
-
-    def newest(self, user, order) -> str:
-        """Return the newest line of the staff's timeline as this person reads it."""
-        head = self.at(user, order).locator(".yb-line li .yb-line__head").first
-        return " ".join(head.inner_text().split())
-
-
-@pytest.fixture
-def desks(open_page):
-    return Desks(open_page)
-
-
-@pytest.fixture
-def order(cast):
-    """A heating matter of half an hour ago, on the housing bureau's desk."""
-    at = timezone.now() - timedelta(minutes=30)
-    petition = file_petition(
-        text=TEXT,
-        at=at,
-        grid=cast.unit,
-        category=cast.heating,
-        phone="13800001111",
-        name="刘芳",
-    )
-    return WorkOrder.objects.get(petition=petition)
-
-
-@pytest.fixture
-def signed(cast, order):
-    return handling.sign_for(order, by=cast.handler, at=timezone.now())
-
-
-def again(row):
-    return type(row).objects.get(pk=row.pk)
-
-
-def ledger_of(open_page, order) -> Ledger:
-    return Ledger(open_page("/ledger/"), Petition.objects.get(pk=order.petition_id))
 
 
 def test_receiving_desk_gives_the_order_to_a_section_whose_handler_finds_it(cast, order, desks):
@@ -125,9 +65,7 @@ def test_leader_gives_an_answer_back_and_signs_the_better_one(cast, signed, desk
     press(page, "同意，交指挥中心审核")
 
     assert again(signed).state == OrderState.FINISHED
-    page = desks.at(cast.dispatcher, signed)
-    act(page, "审核通过")
-    press(page, "审核通过")
+    desks.let_out(cast.dispatcher, signed)
     ledger_of(open_page, signed).look("区住房和城乡建设局答复")
 
 
@@ -166,7 +104,7 @@ def test_ending_asked_by_the_agency_is_decided_by_the_centre(cast, signed, desks
     fine(page)
     press(page, "作出决定")
 
-    petition = Petition.objects.get(pk=signed.petition_id)
+    petition = petition_of(signed)
     assert petition.state == State.TERMINATED
     ledger = ledger_of(open_page, signed)
     ledger.held_by_nobody()
@@ -246,9 +184,7 @@ def test_town_sends_down_community_sends_to_the_post_and_the_answer_comes_up(
     page = desks.at(levels.town_clerk, order)
     assert page.get_by_text("物业已换阀门，网格员复测二十度，住户认可。").first.is_visible()
     finish(page, ANSWER)
-    page = desks.at(cast.dispatcher, order)
-    act(page, "审核通过")
-    press(page, "审核通过")
+    desks.let_out(cast.dispatcher, order)
     ledger = ledger_of(open_page, order)
     ledger.look("东镇平台答复")
     assert "东镇平台交给馨悦社区就近处理" in ledger.lines()
@@ -263,7 +199,7 @@ def test_resident_answers_what_was_asked_and_the_clock_runs_on(cast, signed, des
     press(page, "发给反映人")
     assert again(signed).paused_at is not None
 
-    resident = open_page(tracking_path(Petition.objects.get(pk=signed.petition_id)))
+    resident = open_page(tracking_path(petition_of(signed)))
     assert resident.get_by_text("请告诉我们哪一间最冷。").first.is_visible()
     fine(resident)
     resident.get_by_label("您的回答").fill("北边的小卧室最冷。")
@@ -271,7 +207,7 @@ def test_resident_answers_what_was_asked_and_the_clock_runs_on(cast, signed, des
 
     assert again(signed).paused_at is None
     assert desks.at(cast.handler, signed).get_by_text("北边的小卧室最冷。").first.is_visible()
-    assert Petition.objects.get(pk=signed.petition_id).state == State.HANDLING
+    assert petition_of(signed).state == State.HANDLING
 
 
 def test_refused_extension_is_read_by_who_asked(cast, signed, desks):

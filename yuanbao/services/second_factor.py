@@ -63,7 +63,7 @@ def check_totp(user: User, code: str) -> Authenticator:
         devices = Authenticator.objects.select_for_update().filter(user=user)
         device = devices.order_by("-confirmed", "id").first()
         refusal = _tried(device, code)
-    if refusal:
+    if refusal or device is None:
         raise CodeRefused(refusal)
     return device
 

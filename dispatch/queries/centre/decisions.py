@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from dispatch.models import Ending, Extension, Suspension, WorkOrder
 from dispatch.notices import order_path
 from dispatch.queries.desks.scope import area_of_orders
+from dispatch.services.moves.recusal import home_units, who_rules_instead
 from petitions.models import Petition
 from petitions.notices import when
 from yuanbao.access import has_capability
@@ -30,6 +32,8 @@ class Wish:
     row: Any
     facts: list[tuple[str, str]]
     act: str
+    # Why this person may not decide it, in words; empty where they may.
+    hindrance: str = ""
 
     @property
     def order(self) -> WorkOrder | None:
@@ -167,9 +171,23 @@ def tabs_for(user: Any, current: Kind) -> list[Tab]:
     return [Tab(kind, rows_of(kind, user).count(), kind == current) for kind in kinds_for(user)]
 
 
-def wishes_of(kind: Kind, rows: list[Any]) -> list[Wish]:
+def wishes_of(kind: Kind, rows: list[Any], user: Any, *, at: datetime) -> list[Wish]:
     """Return the rows of a page as the list draws them."""
-    return [Wish(row, kind.facts(row), kind.act) for row in rows]
+    home = home_units(user, at=at) if rows else set()
+    return [Wish(row, kind.facts(row), kind.act, _hindrance(row, user, home)) for row in rows]
+
+
+def _hindrance(row: Any, user: Any, home: set[int]) -> str:
+    """Return why the person leaves this one to another: their own request, or their own agency."""
+    if row.decided_at is None and row.asked_by_id == user.pk:
+        return _("这是您自己的申请，请另一位同事来批。")
+    agency = row.order.agency if row.order else None
+    return who_rules_instead(agency) if agency is not None and agency.pk in home else ""
+
+
+def ending_hindrance(row: Ending, user: Any, *, at: datetime) -> str:
+    """Return why the person leaves the decision on an end to another; empty if they do not."""
+    return _hindrance(row, user, home_units(user, at=at)) if row.decided_at is None else ""
 
 
 def ending_for(user: Any, public_id: Any) -> Ending:

@@ -1,6 +1,7 @@
 """What the centre must rule on: returns that agencies ask for, and answers to be checked."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -11,6 +12,7 @@ from dispatch.models import ChecklistTick, Return, Round, WorkOrder
 from dispatch.queries.desks.scope import area_of_orders
 from dispatch.queries.orders.answers import warnings_of
 from dispatch.queries.orders.returned import ruled, same_line
+from dispatch.services.moves.recusal import home_units, who_rules_instead
 from petitions.models import Petition
 from yuanbao.models import Reason, ReasonKind
 from yuanbao.roles import Capability
@@ -31,6 +33,8 @@ class ReturnRow:
     row: Return
     reason: str
     earlier: list[Earlier]
+    # Why this person may not rule on it, in words; empty where they may.
+    hindrance: str = ""
 
     @property
     def order(self) -> WorkOrder:
@@ -63,8 +67,9 @@ def returns_to_decide(user: Any) -> QuerySet[Return]:
     return rows.select_related(*related).order_by("asked_at", "id")
 
 
-def return_rows(returns: list[Return]) -> list[ReturnRow]:
-    """Add each return's typed reason and the earlier returns of the same matter."""
+def return_rows(returns: list[Return], user: Any, *, at: datetime) -> list[ReturnRow]:
+    """Add each return's typed reason, the earlier returns of the matter, and who may not rule."""
+    home = home_units(user, at=at) if returns else set()
     names = dict(Reason.objects.filter(kind=ReasonKind.RETURN).values_list("code", "name"))
     matters = [row.order.petition_id for row in returns]
     decided = Return.objects.filter(ruled(), order__petition__in=matters)
@@ -80,6 +85,7 @@ def return_rows(returns: list[Return]) -> list[ReturnRow]:
                 for old in known.get(row.order.petition_id, [])
                 if same_line(old.order, row.order)
             ],
+            who_rules_instead(row.order.agency) if row.order.agency_id in home else "",
         )
         for row in returns
     ]

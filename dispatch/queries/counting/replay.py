@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dispatch import workflow
-from dispatch.choices import OrderState, RaterKind
+from dispatch.choices import TO_DISTRICT, OrderState, RaterKind
 from dispatch.models import WorkOrder
 from petitions import workflow as petition_workflow
 from petitions.models import Petition
@@ -64,8 +64,8 @@ class Story:
             self.is_lead = bool(detail.get("lead"))
         elif act == "move_order":
             self.agency, self.handler = detail.get("to", ""), UNKNOWN
-        elif act == "move_up":
-            self.is_lead = False
+        elif act == "move_up" and detail.get("next") != TO_DISTRICT:
+            self.is_lead = False  # the town's order above it leads now
         elif act == "rate":
             self.n["rate_by_petitioner"] += detail.get("kind") == RaterKind.PETITIONER
         self._count(act, detail)

@@ -22,6 +22,7 @@ from dispatch.queries.orders.gathered import Gathered, gathered, with_answers
 from dispatch.queries.orders.order_acts import ASKED, Facts, possible_acts
 from dispatch.queries.orders.story import story_of
 from dispatch.seats import staffings_today
+from dispatch.services.moves.recusal import RULINGS, home_units, who_rules_instead
 from dispatch.services.timing.clocks import Limits, due, terms_for
 from dispatch.workflow import ASK_RETURN
 from grids.seats import posts_today
@@ -214,6 +215,10 @@ def order_page(user: Any, public_id: Any, *, at: datetime) -> OrderPage:
         and _return_is_open(order, limits, calendar, at),
         proposed_by=order.proposed_by,
     )
+    acts = [*possible_acts(order, facts), *appeal_acts(order, may, at=at)]
+    if "revoke-link" in acts and not order.links.usable(at).exists():
+        acts.remove("revoke-link")
+    recused = _recused(order, acts, user, at)
     return OrderPage(
         order=order,
         petition=petition,
@@ -227,10 +232,20 @@ def order_page(user: Any, public_id: Any, *, at: datetime) -> OrderPage:
         story=story_of(entries[:LONGEST_STORY], photos, is_open=order.is_open),
         route=petition.routes.order_by("-id").first(),
         rounds=rounds,
-        acts=[*possible_acts(order, facts), *appeal_acts(order, may, at=at)],
+        acts=[name for name in acts if name not in recused],
         may=may,
-        notes=_notes(order, rounds),
+        notes=[*_recusal_notes(order, recused), *_notes(order, rounds)],
     )
+
+
+def _recused(order: WorkOrder, acts: list[str], user: Any, at: datetime) -> frozenset[str]:
+    """Return the acts that the person must leave to somebody from elsewhere; asks only if any."""
+    rulings = RULINGS.intersection(acts)
+    return rulings if rulings and order.agency_id in home_units(user, at=at) else frozenset()
+
+
+def _recusal_notes(order: WorkOrder, recused: frozenset[str]) -> list[tuple[str, str]]:
+    return [("warn", who_rules_instead(order.agency))] if recused else []
 
 
 def _notes(order: WorkOrder, rounds: list[Round]) -> list[tuple[str, str]]:

@@ -109,6 +109,12 @@ def _is_outside(order: WorkOrder, _person: int | None) -> bool:
     return order.is_open and not order.agency.has_desk
 
 
+def _can_send_link(order: WorkOrder, person: int | None) -> bool:
+    agency = order.agency
+    is_reachable = bool(agency.contact_mobile or agency.contact_email)
+    return is_reachable and _is_outside(order, person)
+
+
 def _can_offer(order: WorkOrder, _person: int | None) -> bool:
     return bool(getattr(order, "ruling_to_offer", False))
 
@@ -134,6 +140,6 @@ _POSSIBLE: dict[str, Callable[[WorkOrder, int | None], bool]] = {
     "offer-duty": _can_offer,
     "ask-again": _can_ask_again,
     "outside-call": _is_outside,
-    "send-link": _is_outside,
+    "send-link": _can_send_link,
     "revoke-link": _is_outside,
 }

@@ -67,15 +67,16 @@ def send_down(
         )
     words = clean(order.petition, instruction)[:300]
     child = _make_child(order, Share(agency, False, words), unit, days, by=by, at=at)
-    holder = {"holder": child.holder_name}
+    # A community's post is said without the community, which the same line names already.
+    near = {"holder": unit.name if unit is not None else agency.name}
     tell_of(
         order,
         "send_down",
         by=by,
         at=at,
-        staff=_("下派给%(holder)s") % holder,
+        staff=_("下派给%(holder)s") % {"holder": child.holder_name},
         opinion=words,
-        public=_("%%(agency)s交给%(holder)s就近处理") % holder,
+        public=_("%%(agency)s交给%(holder)s就近处理") % near,
     )
     notices.order_arrived(child, at=at)
     return child

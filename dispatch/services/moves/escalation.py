@@ -13,7 +13,7 @@ from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from dispatch import notices, workflow
-from dispatch.choices import RUNNING, AgencyKind, OrderState
+from dispatch.choices import RUNNING, TO_DISTRICT, AgencyKind, OrderState
 from dispatch.models import Agency, WorkOrder
 from dispatch.services.moves.assignment import Share, check_not_leaderless, make_order
 from dispatch.services.orders.parts import publish
@@ -27,11 +27,11 @@ from yuanbao.audit import record, unit_of_work
 from yuanbao.roles import Capability
 from yuanbao.workflow import TransitionRefused, apply, lock
 
-# Whose own order the clock moves up, and to which level: the table of DESIGN's 提级.
+# Whose own order the clock moves up, and to which level (提级).
 LADDER: dict[str, str] = {
     AgencyKind.COMMUNITY: "town",
-    AgencyKind.TOWN: "district",
-    AgencyKind.ZONE: "district",
+    AgencyKind.TOWN: TO_DISTRICT,
+    AgencyKind.ZONE: TO_DISTRICT,
 }
 LATE = frozenset(RUNNING - {OrderState.FINISHED, OrderState.RETURN_ASKED})
 
@@ -163,7 +163,7 @@ def move_up(order: WorkOrder, *, at: datetime) -> WorkOrder | None:
     if order.unit_id is not None:
         return _give_back(order, _("到时限没有办结"), by=None, at=at)
     to = None if order.is_child else LADDER.get(order.agency.kind)
-    if to == "district":
+    if to == TO_DISTRICT:
         return _to_district(order, at=at)
     if to is None or order.round_number > 1:
         return None
@@ -180,7 +180,7 @@ def _to_district(order: WorkOrder, *, at: datetime) -> WorkOrder | None:
         return None
     order.is_supervised = True
     order.save(update_fields=["is_supervised"])
-    record(order, "move_up", by=None, at=at, next="district")
+    record(order, "move_up", by=None, at=at, next=TO_DISTRICT)
     tell_of(
         order,
         "move_up",

@@ -10,6 +10,11 @@ from django.utils.translation import gettext as _
 from dispatch.models import Agency, Secondment, Staffing
 from yuanbao.workflow import TransitionRefused
 
+# Acts of an order's page that rule on what its agency did or asks for.
+RULINGS = frozenset(
+    {"rule", "final", "rule-appeal", "decide-extension", "decide-suspension", "review"}
+)
+
 
 class Recused(TransitionRefused):
     """The person belongs to one of the agencies that the ruling concerns."""
@@ -21,6 +26,12 @@ def home_units(user: Any, *, at: datetime) -> set[int]:
     lent = Secondment.objects.on(day).filter(user=user.pk).values_list("agency_id", flat=True)
     serving = Staffing.objects.on(day).filter(user=user.pk).values_list("agency_id", flat=True)
     return set(lent.union(serving))
+
+
+def who_rules_instead(agency: Agency) -> str:
+    """Return the words for somebody who comes from the agency and so rules on nothing of it."""
+    words = _("您是%(agency)s的人，应当回避：这里待裁定的事，请交给另一位值班长或带班领导。")
+    return words % {"agency": agency.name}
 
 
 def check_not_own_unit(by: Any, agencies: Iterable[Agency | None], *, at: datetime) -> None:

@@ -136,10 +136,9 @@ def _decide(
 def review(order: WorkOrder, *, note: str, by: Any, at: datetime) -> WorkOrder:
     """复查: it still cannot be solved; the next review is told to everybody.
 
-    Raises TransitionRefused without a note, or for an order that is not shelved.
+    Raises TransitionRefused without a note, or for an order that is not shelved, and Recused.
     """
-    order, row = _shelved(order, note, by=by)
-    check_not_own_unit(by, [order.agency], at=at)
+    order, row = _shelved(order, note, by=by, at=at)
     order.review_on = _next_review(order, at)
     order.save(update_fields=["review_on"])
     row.n_reviews += 1
@@ -166,9 +165,9 @@ def review(order: WorkOrder, *, note: str, by: Any, at: datetime) -> WorkOrder:
 def resume(order: WorkOrder, *, why: str, by: Any, at: datetime) -> WorkOrder:
     """销账: the obstacle is gone, the clock runs on from where it stood.
 
-    Raises TransitionRefused without a reason, or for an order that is not shelved.
+    Raises TransitionRefused without a reason, or for an order that is not shelved, and Recused.
     """
-    order, row = _shelved(order, why, by=by)
+    order, row = _shelved(order, why, by=by, at=at)
     order = apply(order, workflow.RESUME, by=by, at=at, why=why, review_on=None)
     row.ended_at, row.last_note = at, clean(order.petition, why)[:300]
     row.save(update_fields=["ended_at", "last_note"])
@@ -191,8 +190,11 @@ def resume(order: WorkOrder, *, why: str, by: Any, at: datetime) -> WorkOrder:
     return order
 
 
-def _shelved(order: WorkOrder, words: str, *, by: Any) -> tuple[WorkOrder, Suspension]:
+def _shelved(
+    order: WorkOrder, words: str, *, by: Any, at: datetime
+) -> tuple[WorkOrder, Suspension]:
     order = lock(order, by=by, capability=Capability.SUSPEND_ORDER)
+    check_not_own_unit(by, [order.agency], at=at)
     if not words.strip():
         raise TransitionRefused(_("请写明复查的情况，公众会看到。"))
     row = order.suspensions.filter(is_accepted=True, ended_at__isnull=True).first()

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from dispatch.models import Secondment
 from dispatch.services.judging import rating, rework
 from dispatch.services.moves import suspension
 from dispatch.services.orders import handling
@@ -52,6 +53,11 @@ def ask_shelving(cast, order, *, at=MONDAY, **values):
         **values,
     }
     return suspension.ask_suspension(order, at=at, **facts)
+
+
+def lend(user, agency):
+    """Let the agency have lent the person to the centre, so that they rule on nothing of it."""
+    return Secondment.objects.create(user=user, agency=agency, starts_on=date(2026, 1, 1))
 
 
 def shelved(cast, *, at=MONDAY, **values):

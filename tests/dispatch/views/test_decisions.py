@@ -7,7 +7,7 @@ from django.utils import timezone
 from dispatch.choices import OrderState, Step
 from dispatch.models import Extension, ServiceLimit
 from dispatch.services.moves import extensions
-from tests.dispatch.services.work import shelved
+from tests.dispatch.services.work import lend, shelved
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +60,16 @@ def test_order_extend_asks_and_order_decide_extension_grants(desk, cast, signed_
     assert "已延期 1 次" in handler.get(address("detail", order)).content.decode()
 
 
+def test_decision_list_leaves_those_of_the_own_agency_to_another(desk, cast, signed_in):
+    order = asked(desk, cast)
+    lend(cast.shift_leader, order.agency)
+
+    page = signed_in(cast.shift_leader).get(reverse(LIST)).content.decode()
+
+    assert "应当回避" in page
+    assert "?act=decide-extension" not in page
+
+
 def test_order_decide_extension_refusing_needs_words(desk, cast, signed_in):
     order, leader = asked(desk, cast), signed_in(cast.shift_leader)
 
@@ -110,11 +120,11 @@ def test_decision_list_costs_the_same_for_one_and_three(
     client = signed_in(cast.shift_leader)
     asked(desk, cast)
     client.get(reverse(LIST))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(reverse(LIST))
     asked(desk, cast), asked(desk, cast)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(reverse(LIST))
 
 

@@ -9,6 +9,7 @@ from dispatch.models import DutyRule, Ending
 from dispatch.services.moves import endings, returns
 from petitions.choices import State
 from petitions.models import Petition
+from tests.dispatch.services.work import lend
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +46,16 @@ def test_order_ask_end_is_listed_and_decided_on_a_page_of_its_own(desk, cast, si
     assert page_of(row) in listed
     assert answer.url == reverse(LIST)
     assert Petition.objects.get().state == State.TERMINATED
+
+
+def test_ending_decide_offers_nothing_to_whom_the_agency_lent(desk, cast, signed_in):
+    row = asked(desk, cast)
+    lend(cast.dispatcher, desk.signed().agency)
+
+    page = signed_in(cast.dispatcher).get(page_of(row)).content.decode()
+
+    assert "应当回避" in page
+    assert "作出决定" not in page
 
 
 def test_ending_decide_refusing_needs_words(desk, cast, signed_in):

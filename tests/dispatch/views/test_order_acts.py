@@ -15,6 +15,7 @@ from dispatch.services.moves import returns
 from dispatch.services.orders import handling
 from petitions.choices import State
 from petitions.models import ProgressEntry, PublicPart
+from tests.dispatch.services.work import lend
 from tests.dispatch.views.conftest import ANSWER
 from tests.dispatch.views.photos import picture
 from yuanbao.models import Attachment, Purpose
@@ -28,6 +29,19 @@ def address(name, order):
 
 def acts(answer):
     return [act.name for act in [*answer.context["acts"], *answer.context["more_acts"]]]
+
+
+def test_order_page_offers_no_ruling_to_whom_the_agency_lent_and_says_who_rules(
+    desk, cast, signed_in
+):
+    order, at = desk.signed(), timezone.now()
+    returns.ask_return(order, reason="R3", text="该归城管", by=cast.handler, at=at)
+    lend(cast.shift_leader, order.agency)
+
+    lent = signed_in(cast.shift_leader).get(address("detail", order))
+
+    assert "rule" not in acts(lent)
+    assert "应当回避" in lent.content.decode()
 
 
 def test_order_page_offers_only_what_the_person_can_do_now(desk, cast, signed_in):

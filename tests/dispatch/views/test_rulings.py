@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from dispatch.choices import OrderState
 from dispatch.services.moves import returns
+from tests.dispatch.services.work import lend
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +40,16 @@ def test_return_list_tells_that_it_is_the_second_one(desk, cast, signed_in):
     assert "已驳回，仍归住建" in page
 
 
+def test_return_list_leaves_those_of_the_own_agency_to_another(desk, cast, signed_in):
+    order = asked(desk, cast)
+    lend(cast.shift_leader, order.agency)
+
+    page = signed_in(cast.shift_leader).get(reverse(RETURNS)).content.decode()
+
+    assert "应当回避" in page
+    assert "?act=rule" not in page
+
+
 def test_return_list_is_for_those_who_rule(cast, signed_in):
     assert signed_in(cast.dispatcher).get(reverse(RETURNS)).status_code == 404
     assert signed_in(cast.handler).get(reverse(RETURNS)).status_code == 404
@@ -50,11 +61,11 @@ def test_return_list_costs_the_same_for_one_and_three(
     client = signed_in(cast.shift_leader)
     asked(desk, cast)
     client.get(reverse(RETURNS))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(reverse(RETURNS))
     asked(desk, cast), asked(desk, cast)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(reverse(RETURNS))
 
 

@@ -10,10 +10,11 @@ from dispatch.choices import OrderState
 from dispatch.models import Rating, WorkOrder
 from dispatch.queries.counting.recount import recount
 from dispatch.services.centre import queue
-from dispatch.services.moves import assignment, extensions, returns
+from dispatch.services.moves import assignment, escalation, extensions, returns
 from dispatch.services.orders import contacts, handling
 from petitions.choices import State
 from petitions.models import LedgerEntry, Petition, ProgressEntry, PublicPart
+from tests.dispatch.services.below import Levels
 from tests.dispatch.services.work import (
     BAD,
     GOOD,
@@ -52,6 +53,16 @@ def write(row, act, by, **detail):
 
 
 # --- paths that people walk: everything agrees --------------------------------------------------
+
+
+def test_recount_of_late_orders_that_moved_up_finds_nothing(cast):
+    levels = Levels(cast)
+    of_town, of_community = levels.of_town(), levels.of_community(text="路灯不亮，请来看看。")
+    for order in (of_town, of_community):
+        escalation.move_up(order, at=order.due_at + HOUR)
+
+    assert differences() == []
+    assert AuditEntry.objects.filter(act="move_up").count() == 2
 
 
 def test_recount_of_work_done_and_done_again_finds_nothing(cast):

@@ -44,6 +44,14 @@ def test_send_down_gives_the_community_a_clock_inside_the_towns(levels, cast):
     )
 
 
+def test_send_down_to_a_post_names_its_community_once_in_public(levels, cast):
+    child = levels.on_foot()
+
+    entry = ProgressEntry.objects.get(act="send_down")
+    assert entry.staff_text == f"下派给{child.holder_name}"
+    assert entry.public_text == f"馨悦社区交给{cast.unit.name}就近处理"
+
+
 def test_send_down_with_days_counts_them(levels, cast):
     child = levels.send(levels.of_town(), cast.platform, by=levels.town_clerk, days=2)
 

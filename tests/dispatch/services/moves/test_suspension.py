@@ -7,11 +7,20 @@ from dispatch.choices import OrderState
 from dispatch.models import Suspension
 from dispatch.services.centre import queue
 from dispatch.services.moves import suspension
+from dispatch.services.moves.recusal import Recused
 from dispatch.services.orders import handling, questions
 from dispatch.services.timing import supervision
 from dispatch.tasks import remind_review
 from petitions.models import ProgressEntry, PublicPart
-from tests.dispatch.services.work import ANSWER, ask_shelving, finish, serving, shelved, signed
+from tests.dispatch.services.work import (
+    ANSWER,
+    ask_shelving,
+    finish,
+    lend,
+    serving,
+    shelved,
+    signed,
+)
 from tests.factories.petitions import MONDAY
 from yuanbao.models import Notification
 from yuanbao.workflow import OutOfReach, TransitionRefused
@@ -212,6 +221,19 @@ def test_review_and_resume_need_words_and_a_shelved_order(cast, act):
         verb(signed(cast), **{field: "看过了。"}, by=cast.shift_leader, at=MONDAY)
     with pytest.raises(TransitionRefused, match="复查的情况"):
         verb(shelved(cast), **{field: " "}, by=cast.shift_leader, at=MONDAY)
+
+
+@pytest.mark.parametrize("act", ["review", "resume"])
+def test_review_and_resume_by_who_comes_from_that_agency_are_recused(cast, act):
+    order = shelved(cast)
+    verb, field = getattr(suspension, act), "note" if act == "review" else "why"
+    lend(cast.shift_leader, order.agency)
+
+    with pytest.raises(Recused):
+        verb(order, **{field: "看过了。"}, by=cast.shift_leader, at=MONDAY)
+
+    order.refresh_from_db()
+    assert order.state == OrderState.SUSPENDED
 
 
 def test_remind_review_tells_once_on_the_day_in_office_hours(cast):
