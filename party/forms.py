@@ -8,6 +8,7 @@ from party import queries
 from party.choices import ArticleState, NoticeKind
 from party.models import Article
 from party.services.content import Draft
+from yuanbao.widgets import DayInput
 
 
 class AreaField(forms.ModelChoiceField):
@@ -54,7 +55,7 @@ class ArticleForm(forms.Form):
     expires_on = forms.DateField(
         label=_("有效到"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
         help_text=_("过了这一天就不再显示。不填就一直显示。"),
     )
     base = forms.IntegerField(widget=forms.HiddenInput, required=False)

@@ -1,4 +1,4 @@
-"""Widgets drawn without a template for each of their lines."""
+"""Widgets: days and moments as browsers take them, long lists without a template for each line."""
 
 from collections.abc import Iterable
 from html import escape
@@ -9,6 +9,24 @@ from django.forms import BoundField
 from django.forms.utils import flatatt
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+
+
+class DayInput(forms.DateInput):
+    """A browser's field for a day; it shows nothing that is not written as 2026-11-25."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class MomentInput(forms.DateTimeInput):
+    """A browser's field for a day and a time, to the minute."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%dT%H:%M")
 
 
 class LongSelect(forms.Select):

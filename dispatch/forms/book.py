@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from dispatch.choices import OrderState
 from dispatch.queries.desks.book import BookFilters
 from yuanbao.models import Category
+from yuanbao.widgets import DayInput
 
 MOST_DAYS = 366
 
@@ -18,12 +19,8 @@ class BookForm(forms.Form):
     """The period and what it is narrowed to; they stay in the address."""
 
     more_fields = ()
-    first = forms.DateField(
-        label=gettext_lazy("从哪天"), widget=forms.DateInput(attrs={"type": "date"})
-    )
-    last = forms.DateField(
-        label=gettext_lazy("到哪天"), widget=forms.DateInput(attrs={"type": "date"})
-    )
+    first = forms.DateField(label=gettext_lazy("从哪天"), widget=DayInput())
+    last = forms.DateField(label=gettext_lazy("到哪天"), widget=DayInput())
     category = forms.ChoiceField(label=gettext_lazy("类别"), required=False)
     state = forms.ChoiceField(
         label=gettext_lazy("状态"),

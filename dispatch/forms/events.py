@@ -11,13 +11,12 @@ from dispatch.forms.order import written
 from dispatch.queries.centre import events as queries
 from dispatch.queries.centre.roster import agency_of
 from yuanbao.models import Category
-
-MOMENT = "%Y-%m-%dT%H:%M"
+from yuanbao.widgets import MomentInput
 
 
 def moment(label: Any, **more: Any) -> forms.DateTimeField:
     """Return a field for a day and a time."""
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT)
+    widget = MomentInput()
     return forms.DateTimeField(label=label, widget=widget, **more)
 
 

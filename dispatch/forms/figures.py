@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dispatch.queries.counting.figures import Figures
 from dispatch.queries.counting.measures import STANDING, Measure
+from yuanbao.widgets import DayInput
 
 NOT_OF_ORDERS = {Measure.CLOSED}
 
@@ -34,7 +35,7 @@ class FigureListForm(forms.Form):
         super().__init__(shown)
         self.fields["metric"].choices = [(m.value, m.label) for m in self.offered]
         if self.has_period():
-            date = {"widget": forms.DateInput(attrs={"type": "date"}), "required": False}
+            date = {"widget": DayInput(), "required": False}
             self.fields["from"] = forms.DateField(label=_("从"), **date)
             self.fields["to"] = forms.DateField(label=_("到"), **date)
         for name in figures.cut.query():

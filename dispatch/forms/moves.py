@@ -12,6 +12,7 @@ from dispatch.models import Agency, WorkOrder
 from dispatch.queries.orders.gathered import gathered_for
 from grids.models import Grid
 from yuanbao.models import Reason, ReasonKind
+from yuanbao.widgets import DayInput
 
 
 class TransferForm(ActForm):
@@ -68,9 +69,7 @@ class DutyOfferForm(ActForm):
         required=False,
         empty_label=gettext_lazy("全区"),
     )
-    valid_from = forms.DateField(
-        label=gettext_lazy("从哪天起"), widget=forms.DateInput(attrs={"type": "date"})
-    )
+    valid_from = forms.DateField(label=gettext_lazy("从哪天起"), widget=DayInput())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from dispatch.choices import Watch
 from dispatch.models.centre import SEAT_CHOICES
 from dispatch.queries.centre.roster import agency_of, centre_people, lending_agencies
+from yuanbao.widgets import DayInput
 
 BIGGEST_TABLE = 200_000
 
@@ -19,7 +20,7 @@ class DutyForm(forms.Form):
 
     on = forms.DateField(
         label=gettext_lazy("日期"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
     )
     watch = forms.ChoiceField(label=gettext_lazy("班次"), choices=Watch.choices)
     seat = forms.ChoiceField(label=gettext_lazy("席位"), choices=SEAT_CHOICES)

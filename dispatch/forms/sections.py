@@ -10,6 +10,7 @@ from dispatch.forms.order import ActForm
 from dispatch.models import Leave, Section
 from yuanbao.models import User
 from yuanbao.roles import Capability, roles_granting
+from yuanbao.widgets import DayInput
 
 
 class AssignForm(ActForm):
@@ -54,12 +55,8 @@ def _label(person: User, sections: dict[int, str], stood: dict[int, User]) -> st
 class LeaveForm(forms.Form):
     """登记休假."""
 
-    starts_on = forms.DateField(
-        label=gettext_lazy("从哪天"), widget=forms.DateInput(attrs={"type": "date"})
-    )
-    ends_on = forms.DateField(
-        label=gettext_lazy("到哪天"), widget=forms.DateInput(attrs={"type": "date"})
-    )
+    starts_on = forms.DateField(label=gettext_lazy("从哪天"), widget=DayInput())
+    ends_on = forms.DateField(label=gettext_lazy("到哪天"), widget=DayInput())
     stand_in = forms.ModelChoiceField(
         label=gettext_lazy("B 角"),
         queryset=User.objects.none(),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from dispatch.choices import Watch
 from dispatch.forms.order import written
 from dispatch.watches import Turn
+from yuanbao.widgets import MomentInput
 
 
 class PledgeForm(forms.Form):
@@ -21,7 +22,7 @@ class PledgeForm(forms.Form):
     )
     due_at = forms.DateTimeField(
         label=gettext_lazy("什么时候前"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        widget=MomentInput(),
     )
     person = forms.ChoiceField(label=gettext_lazy("由谁兑现"))
 

@@ -17,14 +17,12 @@ from petitions.models import Petition
 from yuanbao.models import User
 from yuanbao.numbers import normalise
 from yuanbao.roles import Capability
-
-DAY = {"type": "date"}
-MOMENT = {"type": "datetime-local"}
+from yuanbao.widgets import DayInput, MomentInput
 
 
 def day(label: Any, **more: Any) -> forms.DateField:
     """Return a field for a day; the paper is due at close of business."""
-    return forms.DateField(label=label, widget=forms.DateInput(DAY, format="%Y-%m-%d"), **more)
+    return forms.DateField(label=label, widget=DayInput(), **more)
 
 
 class NoticeForm(ActForm):
@@ -250,7 +248,7 @@ class WhistleForm(_OfPetition):
     place = forms.CharField(label=gettext_lazy("到哪里"), max_length=120)
     meets_at = forms.DateTimeField(
         label=gettext_lazy("什么时候"),
-        widget=forms.DateTimeInput(MOMENT, format="%Y-%m-%dT%H:%M"),
+        widget=MomentInput(),
     )
     agencies = forms.ModelMultipleChoiceField(
         label=gettext_lazy("叫哪些单位"),

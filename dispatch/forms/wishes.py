@@ -13,6 +13,7 @@ from dispatch.queries.centre.decisions import ending_facts, extension_facts, sus
 from dispatch.services.timing.clocks import limits_for
 from petitions.notices import when
 from yuanbao.formats import moment_text
+from yuanbao.widgets import DayInput
 
 
 class Deciding(forms.Form):
@@ -86,7 +87,7 @@ class SuspensionForm(ActForm):
     meanwhile = written(gettext_lazy("这期间做什么"), rows=3)
     expected_on = forms.DateField(
         label=gettext_lazy("预计什么时候能办"),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=DayInput(),
     )
 
 

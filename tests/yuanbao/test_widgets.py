@@ -1,11 +1,13 @@
 """What is drawn without templates is what Django's own widgets draw."""
 
 import re
+from datetime import date, datetime
 
 import pytest
 from django import forms
 
-from yuanbao.widgets import LongSelect, LongSelectMultiple, ticks
+from tests.architecture.source import APPS, python_files
+from yuanbao.widgets import DayInput, LongSelect, LongSelectMultiple, MomentInput, ticks
 
 GROUPS = [("", "请选择"), ("部门", [("D<1", "甲&局"), ("D2", "乙局")]), ("T1", "镇")]
 
@@ -51,3 +53,20 @@ def test_ticks_escape_and_keep_what_was_chosen():
     )
     assert first.endswith('value="a&lt;" id="id_who_0"><span>甲&amp;</span></label>')
     assert second.endswith('value="b" id="id_who_1" checked><span>乙</span></label>')
+
+
+def test_day_and_moment_are_written_as_browsers_read_them():
+    day, moment = date(2026, 11, 5), datetime(2026, 11, 5, 8, 30)  # noqa: DTZ001 - as a form has it
+
+    assert 'type="date"' in DayInput().render("on", day)
+    assert 'value="2026-11-05"' in DayInput().render("on", day)
+    assert 'type="datetime-local"' in MomentInput().render("at", moment)
+    assert 'value="2026-11-05T08:30"' in MomentInput().render("at", moment)
+
+
+def test_no_form_asks_for_a_day_in_another_way():
+    source = "\n".join(path.read_text() for path in python_files(*APPS) if "forms" in str(path))
+
+    assert "DayInput()" in source
+    assert '"type": "date"' not in source
+    assert '"type": "datetime-local"' not in source
