@@ -155,7 +155,9 @@ class Worker(FastHttpUser):
         self, row: str, form: Form, pairs: list[tuple[str, str]], name: str, sending: int
     ) -> Page:
         if form.wants_photo:
-            body, kind = multipart(pairs, [("photos", "after.jpg", PHOTO)])
+            body, kind = multipart(
+                pairs, [("before", "before.jpg", PHOTO), ("photos", "after.jpg", PHOTO)]
+            )
         else:
             body, kind = urlencode(pairs).encode(), "application/x-www-form-urlencoded"
         headers = {**self._headers(), "Content-Type": kind}

@@ -19,7 +19,7 @@ from petitions.models import (
     PublicPart,
 )
 from petitions.promise import Promise, promise_of
-from yuanbao.models import Attachment, Category, RightDoor
+from yuanbao.models import Attachment, Category, Purpose, RightDoor
 from yuanbao.services.calendar import calendar_of
 
 SIMILAR_SHOWN = 3
@@ -161,6 +161,16 @@ class Story:
     lines: list[Line]
     photos: list[Attachment]
     asked: str = ""
+
+    @property
+    def before(self) -> list[Attachment]:
+        """Return the pictures of how it was."""
+        return [photo for photo in self.photos if photo.purpose != Purpose.FINISH]
+
+    @property
+    def after(self) -> list[Attachment]:
+        """Return the pictures of what was done."""
+        return [photo for photo in self.photos if photo.purpose == Purpose.FINISH]
 
     @property
     def answered(self) -> list[PublicPart]:

@@ -15,9 +15,10 @@ from dispatch.queries.orders.gathered import Gathered, combined_answer, gathered
 from dispatch.queries.orders.returned import earlier_returns
 from dispatch.services.orders.checklist import items_for
 from dispatch.services.orders.handling import MIN_ANSWER
+from dispatch.services.orders.photo_rule import Photos, missing_photos
 from petitions.choices import Solved
 from petitions.forms import StoryField
-from yuanbao.models import Attachment, Purpose, Reason, ReasonKind, User
+from yuanbao.models import Purpose, Reason, ReasonKind, User
 from yuanbao.once import new_key
 
 NOTE_LENGTH, ANSWER_LENGTH = 300, 1000
@@ -152,6 +153,10 @@ class FinishForm(ActForm):
         rows=3,
         help_text=gettext_lazy("只有工作人员看到。"),
     )
+    before = PhotosField(
+        label=gettext_lazy("处置前照片"),
+        help_text=gettext_lazy("反映人没有传照片，这一类要有处置前的，至少 1 张。"),
+    )
     photos = PhotosField(label=gettext_lazy("处置后照片"), required=False)
     checks = forms.MultipleChoiceField(
         label=gettext_lazy("办结清单"),
@@ -159,7 +164,7 @@ class FinishForm(ActForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("逐项核对过再勾，审核的人看得到。"),
     )
-    field_order = ("claimed", "answer", "checks", "note_text", "photos")
+    field_order = ("claimed", "answer", "checks", "note_text", "before", "photos")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -167,27 +172,27 @@ class FinishForm(ActForm):
         self.sides = assisting_sides(rows)
         self.initial.setdefault("answer", combined_answer(rows, ANSWER_LENGTH))
         category = self.order.petition.category
-        wanted = category is not None and category.needs_photos and self.order.is_lead
+        missing = missing_photos(self.order)
+        if Purpose.BEFORE not in missing:
+            del self.fields["before"]
         items = list(items_for(category, on=localdate()))
         self.fields["checks"].choices = [(item.code, item.text) for item in items]
         self.n_items = len(items)
         if not items:
             del self.fields["checks"]
         field = self.fields["photos"]
-        field.required = wanted and not self._has_photo()
+        field.required = Purpose.FINISH in missing
         if field.required:
             field.help_text = _("这一类要有处置后的照片，至少 1 张，和处置前同一位置。")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         cleaned.setdefault("checks", [])
+        before = cleaned.pop("before", ())
+        cleaned["photos"] = Photos(before=before, after=cleaned.get("photos", ()))
         if "checks" not in self.errors and len(cleaned["checks"]) < self.n_items:
             self.add_error("checks", _("还有没核对的，核对过再勾。"))
         return cleaned
-
-    def _has_photo(self) -> bool:
-        kept = Attachment.objects.filter(owner_type="workorder", owner_id=self.order.pk)
-        return kept.filter(purpose=Purpose.FINISH).exists()
 
 
 class HandOverForm(ActForm):

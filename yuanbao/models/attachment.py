@@ -9,6 +9,7 @@ class Purpose(models.TextChoices):
 
     PETITION = "petition", _("反映")
     ADDITION = "addition", _("补充")
+    BEFORE = "before", _("处置前")
     FINISH = "finish", _("处置后")
     NOTE = "note", _("内部")
     CHECK = "check", _("核实")

@@ -9,11 +9,14 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from dispatch.choices import OrderState, RaterKind
 from dispatch.models import Rating, Round, WorkOrder
 from dispatch.queries.desks.scope import area_of
+from dispatch.services.orders.photo_rule import BEFORE
 from petitions.choices import State
 from petitions.models import Petition
 from yuanbao.models import Attachment, Purpose
 from yuanbao.roles import Capability
 from yuanbao.workflow import OutOfReach
+
+SHOWN = (Purpose.BEFORE, Purpose.FINISH)
 
 
 @dataclass(frozen=True)
@@ -80,14 +83,14 @@ def check_of(user: Any, public_id: Any, *, at: datetime) -> Check:
     parts = []
     for order in orders:
         row = rounds[order.pk, order.round_number]
-        after = [p for p in photos if p.owner_type == "workorder" and p.owner_id == order.pk]
+        after = [p for p in photos if p.purpose == Purpose.FINISH and p.owner_id == order.pk]
         parts.append(Part(order, row, after, ratings.get(row.pk)))
-    before = [p for p in photos if p.owner_type == "petition"]
+    before = [p for p in photos if p.purpose in BEFORE]
     return Check(petition, at, before, parts)
 
 
 def _photos(petition: Petition, orders: list[WorkOrder]) -> list[Attachment]:
     owned = Q(owner_type="petition", owner_id=petition.pk)
     done = [order.pk for order in orders]
-    owned |= Q(owner_type="workorder", owner_id__in=done, purpose=Purpose.FINISH)
+    owned |= Q(owner_type="workorder", owner_id__in=done, purpose__in=SHOWN)
     return list(Attachment.objects.filter(owned).order_by("id"))

@@ -23,6 +23,7 @@ from dispatch.queries.orders.order_acts import ASKED, Facts, possible_acts
 from dispatch.queries.orders.story import story_of
 from dispatch.seats import staffings_today
 from dispatch.services.moves.recusal import RULINGS, home_units, who_rules_instead
+from dispatch.services.orders.photo_rule import BEFORE
 from dispatch.services.timing.clocks import Limits, due, terms_for
 from dispatch.workflow import ASK_RETURN
 from grids.seats import posts_today
@@ -32,7 +33,7 @@ from petitions.services.ledger import is_public
 from yuanbao.calendars import Limit, WorkCalendar
 from yuanbao.formats import moment_text
 from yuanbao.masking import mask_name, mask_phone
-from yuanbao.models import Attachment
+from yuanbao.models import Attachment, Purpose
 from yuanbao.roles import Capability
 from yuanbao.workflow import OutOfReach, grant_tests, grants_of
 
@@ -73,7 +74,8 @@ class OrderPage:
     person: Person
     steps: list[dict[str, str]]
     clocks: list[Clock]
-    photos: list[Attachment]
+    before: list[Attachment]
+    after: list[Attachment]
     parts: list[WorkOrder]
     below: list[WorkOrder]
     story: list[dict[str, Any]]
@@ -226,7 +228,8 @@ def order_page(user: Any, public_id: Any, *, at: datetime) -> OrderPage:
         person=person_of(petition),
         steps=_steps(order),
         clocks=_clocks(order, limits),
-        photos=[p for p in photos if p.owner_type == "petition"],
+        before=[p for p in photos if p.purpose in BEFORE],
+        after=[p for p in photos if p.purpose == Purpose.FINISH],
         parts=[part for part in orders if not part.is_child or part == order],
         below=[part for part in orders if part.parent_id == order.pk],
         story=story_of(entries[:LONGEST_STORY], photos, is_open=order.is_open),

@@ -12,13 +12,12 @@ from dispatch.models import Approval, WorkOrder
 from dispatch.services.orders.checklist import tick
 from dispatch.services.orders.firsts import waiting_request
 from dispatch.services.orders.handling import check_finish, put_forward
+from dispatch.services.orders.photo_rule import NO_PHOTOS, Photos
 from dispatch.services.orders.telling import tell_of
 from petitions.choices import Solved, Tone
-from petitions.services.photos import attach
 from petitions.services.progress import clean
 from yuanbao.audit import record, unit_of_work
 from yuanbao.models import Attachment, Purpose
-from yuanbao.photos import CleanPhoto
 from yuanbao.roles import Capability, roles_granting
 from yuanbao.workflow import TransitionRefused, lock
 
@@ -32,7 +31,7 @@ def propose(
     by: Any,
     at: datetime,
     note_text: str = "",
-    photos: Sequence[CleanPhoto] = (),
+    photos: Photos = NO_PHOTOS,
     checks: Sequence[str] | None = None,
 ) -> Approval:
     """报审: put the answer before the agency's leader; the order is still being handled.
@@ -44,7 +43,7 @@ def propose(
     _check_propose(order, by=by, at=at)
     check_finish(order, answer, photos)
     tick(order, checks, by=by, at=at)
-    attach(order, photos, purpose=Purpose.FINISH, at=at)
+    photos.keep(order, at=at, is_public=False)
     row = Approval.objects.create(
         order=order,
         round_number=order.round_number,
@@ -88,9 +87,9 @@ def approve(order: WorkOrder, *, by: Any, at: datetime, words: str = "") -> Work
     """
     order = lock(order, by=by, capability=Capability.APPROVE_ORDER)
     row = _decide(order, is_accepted=True, words=words, by=by, at=at)
-    check_finish(order, row.answer, ())
+    check_finish(order, row.answer)
     photos = Attachment.objects.filter(owner_type="workorder", owner_id=order.pk)
-    photos.filter(purpose=Purpose.FINISH).update(is_public=True)
+    photos.filter(purpose__in=[Purpose.BEFORE, Purpose.FINISH]).update(is_public=True)
     tell_of(order, "approve", by=by, at=at, staff=_("审签同意"), opinion=row.words, tone=Tone.OK)
     order = put_forward(
         order,

@@ -15,6 +15,7 @@ from dispatch.models import Round, WorkOrder
 from dispatch.queries.orders.rounds import current_round
 from dispatch.services.orders.checklist import tick
 from dispatch.services.orders.parts import publish
+from dispatch.services.orders.photo_rule import NO_PHOTOS, Photos, check_photos
 from dispatch.services.orders.settling import drop_wishes, settle_if_done
 from dispatch.services.orders.telling import (
     check_not_child,
@@ -28,7 +29,7 @@ from petitions.services.ledger import refresh_ledger
 from petitions.services.photos import attach
 from petitions.services.progress import clean
 from yuanbao.audit import last_entry, record, unit_of_work
-from yuanbao.models import Attachment, Purpose
+from yuanbao.models import Purpose
 from yuanbao.photos import CleanPhoto
 from yuanbao.roles import Capability, roles_granting
 from yuanbao.workflow import TransitionRefused, apply, lock
@@ -101,13 +102,13 @@ def finish(
     by: Any,
     at: datetime,
     note_text: str = "",
-    photos: Sequence[CleanPhoto] = (),
+    photos: Photos = NO_PHOTOS,
     checks: Sequence[str] | None = None,
 ) -> WorkOrder:
     """办结反馈: the public answer, what the agency thinks is solved, an internal note, photos.
 
     Raises TransitionRefused where the agency wants a signature first, for an answer too short
-    to say what, when and who, a category that asks for a photo after the work and has none, a
+    to say what, when and who, a category that asks for photos and has not both, a
     paused clock, a lead whose assisting agencies have not answered yet, or a checklist with
     something open. `checks` are codes of what was looked at; None where a system without finishes.
     """
@@ -116,7 +117,7 @@ def finish(
         raise TransitionRefused(_("本单位报结要先报领导审签。您写的内容还在。"))
     check_finish(order, answer, photos)
     tick(order, checks, by=by, at=at)
-    attach(root_of(order), photos, purpose=Purpose.FINISH, at=at, is_public=True)
+    photos.keep(root_of(order), at=at, is_public=True)
     return put_forward(
         order, answer=answer, claimed=claimed, note_text=note_text, finished_by=by, by=by, at=at
     )
@@ -182,7 +183,7 @@ def root_of(order: WorkOrder) -> WorkOrder:
     return order
 
 
-def check_finish(order: WorkOrder, answer: str, photos: Sequence[CleanPhoto]) -> None:
+def check_finish(order: WorkOrder, answer: str, photos: Photos = NO_PHOTOS) -> None:
     """Refuse an answer that may not go forward yet; the words say what is missing."""
     if len(answer.strip()) < MIN_ANSWER:
         raise TransitionRefused(_("公开答复太短，请写清做了什么、什么时候、结果怎样。"))
@@ -195,10 +196,7 @@ def check_finish(order: WorkOrder, answer: str, photos: Sequence[CleanPhoto]) ->
             _("下派的还没有办完：%(names)s。等结果上来，或先收回。您写的内容还在。")
             % {"names": names}
         )
-    category = order.petition.category
-    needs_photo = category is not None and category.needs_photos and order.is_lead
-    if needs_photo and not photos and not _has_finish_photo(order):
-        raise TransitionRefused(_("这一类办结要有处置后的照片，至少 1 张。您写的内容还在。"))
+    check_photos(order, photos)
     if order.is_lead:
         waiting = order.petition.orders.open().roots().filter(is_lead=False)
         waiting = waiting.exclude(state=OrderState.FINISHED).select_related("agency")
@@ -207,12 +205,6 @@ def check_finish(order: WorkOrder, answer: str, photos: Sequence[CleanPhoto]) ->
             raise TransitionRefused(
                 _("协办单位还没有办完：%(names)s。主办要等协办的结果。") % {"names": names}
             )
-
-
-def _has_finish_photo(order: WorkOrder) -> bool:
-    return Attachment.objects.filter(
-        owner_type="workorder", owner_id=order.pk, purpose=Purpose.FINISH
-    ).exists()
 
 
 @unit_of_work

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from dispatch.choices import TO_SIGN, OrderState, OutsideOutcome
 from dispatch.models import OutsideCall, OutsideLink, Round, WorkOrder
 from dispatch.services.orders.handling import finish, sign_for
+from dispatch.services.orders.photo_rule import Photos
 from dispatch.services.orders.telling import tell_of
 from petitions.services.progress import clean
 from yuanbao.audit import record, unit_of_work
@@ -143,7 +144,13 @@ def answer_by_link(
         order = sign_for(order, by=None, at=at)
     words = _("由%(name)s通过链接填写") % {"name": signer}
     order = finish(
-        order, answer=answer, claimed=claimed, note_text=words, photos=photos, by=None, at=at
+        order,
+        answer=answer,
+        claimed=claimed,
+        note_text=words,
+        photos=Photos(after=photos),
+        by=None,
+        at=at,
     )
     link.used_at = at
     link.save(update_fields=["used_at"])

@@ -7,9 +7,9 @@ from typing import Any
 from dispatch.models import WorkOrder
 from dispatch.services.orders.contacts import contact
 from dispatch.services.orders.handling import finish
+from dispatch.services.orders.photo_rule import NO_PHOTOS, Photos
 from petitions.choices import Solved
 from yuanbao.audit import unit_of_work
-from yuanbao.photos import CleanPhoto
 
 
 @unit_of_work
@@ -21,7 +21,7 @@ def contact_and_finish(
     by: Any,
     at: datetime,
     note_text: str = "",
-    photos: Sequence[CleanPhoto] = (),
+    photos: Photos = NO_PHOTOS,
     checks: Sequence[str] | None = None,
 ) -> WorkOrder:
     """Log that the petitioner was reached by telephone and hand in the answer, both or neither.

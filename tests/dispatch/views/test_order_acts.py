@@ -15,10 +15,12 @@ from dispatch.services.moves import returns
 from dispatch.services.orders import handling
 from petitions.choices import State
 from petitions.models import ProgressEntry, PublicPart
+from petitions.services.photos import attach
 from tests.dispatch.services.work import lend
 from tests.dispatch.views.conftest import ANSWER
 from tests.dispatch.views.photos import picture
 from yuanbao.models import Attachment, Purpose
+from yuanbao.photos import clean_photo
 
 pytestmark = pytest.mark.django_db
 
@@ -357,10 +359,29 @@ def test_finish_of_a_kind_that_needs_photos_asks_for_one(desk, cast, signed_in):
 
     without = client.post(address("finish", order), typed)
     with_one = client.post(address("finish", order), {**typed, "photos": picture()})
+    both = {**typed, "photos": picture(), "before": picture()}
+    with_both = client.post(address("finish", order), both)
 
-    assert without.status_code == 422
+    assert (without.status_code, with_one.status_code) == (422, 422)
     assert "请至少加 1 张照片。" in without.content.decode()
-    assert with_one.status_code == 302
+    assert "处置前照片" in with_one.content.decode()
+    assert with_both.status_code == 302
+    shown = client.get(address("detail", order)).content.decode()
+    assert shown.index("<figcaption") < shown.index("处置前</figcaption>")
+    assert "处置后</figcaption>" in shown
+
+
+def test_finish_takes_the_petitioners_photo_for_how_it_was(desk, cast, signed_in):
+    cast.heating.needs_photos = True
+    cast.heating.save()
+    order, client = desk.signed(), signed_in(cast.handler)
+    photo = clean_photo(picture())
+    attach(order.petition, [photo], purpose=Purpose.PETITION, at=timezone.now())
+
+    dialog = client.get(address("detail", order), {"act": "finish"}).content.decode()
+
+    assert "处置前照片" not in dialog
+    assert "处置后照片" in dialog
 
 
 def test_finish_with_a_short_answer_says_what_to_write(desk, cast, signed_in):

@@ -6,6 +6,7 @@ import pytest
 from PIL import Image
 
 from dispatch.services.orders import handling
+from dispatch.services.orders.photo_rule import Photos
 from dispatch.services.routes import routing
 from petitions.choices import Visibility
 from petitions.notices import tracking_path
@@ -99,7 +100,7 @@ def test_photo_of_the_work_becomes_public_with_the_verified_answer(client, cast)
         claimed="yes",
         by=cast.handler,
         at=MONDAY,
-        photos=[clean()],
+        photos=Photos(after=[clean()]),
     )
     done = Attachment.objects.get(owner_type="workorder")
     before = client.get(f"/photos/{done.public_id}/")

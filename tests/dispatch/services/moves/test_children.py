@@ -7,6 +7,7 @@ from dispatch.models import WorkOrder
 from dispatch.services.judging import rating
 from dispatch.services.moves import assignment, children, extensions, returns
 from dispatch.services.orders import handling, questions
+from dispatch.services.orders.photo_rule import Photos
 from dispatch.services.routes import routing
 from petitions.choices import State
 from petitions.models import ProgressEntry, PublicPart
@@ -182,7 +183,12 @@ def test_photos_of_a_child_go_with_the_order_above(levels):
     photo = clean_photo(picture())
 
     handling.finish(
-        child, answer=ANSWER, claimed="yes", by=levels.worker, at=MONDAY, photos=[photo]
+        child,
+        answer=ANSWER,
+        claimed="yes",
+        by=levels.worker,
+        at=MONDAY,
+        photos=Photos(after=[photo]),
     )
 
     assert Attachment.objects.get(owner_type="workorder").owner_id == order.pk

@@ -6,20 +6,28 @@ from dispatch.choices import OrderState
 from dispatch.models import ServiceLimit, WorkOrder
 from dispatch.services.moves import assignment
 from dispatch.services.orders import contacts, handling, pauses, questions
+from dispatch.services.orders.photo_rule import Photos, missing_photos
 from dispatch.services.routes import routing
 from dispatch.services.timing import clocks, supervision
 from petitions.choices import State
 from petitions.models import Holder, LedgerEntry, Petition, ProgressEntry, PublicPart
 from petitions.services import tracking
+from petitions.services.photos import attach
 from tests.dispatch.services.work import ANSWER, filed, finish, serving, settled, signed
+from tests.dispatch.views.photos import picture
 from tests.factories.dispatch import CategoryFactory, DutyRuleFactory
 from tests.factories.petitions import MONDAY, file_petition
-from yuanbao.models import AuditEntry, Notification
+from yuanbao.models import Attachment, AuditEntry, Notification, Purpose
+from yuanbao.photos import clean_photo
 from yuanbao.workflow import OutOfReach, TransitionRefused
 
 pytestmark = pytest.mark.django_db
 LATER = MONDAY + timedelta(hours=1)
 DAY = timedelta(days=1)
+
+
+def one_photo():
+    return clean_photo(picture())
 
 
 # --- signing and ringing ----------------------------------------------------------------------
@@ -156,8 +164,32 @@ def test_finish_a_category_that_wants_a_photo_without_one_refuses(cast):
     cast.heating.needs_photos = True
     cast.heating.save()
 
+    order = signed(cast)
+    with pytest.raises(TransitionRefused, match="处置前的照片"):
+        finish(cast, order)
+    attach(order.petition, [one_photo()], purpose=Purpose.PETITION, at=MONDAY)
     with pytest.raises(TransitionRefused, match="处置后的照片"):
-        finish(cast, signed(cast))
+        finish(cast, order)
+
+
+def test_finish_with_both_photos_keeps_them_for_everybody(cast):
+    cast.heating.needs_photos = True
+    cast.heating.save()
+    order, photos = signed(cast), Photos(before=[one_photo()], after=[one_photo()])
+
+    handling.finish(order, answer=ANSWER, claimed="yes", photos=photos, by=cast.handler, at=MONDAY)
+
+    kept = Attachment.objects.filter(owner_type="workorder", owner_id=order.pk, is_public=True)
+    assert set(kept.values_list("purpose", flat=True)) == {Purpose.BEFORE, Purpose.FINISH}
+
+
+def test_body_without_a_desk_is_asked_for_no_photo_before_its_work(cast):
+    cast.heating.needs_photos = True
+    cast.heating.save()
+    order = signed(cast)
+    order.agency.has_desk = False
+
+    assert missing_photos(order) == {Purpose.FINISH}
 
 
 def test_finish_the_lead_before_the_assisting_refuses(cast):
