@@ -21,6 +21,29 @@ function read(table) {
 
 const shade = (n) => token(SHADES.find(([from]) => n >= from)[1]);
 
+// Names of small neighbours would lie on each other: each takes the free place nearest to its middle.
+const STEPS = [0, 1, -1, 2, -2, 3, -3, 4, -4, 5, -5];
+const GAP = 2;
+
+function meet(one, other) {
+  return one.left < other.right + GAP && other.left < one.right + GAP
+    && one.top < other.bottom + GAP && other.top < one.bottom + GAP;
+}
+
+function spread(labels) {
+  const placed = [];
+  labels.forEach((label) => {
+    const { left, right, top, bottom } = label.getElement().getBoundingClientRect();
+    const height = bottom - top + GAP;
+    const at = STEPS
+      .map((step) => ({ left, right, top: top + step * height, bottom: bottom + step * height }))
+      .find((box) => !placed.some((other) => meet(box, other))) ?? { left, right, top, bottom };
+    placed.push(at);
+    label.options.offset = [0, Math.round(at.top - top)];
+    label.update();
+  });
+}
+
 function words(text) {
   const label = document.createElement("span");
   label.textContent = text;
@@ -68,6 +91,16 @@ export async function start(box, addresses) {
   const outlines = L.geoJSON(towns, { interactive: false }).addTo(map);
   const marks = L.layerGroup().addTo(map);
 
+  const name = () => {
+    const labels = [];
+    outlines.eachLayer((area) => {
+      const { code, name: town } = area.feature.properties;
+      const text = words(`${town} ${numbers.get(code)?.n ?? 0}`);
+      area.unbindTooltip().bindTooltip(text, { permanent: true, direction: "center", className: "dash-town" });
+      labels.push(area.getTooltip());
+    });
+    spread(labels);
+  };
   const paint = () => {
     numbers = read(document.getElementById(box.dataset.table));
     painted.setStyle((feature) => ({
@@ -77,11 +110,7 @@ export async function start(box, addresses) {
       fillColor: shade(numbers.get(feature.properties.code)?.n ?? 0),
     }));
     outlines.setStyle({ weight: 2, color: token("--yb-ink-2"), fill: false });
-    outlines.eachLayer((area) => {
-      const { code, name } = area.feature.properties;
-      const text = words(`${name} ${numbers.get(code)?.n ?? 0}`);
-      area.unbindTooltip().bindTooltip(text, { permanent: true, direction: "center", className: "dash-town" });
-    });
+    name();
     marks.clearLayers();
     painted.eachLayer((area) => {
       if (!numbers.get(area.feature.properties.code)?.overdue) return;
@@ -90,6 +119,7 @@ export async function start(box, addresses) {
     });
   };
   paint();
+  map.on("zoomend", name);
   document.addEventListener("yb:added", paint);
   document.addEventListener("yb:theme", paint);
   window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint);

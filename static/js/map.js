@@ -10,11 +10,14 @@ export function load(addresses) {
   sheet.href = addresses["leaflet-css"];
   const script = document.createElement("script");
   script.src = addresses.leaflet;
-  document.head.append(sheet, script);
-  return new Promise((done, failed) => {
+  // Labels are measured when they are drawn, so the sheet must have come, or be known to be missing.
+  const styled = new Promise((done) => ["load", "error"].forEach((event) => sheet.addEventListener(event, done)));
+  const loaded = new Promise((done, failed) => {
     script.addEventListener("load", () => done(window.L));
     script.addEventListener("error", failed);
   });
+  document.head.append(sheet, script);
+  return Promise.all([loaded, styled]).then(([leaflet]) => leaflet);
 }
 
 async function drawGround(L, map, url) {
