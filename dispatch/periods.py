@@ -102,6 +102,34 @@ def read_named(pairs: Iterable[str]) -> list[tuple[date, date]]:
     return [(first, last) for first, last in days]
 
 
+def before(period: Period) -> Period:
+    """Return the stretch just before: as many whole months before whole months, else as many days."""
+    last = period.first - timedelta(days=1)
+    if not _is_whole_months(period):
+        return Period("own", last - timedelta(days=period.n_days - 1), last)
+    n = (period.last.year - period.first.year) * 12 + period.last.month - period.first.month + 1
+    months = period.first.year * 12 + period.first.month - 1 - n
+    return Period("own", date(months // 12, months % 12 + 1, 1), last)
+
+
+def year_before(period: Period) -> Period:
+    """Return the same days last year; what ends with a February ends with that one, too."""
+    ends_month = (period.last + timedelta(days=1)).day == 1
+    last = _last_year(period.last)
+    if ends_month:
+        last = last.replace(day=monthrange(last.year, last.month)[1])
+    return Period("own", _last_year(period.first), last)
+
+
+def _is_whole_months(period: Period) -> bool:
+    return period.first.day == 1 and (period.last + timedelta(days=1)).day == 1
+
+
+def _last_year(day: date) -> date:
+    shortest = min(day.day, monthrange(day.year - 1, day.month)[1])
+    return date(day.year - 1, day.month, shortest)
+
+
 def _day(text: str) -> date | None:
     try:
         return date.fromisoformat(text)

@@ -15,7 +15,7 @@ def test_change_of_number_is_a_share_of_what_it_was(now, then, text):
 
 @pytest.mark.parametrize("then", [0, 9])
 def test_change_of_number_from_few_is_none_with_the_reason(then):
-    assert comparing.change_of_number(50, then) == comparing.Change("—", "那个月不足 10 件")
+    assert comparing.change_of_number(50, then) == comparing.Change("—", "那时不足 10 件")
 
 
 def test_change_of_share_is_in_percentage_points():
@@ -47,3 +47,26 @@ def test_month_before_turns_the_year(first, before):
 
 def test_year_before_is_the_same_month():
     assert comparing.year_before(date(2026, 2, 1)) == date(2025, 2, 1)
+
+
+@pytest.mark.parametrize(
+    ("now", "then", "text", "why"),
+    [(88.5, 80.0, "+8.5 分", ""), (80.0, 80.0, "持平", ""), (None, 80.0, "—", "没有得分")],
+)
+def test_change_of_score_is_in_points(now, then, text, why):
+    assert comparing.change_of_score(now, then) == comparing.Change(text, why)
+
+
+@pytest.mark.parametrize(
+    ("text", "arrow", "words"),
+    [
+        ("+3.1%", "↑", "升 3.1%"),
+        ("-2.0 分", "↓", "降 2.0 分"),
+        ("持平", "", "持平"),
+        ("—", "", "—"),
+    ],
+)
+def test_change_says_its_direction_by_sign_and_by_word(text, arrow, words):
+    change = comparing.Change(text)
+
+    assert (change.arrow, change.words) == (arrow, words)

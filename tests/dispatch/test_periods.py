@@ -3,7 +3,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from dispatch.periods import LONGEST_DAYS, Period, choices, read_named, read_period
+from dispatch.periods import (
+    LONGEST_DAYS,
+    Period,
+    before,
+    choices,
+    read_named,
+    read_period,
+    year_before,
+)
 
 TODAY = date(2026, 11, 23)
 QUARTER = (date(2020, 11, 1), date(2021, 1, 31))
@@ -70,3 +78,20 @@ def test_read_named_reads_pairs_and_refuses_others():
     assert read_named(["2020-11-01/2021-01-31"]) == [QUARTER]
     with pytest.raises(ValueError, match="Invalid isoformat"):
         read_named(["2020-11-01/soon"])
+
+
+@pytest.mark.parametrize(
+    ("days", "earlier", "last_year"),
+    [
+        (("2026-11-17", "2026-11-23"), ("2026-11-10", "2026-11-16"), ("2025-11-17", "2025-11-23")),
+        (("2026-03-01", "2026-03-31"), ("2026-02-01", "2026-02-28"), ("2025-03-01", "2025-03-31")),
+        (("2020-11-01", "2021-01-31"), ("2020-08-01", "2020-10-31"), ("2019-11-01", "2020-01-31")),
+        (("2025-02-01", "2025-02-28"), ("2025-01-01", "2025-01-31"), ("2024-02-01", "2024-02-29")),
+        (("2024-02-29", "2024-02-29"), ("2024-02-28", "2024-02-28"), ("2023-02-28", "2023-02-28")),
+    ],
+)
+def test_before_and_year_before_are_of_the_same_length_and_season(days, earlier, last_year):
+    period = Period("own", *map(date.fromisoformat, days))
+
+    assert before(period) == Period("own", *map(date.fromisoformat, earlier))
+    assert year_before(period) == Period("own", *map(date.fromisoformat, last_year))

@@ -14,6 +14,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from dispatch.periods import Period
+from dispatch.queries.counting.earlier import Earlier, Named, earlier_of
 from dispatch.queries.counting.figures import Figures, Group
 from dispatch.queries.counting.measures import STANDING, Measure
 from dispatch.scoring import Rate
@@ -37,6 +38,8 @@ class Card:
     note: str
     url: str
     tone: str = ""
+    # 环比 and 同比 by name; none for what stands now.
+    changes: Named = ()
 
 
 @dataclass(frozen=True)
@@ -112,7 +115,7 @@ def dashboard_of(figures: Figures, version: str) -> Dashboard:
     key = f"dispatch.dashboard.{version}"
     kept: Dashboard | None = cache.get(key)
     if kept is None:
-        kept = _Maker(figures).page()
+        kept = _Maker(figures, earlier_of(figures)).page()
         cache.set(key, kept, KEPT_SECONDS)
     return kept
 
@@ -120,6 +123,7 @@ def dashboard_of(figures: Figures, version: str) -> Dashboard:
 @dataclass(frozen=True)
 class _Maker:
     figures: Figures
+    earlier: Earlier
 
     def page(self) -> Dashboard:
         figures = self.figures
@@ -188,7 +192,8 @@ class _Maker:
     def _number(
         self, label: str, n: Counter[Measure], measure: Measure, note: str, tone: str = ""
     ) -> Card:
-        return Card(label, f"{n[measure]:,}", _("件"), note, self.url(measure), tone)
+        changes = () if measure in STANDING else self.earlier.of_number(n, measure)
+        return Card(label, f"{n[measure]:,}", _("件"), note, self.url(measure), tone, changes)
 
     def _share(
         self, label: str, n: Counter[Measure], part: Measure, whole: Measure, of_what: str
@@ -202,7 +207,8 @@ class _Maker:
         if Rate(n[part], n[whole]).is_small:
             note = _("%(note)s，样本少") % {"note": note}
         number, unit = (text[:-1], "%") if text.endswith("%") else (text, "")
-        return Card(label, number, unit, note, self.url(part))
+        changes = self.earlier.of_share(n, part, whole)
+        return Card(label, number, unit, note, self.url(part), changes=changes)
 
     # --- tables and map -----------------------------------------------------------------------
 

@@ -1,19 +1,27 @@
 """Count by town, category and agency, and list what was counted: one layer for both."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, DateField, F, Q, QuerySet, Value
+from django.db.models import Count, DateField, Q, QuerySet, Value
 from django.db.models.functions import Trunc
 from django.utils.timezone import get_current_timezone
 
 from dispatch.models import Agency, WorkOrder
 from dispatch.periods import Period
+from dispatch.queries.counting.cells import (
+    Amounts,
+    any_of,
+    cells_of,
+    counting,
+    on_order,
+    read,
+    total_of,
+)
 from dispatch.queries.counting.measures import (
-    ROOTS,
     WORK_MEASURES,
     Measure,
     SpanOfTime,
@@ -119,9 +127,6 @@ def reach_of(user: Any) -> Reach:
     return Reach(key=f"agencies-{ids}", agencies=agencies)
 
 
-Amounts = Counter[Measure]
-
-
 @dataclass
 class Group:
     """The amounts of one town, category, agency or community; `code` is a place's own."""
@@ -196,6 +201,29 @@ class Figures:
         cells = self._petition_cells()
         of_agencies = [*self._order_cells(_AGENCY), *self._rating_cells(_AGENCY)]
         return Counted(*_fold(cells), agencies=grouped(of_agencies, "agency"))
+
+    def totals(self, periods: Sequence[Period]) -> list[Amounts]:
+        """Count several periods in all, in one statement."""
+        parts, measures = [], list(petition_tests(self.span))
+        for which, period in enumerate(periods):
+            for rows, dim, tests in replace(self, period=period).counted_rows():
+                found = counting(rows, {"part": dim}, tests, measures)
+                parts.append(found.annotate(which=Value(which)))
+        totals: list[Amounts] = [Counter() for _period in periods]
+        for row in parts[0].union(*parts[1:], all=True):
+            totals[row["which"]].update({m: row[f"n_{m.name}"] for m in measures})
+        return totals
+
+    def counted_rows(self) -> list[tuple[QuerySet[Any], str, dict[Measure, Q]]]:
+        """Return the sets of rows that make a total, each with a dimension of few values."""
+        if not self.counts_orders:
+            tests = petition_tests(self.span)
+            return [(self.petitions().filter(any_of(tests)), "town", tests)]
+        tests = order_tests(self.span)
+        return [
+            (self.orders().filter(any_of(tests)), "agency", tests),
+            (self._mine(last_ratings(self.span)), "round__order__agency", rating_tests()),
+        ]
 
     def stand(self) -> Standing:
         """Count what stands now by town and community, in one statement."""
@@ -288,13 +316,18 @@ class Figures:
 
         Each part is a set of ratings with the tests of what is counted in it.
         """
-        limit = self._of_orders()
-        mine = {"round__order__in": WorkOrder.objects.filter(limit).values("pk")} if limit else {}
         dims = {name: f"round__order__{on_order(lookup)}" for name, lookup in dims.items()}
         measures = [measure for _rows, tests in parts for measure in tests]
-        counted = [_counted(rows.filter(**mine), dims, tests, measures) for rows, tests in parts]
+        counted = [counting(self._mine(rows), dims, tests, measures) for rows, tests in parts]
         found = counted[0].union(*counted[1:], all=True) if counted[1:] else counted[0]
-        return _read(found, dims, measures)
+        return read(found, dims, measures)
+
+    def _mine(self, ratings: QuerySet[Any]) -> QuerySet[Any]:
+        """Keep the ratings of the orders within reach and narrowing."""
+        limit = self._of_orders()
+        if not limit:
+            return ratings
+        return ratings.filter(round__order__in=WorkOrder.objects.filter(limit).values("pk"))
 
 
 _PLACES = {
@@ -305,57 +338,6 @@ _PLACES = {
     "top_name": "category__parent__name",
 }
 _AGENCY = {"agency": "agency", "agency_name": "agency__short_name"}
-
-
-def on_order(lookup: str) -> str:
-    """Return a petition's lookup as it reads from an order."""
-    return lookup if lookup.startswith("agency") else f"petition__{lookup}"
-
-
-def cells_of(
-    rows: QuerySet[Any], dims: dict[str, str], tests: dict[Measure, Q]
-) -> list[dict[str, Any]]:
-    """Return the amounts per combination of `dims`, in one statement."""
-    return _read(_counted(rows, dims, tests, list(tests)), dims, list(tests))
-
-
-def _counted(
-    rows: QuerySet[Any], dims: dict[str, str], tests: dict[Measure, Q], measures: list[Measure]
-) -> QuerySet[Any]:
-    """Return the counting query; of `measures` those without a test are nothing here."""
-    names = {f"d_{name}": F(lookup) for name, lookup in dims.items()}
-    amounts = {
-        f"n_{m.name}": Count("pk", filter=tests[m]) if m in tests else Value(0) for m in measures
-    }
-    return rows.order_by().values(**names).annotate(**amounts)
-
-
-def _read(
-    found: QuerySet[Any], dims: dict[str, str], measures: list[Measure]
-) -> list[dict[str, Any]]:
-    return [
-        {
-            **{name: row[f"d_{name}"] for name in dims},
-            "n": Counter({m: row[f"n_{m.name}"] for m in measures}),
-        }
-        for row in found
-    ]
-
-
-def any_of(tests: dict[Measure, Q]) -> Q:
-    """Return the test that a row counts for anything at all: what none counts is not read."""
-    whole = Q(pk__in=[])
-    for measure in ROOTS:
-        whole |= tests.get(measure, Q(pk__in=[]))
-    return whole
-
-
-def total_of(cells: Iterable[dict[str, Any]]) -> Amounts:
-    """Return the sum of the cells."""
-    total: Amounts = Counter()
-    for cell in cells:
-        total.update(cell["n"])
-    return total
 
 
 def _fold(cells: list[dict[str, Any]]) -> tuple[Amounts, list[Group], list[Group]]:

@@ -13,9 +13,16 @@ from django.utils.translation import gettext_lazy
 
 from dispatch.choices import AgencyKind
 from dispatch.models import ScoreMonth
-from dispatch.queries.counting.figures import ORDER, Amounts, Figures
+from dispatch.queries.counting.cells import Amounts
+from dispatch.queries.counting.figures import ORDER, Figures
 from dispatch.queries.counting.measures import Measure
-from dispatch.queries.counting.score_changes import Compared, compare
+from dispatch.queries.counting.score_changes import (
+    Compared,
+    UnitCompared,
+    compare,
+    compare_units,
+    earlier_months,
+)
 from dispatch.queries.counting.scores import (
     BY_AGENCY,
     BY_COMMUNITY,
@@ -76,6 +83,10 @@ COLUMNS = (
     Column(gettext_lazy("联系不上"), Measure.UNREACHED),
     Column(gettext_lazy("剔除评价"), Measure.EXCLUDED),
 )
+
+
+# What is compared of each unit, besides its score.
+COMPARED = (COLUMNS[0], RESPONSE, SOLUTION, SATISFACTION)
 
 
 @dataclass(frozen=True)
@@ -139,6 +150,7 @@ class Table:
     changes: list[Change]
     weights: Weights
     compared: list[Compared]
+    compared_units: list[UnitCompared]
 
     @property
     def confirmed(self) -> ScoreMonth | None:
@@ -151,6 +163,10 @@ class Table:
     @property
     def columns(self) -> list[str]:
         return [str(column.label) for column in COLUMNS]
+
+    @property
+    def compared_columns(self) -> list[str]:
+        return [*(str(column.label) for column in COMPARED), _("综合得分")]
 
     @property
     def at(self) -> datetime:
@@ -178,8 +194,10 @@ def table_of(figures: Figures, by: str) -> Table:
     classes = [
         Class(_class_label(key, by), maker.ranked(groups[key])) for key in sorted(groups, key=_rank)
     ]
-    compared = compare(seen, by, COLUMNS, total.cells)
-    return Table(seen, by, classes, total, changes_of(seen, by), weights, compared)
+    earlier = earlier_months(seen)
+    compared = compare(seen, by, COLUMNS, total.cells, earlier)
+    of_units = compare_units(seen, by, COMPARED, maker.score, earlier)
+    return Table(seen, by, classes, total, changes_of(seen, by), weights, compared, of_units)
 
 
 def _class_key(unit: Unit, by: str) -> str:
@@ -223,10 +241,14 @@ class _Maker:
         return sorted(found, key=lambda row: row.rank or len(found) + 1)
 
     def row(self, label: str, n: Amounts, key: str | None) -> Row:
-        rates = [Rate(n[c.part], n[c.whole]) for c in (RESPONSE, SOLUTION, SATISFACTION) if c.whole]
+        rates = _rates(n)
         score = composite(*rates, self.weights)
         cells = [self._cell(column, n, key) for column in COLUMNS]
         return Row(label, cells, score, is_ranked(score, rates))
+
+    def score(self, n: Amounts) -> float | None:
+        """Return the 综合得分 of these amounts."""
+        return composite(*_rates(n), self.weights)
 
     def _cell(self, column: Column, n: Counter[Measure], key: str | None) -> Cell:
         whole = None if column.whole is None else n[column.whole]
@@ -238,3 +260,7 @@ class _Maker:
             narrowed = {"unit": ORDER}
         query = {"metric": measure.value, **self.figures.period.days(), **narrowed}
         return f"{reverse('dispatch:figure-list')}?{urlencode(query)}"
+
+
+def _rates(n: Amounts) -> list[Rate]:
+    return [Rate(n[c.part], n[c.whole]) for c in (RESPONSE, SOLUTION, SATISFACTION) if c.whole]

@@ -13,16 +13,8 @@ from typing import Any
 from django.db.models import Q
 
 from dispatch.models import ScoreMonth
-from dispatch.queries.counting.figures import (
-    Amounts,
-    Cut,
-    Figures,
-    Reach,
-    any_of,
-    cells_of,
-    on_order,
-    total_of,
-)
+from dispatch.queries.counting.cells import Amounts, any_of, cells_of, on_order, total_of
+from dispatch.queries.counting.figures import Cut, Figures, Reach
 from dispatch.queries.counting.measures import (
     WORK_MEASURES,
     Measure,

@@ -157,12 +157,12 @@ def test_dashboard_narrowed_to_a_town_keeps_it_in_every_list(client, cast):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_dashboard_asks_at_most_eleven_queries(client, cast, django_assert_num_queries, rows):
+def test_dashboard_asks_at_most_twelve_queries(client, cast, django_assert_num_queries, rows):
     for number in range(rows):
         filed(cast, grid=[cast.unit, cast.other_unit][number % 2])
     client.force_login(cast.leader)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(reverse("dispatch:dashboard"), DAYS)
 
 

@@ -1,5 +1,5 @@
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from html import unescape
 
 import pytest
@@ -69,6 +69,23 @@ def test_month_for_an_agency_has_no_tabs_of_territory(client, cast):
 
     assert [str(tab["label"]) for tab in page.context["tabs"]] == ["承办单位"]
     assert page.context["table"].by == "agency"
+
+
+def test_month_says_each_units_change_by_sign_and_by_word(client, cast):
+    n = {"received": 10}
+    unit = {"key": str(cast.housing.pk), "label": "住建", "kind": "department", "n": n}
+    units = {"agency": [unit], "town": [], "community": []}
+    amounts = {"units": units, "orders": n, "matters": n}
+    ScoreMonth.objects.create(
+        month=date(2026, 10, 1), amounts=amounts, confirmed_by=cast.leader, confirmed_at=MONDAY
+    )
+    settled(cast)
+
+    page = month(client, cast.leader).content.decode()
+
+    assert "各单位的环比、同比" in page
+    assert '<span aria-hidden="true">↓</span> 降 90.0%' in page
+    assert "2025-11 没有确认的月报" in page
 
 
 def test_month_marks_small_bases_and_ranks_none_of_them(client, cast):

@@ -557,7 +557,7 @@ def test_few_rows_before_are_not_compared(cast):
     filed(cast)
     kept(cast, date(2026, 10, 1), received=9)
 
-    assert compared(cast.leader)["收到"].month.why == "那个月不足 10 件"
+    assert compared(cast.leader)["收到"].month.why == "那时不足 10 件"
 
 
 def test_agency_reads_the_districts_change(cast):
