@@ -74,16 +74,26 @@ LEADERS = (Role.APPROVER, Role.COMMUNITY_SECRETARY, Role.TOWN_SECRETARY)
 
 
 def order_arrived(order: WorkOrder, *, at: datetime) -> None:
-    """Tell the receiving desk; an urgent order is told to the leader as well, and by SMS at night."""
+    """Tell the receiving desk; an urgent order is told to the leader as well, and by SMS at night.
+
+    Whoever is away is told beside their stand-in, who signs for them.
+    """
     if order.petition.is_historical:
         return
     urgent = order.petition.is_urgent
     roles = (*RECEIVERS, *LEADERS) if urgent else RECEIVERS
-    people = staff_of(order, roles=roles, at=at)
+    people = _with_stand_ins(staff_of(order, roles=roles, at=at), at=at)
     title = _("紧急工单，请立即签收") if urgent else _("新工单待签收")
     _send(order, people, act="arrived", title=title, at=at)
     if urgent:
         _send_sms(order, people, act="arrived-sms", title=title, at=at)
+
+
+def _with_stand_ins(people: list[Any], *, at: datetime) -> list[Any]:
+    """Return the people and who stands in today for those of them who are away, each once."""
+    away = Leave.objects.on(localdate(at)).filter(user__in=people).select_related("stand_in")
+    everyone = {person.pk: person for person in people}
+    return list((everyone | {row.stand_in_id: row.stand_in for row in away}).values())
 
 
 def _send_sms(
@@ -111,14 +121,6 @@ def unsigned_in_time(order: WorkOrder, people: Iterable[Any], *, at: datetime) -
     title = _("%(holder)s没有按时签收紧急工单，请督促") % {"holder": order.holder_name}
     _send(order, people, act="unsigned", title=title, at=at)
     _send_sms(order, people, act="unsigned-sms", title=title, at=at)
-
-
-def petitioner_answered(order: WorkOrder, *, at: datetime) -> None:
-    """Tell the handler that the answer has come and the clock runs again."""
-    if order.handler:
-        title = _("反映人已补充，恢复计时")
-        people = in_hand_of(order, at=at)
-        _send(order, people, act=f"added-{int(at.timestamp())}", title=title, at=at)
 
 
 def sent_back(order: WorkOrder, *, why: str, at: datetime) -> None:
@@ -219,6 +221,14 @@ def _holders(order: WorkOrder, *, at: datetime) -> list[Any]:
     return in_hand_of(order, at=at) or staff_of(order, roles=RECEIVERS, at=at)
 
 
+def _desk_and_hands(
+    order: WorkOrder, *, roles: Iterable[Role] = RECEIVERS, at: datetime
+) -> list[Any]:
+    """Return the agency's people of these roles and whoever has the order in hand, each once."""
+    people = {person.pk: person for person in staff_of(order, roles=roles, at=at)}
+    return list((people | {person.pk: person for person in in_hand_of(order, at=at)}).values())
+
+
 def return_decided(order: WorkOrder, *, title: str, at: datetime) -> None:
     """Tell the agency how its return was ruled on."""
     people = staff_of(order, roles=RECEIVERS, at=at)
@@ -227,11 +237,15 @@ def return_decided(order: WorkOrder, *, title: str, at: datetime) -> None:
 
 def order_taken_away(order: WorkOrder, *, to: Agency, at: datetime) -> None:
     """Tell desk and handler that the centre gave their order to another agency."""
-    people = {p.pk: p for p in staff_of(order, roles=RECEIVERS, at=at)}
-    if order.handler:
-        people[order.handler_id] = order.handler
+    people = _desk_and_hands(order, at=at)
     title = _("工单已转给%(to)s") % {"to": to.name}
-    _send(order, people.values(), act="transferred", title=title, at=at)
+    _send(order, people, act="transferred", title=title, at=at)
+
+
+def order_called_off(order: WorkOrder, *, why: str, at: datetime) -> None:
+    """Tell desk and handler that the centre withdrew their order, and why."""
+    title = _("工单已撤回，不用再办：%(why)s") % {"why": why[:80]}
+    _send(order, _desk_and_hands(order, at=at), act="called-off", title=title, at=at)
 
 
 def ruling_late(order: WorkOrder, *, at: datetime) -> None:
@@ -255,9 +269,14 @@ def duty_offered(rule: DutyRule, *, at: datetime) -> None:
         )
 
 
-def wish_arrived(order: WorkOrder, capability: Capability, *, title: str, at: datetime) -> None:
-    """Tell the centre's people who decide such things that an agency asks for something."""
-    people = centre_staff(capability, at=at)
+def wish_arrived(
+    order: WorkOrder, capability: Capability, *, title: str, at: datetime, asked_by: Any = None
+) -> None:
+    """Tell the centre's people who decide such things that somebody asks for something.
+
+    Who asks from a seat of the centre does not decide and is not told.
+    """
+    people = [person for person in centre_staff(capability, at=at) if person != asked_by]
     _send(order, people, act=f"wish-{capability}-{int(at.timestamp())}", title=title, at=at)
 
 
@@ -273,18 +292,14 @@ def review_due(order: WorkOrder, *, at: datetime) -> None:
 
 def wish_decided(order: WorkOrder, *, act: str, title: str, at: datetime) -> None:
     """Tell desk and handler how the centre decided on what they asked for."""
-    people = {p.pk: p for p in staff_of(order, roles=RECEIVERS, at=at)}
-    if order.handler:
-        people[order.handler_id] = order.handler
-    _send(order, people.values(), act=act, title=title, at=at)
+    people = _desk_and_hands(order, at=at)
+    _send(order, people, act=act, title=title, at=at)
 
 
 def reworked(order: WorkOrder, *, at: datetime) -> None:
     """Tell desk, handler and leader that a part is to be done again."""
-    people = {p.pk: p for p in staff_of(order, roles=(*RECEIVERS, *LEADERS), at=at)}
-    if order.handler:
-        people[order.handler_id] = order.handler
-    _send(order, people.values(), act="rework", title=_("群众不满意，退回重办"), at=at)
+    people = _desk_and_hands(order, roles=(*RECEIVERS, *LEADERS), at=at)
+    _send(order, people, act="rework", title=_("群众不满意，退回重办"), at=at)
 
 
 def ask_grid_worker(petition: Petition, *, at: datetime) -> None:
@@ -320,6 +335,13 @@ def ruling_wanted(order: WorkOrder, *, at: datetime) -> None:
     _send(order, people, act="ruling", title=_("重办后仍不满意，请裁定"), at=at)
 
 
+def ruled_final(order: WorkOrder, *, at: datetime) -> None:
+    """Tell desk, handler and leader that their part goes back no more, and counts as it was judged."""
+    people = _desk_and_hands(order, roles=(*RECEIVERS, *LEADERS), at=at)
+    title = _("已认定办结，仍记不满意，裁定书可以打印")
+    _send(order, people, act="final", title=title, at=at)
+
+
 def appealed(order: WorkOrder, *, at: datetime) -> None:
     """Tell those who rule that an agency asks to leave a rating out of its score."""
     people = centre_staff(Capability.RULE_ON_APPEAL, at=at)
@@ -346,11 +368,9 @@ def reminded(order: WorkOrder, person: Any, *, level: int, at: datetime) -> None
 
 def urged(order: WorkOrder, *, text: str, at: datetime) -> None:
     """Tell desk, handler and leader that the centre urges the matter."""
-    people = {p.pk: p for p in staff_of(order, roles=(*RECEIVERS, *LEADERS), at=at)}
-    if order.handler:
-        people[order.handler_id] = order.handler
+    people = _desk_and_hands(order, roles=(*RECEIVERS, *LEADERS), at=at)
     title = _("催办：%(text)s") % {"text": text[:80]} if text else _("催办")
-    _send(order, people.values(), act=f"urge-{int(at.timestamp())}", title=title, at=at)
+    _send(order, people, act=f"urge-{int(at.timestamp())}", title=title, at=at)
 
 
 def answer_failed(petition: Petition, *, times: int, at: datetime) -> None:
@@ -370,8 +390,6 @@ def answer_failed(petition: Petition, *, times: int, at: datetime) -> None:
 
 def reason_given(order: WorkOrder, *, said: str, at: datetime) -> None:
     """Tell the desk and the handler why the petitioner was not satisfied; it came afterwards."""
-    people = {p.pk: p for p in staff_of(order, roles=RECEIVERS, at=at)}
-    if order.handler:
-        people[order.handler_id] = order.handler
+    people = _desk_and_hands(order, at=at)
     title = _("不满意的原因：%(said)s") % {"said": said[:80]}
-    _send(order, people.values(), act="reason", title=title, at=at)
+    _send(order, people, act="reason", title=title, at=at)

@@ -3,6 +3,7 @@
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
 
+from dispatch import notices_petitioner
 from dispatch.services.centre import events, queue, sensitive
 from dispatch.services.exchange import write_back
 from dispatch.services.orders import questions, territory
@@ -29,9 +30,24 @@ def start(sender, petition, at, joins="", **_kwargs):  # noqa: ARG001
 
 
 @receiver(signals.petition_added_to)
+def pass_addition_on(sender, petition, addition, at, **_kwargs):  # noqa: ARG001
+    """Tell whoever works on the matter what the petitioner added of their own accord.
+
+    Heard before `wake`, after which no question is open any more.
+    """
+    notices_petitioner.added(petition, key=addition.pk, at=at)
+
+
+@receiver(signals.petition_added_to)
 def wake(sender, petition, at, **_kwargs):  # noqa: ARG001
     """Wake the clocks that wait for the petitioner."""
     questions.take_answer(petition, at=at)
+
+
+@receiver(signals.petition_urged)
+def pass_urge_on(sender, petition, at, **_kwargs):  # noqa: ARG001
+    """Tell whoever has the matter that the petitioner urges it."""
+    notices_petitioner.urged(petition, at=at)
 
 
 @receiver(signals.petition_withdrawn)

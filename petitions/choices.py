@@ -64,6 +64,8 @@ class State(models.TextChoices):
 
 OPEN = frozenset({State.SUBMITTED, State.ACCEPTED, State.HANDLING, State.NEED_INFO})
 WAITING_FOR_CENTRE = frozenset({State.SUBMITTED, State.ACCEPTED})
+# Where somebody else has the next word, and may be urged to say it.
+WITH_US = WAITING_FOR_CENTRE | {State.HANDLING}
 SETTLED = frozenset({State.ANSWERED, State.CLOSED})
 ENDED = frozenset(
     {

@@ -138,6 +138,17 @@ def answered(petition: Petition, *, act: str, answer: str, at: datetime, reply: 
     _tell_merged(petition, act=act, body=body, at=at)
 
 
+def ruled_final(petition: Petition, *, agency: str, why: str, at: datetime) -> None:
+    """Tell the petitioner that a part goes back no more, and why; it stays judged as they said."""
+    body = _("“%(title)s”由%(agency)s办的部分认定办结，您的评价照记不满意。理由：%(why)s") % {
+        "title": petition.title,
+        "agency": agency,
+        "why": why[:120],
+    }
+    title = _("指挥中心认定办结")
+    tell_petitioner(petition, act=f"final-{int(at.timestamp())}", title=title, body=body, at=at)
+
+
 def _tell_merged(petition: Petition, *, act: str, body: str, at: datetime) -> None:
     for merged in petition.merged.select_related("petitioner__user"):
         for tell_them in (tell_petitioner, tell_joined):

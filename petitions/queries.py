@@ -1,7 +1,7 @@
 """Reads for the residents' pages. Public ones read the ledger's snapshots and nothing else."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -25,6 +25,9 @@ from yuanbao.services.calendar import calendar_of
 SIMILAR_SHOWN = 3
 # Candidates compared in memory; the nearest in time come first.
 SIMILAR_LOOKED_AT = 200
+# The line that tells of the petitioner's own urging, and how long one is enough.
+OWN_URGE = "petitioner_urge"
+BETWEEN_URGES = timedelta(days=1)
 # About 700 metres: the box is only the first sieve.
 BOX_DEGREES = 0.006
 
@@ -161,6 +164,7 @@ class Story:
     lines: list[Line]
     photos: list[Attachment]
     asked: str = ""
+    urged_at: datetime | None = None
 
     @property
     def before(self) -> list[Attachment]:
@@ -200,7 +204,19 @@ def story_of(petition_id: int, *, state: str, due_at: datetime | None) -> Story:
         asked=asked.public_detail
         if asked and waits and not _answered_since(entries, asked)
         else "",
+        urged_at=next((entry.at for entry in entries if entry.act == OWN_URGE), None),
     )
+
+
+def urged_at(petition: Petition) -> datetime | None:
+    """Return when the petitioner last urged the matter."""
+    rows = ProgressEntry.objects.filter(petition_id=petition.pk, act=OWN_URGE)
+    return rows.order_by("-at").values_list("at", flat=True).first()
+
+
+def may_urge_again(last: datetime | None) -> datetime | None:
+    """Return from when on the petitioner may urge the matter again; None for at once."""
+    return last and last + BETWEEN_URGES
 
 
 def _answered_since(entries: list[ProgressEntry], asked: ProgressEntry) -> bool:

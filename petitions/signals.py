@@ -3,6 +3,7 @@
 petition_arriving     petition                    its clocks are to be set before it is saved
 petition_submitted    petition, at, joins         a new matter is to be routed; it may join a bulletin
 petition_added_to     petition, addition, at      the petitioner added something or answered
+petition_urged        petition, at                whoever has it is to be told
 petition_withdrawn    petition, at                its orders are to be cancelled, unless dangerous
 petitions_moved       petitions (a queryset)      their stored town and community are others now
 petition_turned       petition, at                answered, ended or taken up again: whoever sent it
@@ -14,6 +15,7 @@ from django.dispatch import Signal
 petition_arriving = Signal()
 petition_submitted = Signal()
 petition_added_to = Signal()
+petition_urged = Signal()
 petition_withdrawn = Signal()
 petitions_moved = Signal()
 petition_turned = Signal()

@@ -17,6 +17,7 @@ urlpatterns = [
     path("track/", tracking.petition_find, name="petition-find"),
     path("t/<str:number>/<str:secret>/", tracking.petition_track, name="petition-track"),
     path("t/<str:number>/<str:secret>/add/", tracking.petition_add, name="petition-add"),
+    path("t/<str:number>/<str:secret>/urge/", tracking.petition_urge, name="petition-urge"),
     path(
         "t/<str:number>/<str:secret>/withdraw/",
         tracking.petition_withdraw,

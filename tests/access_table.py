@@ -192,6 +192,7 @@ TABLE: dict[str, list[str]] = {
         "post grids:grid-keep",
         "post petitions:ledger-follow",
         "post petitions:petition-join",
+        "post petitions:petition-urge",
         "post petitions:petition-withdraw",
         "post preferences",
     ],

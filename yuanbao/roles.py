@@ -49,6 +49,7 @@ class Capability(models.TextChoices):
     # a petition, seen by the person who raised it
     WITHDRAW_PETITION = "withdraw_petition", _("撤回诉求")
     ADD_TO_PETITION = "add_to_petition", _("补充诉求")
+    URGE_PETITION = "urge_petition", _("催办诉求")
     RATE_PETITION = "rate_petition", _("评价")
     CHOOSE_PROXY = "choose_proxy", _("要求或终止全程代办")
     # a work order
@@ -241,6 +242,7 @@ PETITIONER_CAPABILITIES = frozenset(
     {
         Capability.WITHDRAW_PETITION,
         Capability.ADD_TO_PETITION,
+        Capability.URGE_PETITION,
         Capability.RATE_PETITION,
         Capability.CHOOSE_PROXY,
     }

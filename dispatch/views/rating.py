@@ -84,7 +84,9 @@ def _take(request, asked, action, secret):
 def _tell(request, asked, rating):
     if not rating.fails:
         messages.success(request, _("谢谢，评价已经记下。"))
-    elif asked.is_joiner:
+    elif asked.is_joiner and asked.goes_back:
         messages.success(request, _("评价已经记下。也遇到的人里过半数不满意，就退回重办。"))
+    elif asked.is_joiner:
+        messages.success(request, _("评价已经记下。也遇到的人里过半数不满意，就由指挥中心裁定。"))
     else:
         messages.success(request, _("评价已经记下。%(what)s") % {"what": asked.consequence})

@@ -6,8 +6,8 @@ from typing import Any
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from petitions import notices, signals, workflow
-from petitions.choices import State
+from petitions import notices, queries, signals, workflow
+from petitions.choices import WITH_US, State
 from petitions.models import Addition, Holder, Joining, Petition
 from petitions.services.ledger import is_public, refresh_ledger
 from petitions.services.progress import clean, tell
@@ -74,6 +74,31 @@ def add_to(petition: Petition, *, text: str, by: Any, at: datetime) -> Addition:
     petition.refresh_from_db()
     refresh_ledger(petition, at=at)
     return addition
+
+
+@unit_of_work
+def urge(petition: Petition, *, by: Any, at: datetime) -> Petition:
+    """催办 one's own matter: whoever has it is told, and everybody reads it; once a day.
+
+    Raises OutOfReach for somebody else's, TransitionRefused for one that waits for oneself or
+    is settled, and for a second time within a day.
+    """
+    petition = lock(petition, by=by, capability=Capability.URGE_PETITION)
+    if petition.state not in WITH_US:
+        raise TransitionRefused(
+            _("这件事现在是“%(state)s”，不用再催。") % {"state": petition.get_state_display()}
+        )
+    again = queries.may_urge_again(queries.urged_at(petition))
+    if again is not None and at < again:
+        raise TransitionRefused(
+            _("已经催过了，办理单位收到了。一天催一次，%(when)s后可以再催。")
+            % {"when": notices.when(again)}
+        )
+    record(petition, "urge", by=by, at=at)
+    words = _("反映人催办")
+    tell(petition, queries.OWN_URGE, by=by, at=at, staff=words, public=words)
+    signals.petition_urged.send(sender=Petition, petition=petition, at=at)
+    return petition
 
 
 @unit_of_work

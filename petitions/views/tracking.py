@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from petitions import queries
-from petitions.choices import ENDED, State
+from petitions.choices import ENDED, WITH_US, State
 from petitions.forms import AdditionForm, TailForm, WithdrawalForm
 from petitions.notices import tracking_path
 from petitions.qr import code_of
@@ -60,6 +60,8 @@ def _track_page(request, petition, secret, *, form=None, status=200) -> HttpResp
         "form": form or AdditionForm(),
         "withdrawal": WithdrawalForm(),
         "may_rate_answer": queries.has_direct_answer(petition, story),
+        "may_urge": petition.state in WITH_US,
+        "urge_again": _not_yet(queries.may_urge_again(story.urged_at)),
         "may_add": petition.is_open or petition.state == State.ANSWERED,
         "is_public": queries.is_in_ledger(petition),
         "proxy": queries.proxy_of(petition),
@@ -68,6 +70,11 @@ def _track_page(request, petition, secret, *, form=None, status=200) -> HttpResp
         "is_pass": secret.startswith(passes.MARK),
     }
     return secretly(render(request, "petitions/petition_track.html", context, status=status))
+
+
+def _not_yet(again):
+    """Return the moment only while it lies ahead."""
+    return again if again and again > timezone.now() else None
 
 
 @require_POST
@@ -87,6 +94,15 @@ def petition_add(request, number, secret):
         form.add_error("text", refusal.sentence)
         return _track_page(request, petition, secret, form=form, status=429)
     messages.success(request, _("补充的内容已经交给办理单位。"))
+    return redirect("petitions:petition-track", petition.number, secret)
+
+
+@require_POST
+def petition_urge(request, number, secret):
+    """催一催: once a day."""
+    petition, holder = passes.open_pass(number, secret)
+    tracking.urge(petition, by=holder, at=timezone.now())
+    messages.success(request, _("已经催了，办理单位马上收到。"))
     return redirect("petitions:petition-track", petition.number, secret)
 
 

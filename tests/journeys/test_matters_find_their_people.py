@@ -1,25 +1,17 @@
-"""Matters that need more than one pair of eyes: sensitive, merged, proxied, in leave, ruled once."""
-
-from urllib.parse import urljoin
+"""Matters that need more than one pair of eyes: sensitive, merged, proxied, in leave."""
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.utils import timezone
 
-from dispatch.models import DutyRule, WorkOrder
 from dispatch.services.centre import queue
-from dispatch.services.moves import returns
 from dispatch.services.moves.assignment import Share, dispatch
 from dispatch.services.orders import handling
-from dispatch.services.routes import routing
 from petitions.choices import State
 from petitions.models import Petition, Proxy
 from petitions.notices import tracking_path
 from tests.factories.petitions import file_petition
 from tests.journeys.desks import again, petition_of
 from tests.journeys.labour import act, choose, fine, go, press
-from tests.yuanbao.signing import sign_in
 from yuanbao.roles import Role
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -115,14 +107,6 @@ def test_walk_in_is_followed_to_its_end_by_who_took_it_in(cast, desks):
     assert again(petition).satisfaction == "satisfied"
 
 
-def past_both_steps(page, user):
-    """Let the administration's page take the person for one who gave a one-time password."""
-    key = sign_in(Client(), user).cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies(
-        [{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": urljoin(page.url, "/")}]
-    )
-
-
 def _settle(cast, order):
     at = timezone.now()
     order = handling.sign_for(order, by=cast.handler, at=at)
@@ -158,41 +142,3 @@ def test_stand_in_gets_what_is_assigned_to_who_is_away(cast, order, desks):
     assert theirs.get_by_text(petition_of(order).title).first.is_visible()
     act(desks.at(mate, order), "办结反馈")
     assert again(order).handler == mate
-
-
-def test_ruling_becomes_a_row_of_the_catalogue_and_sends_the_next_one_there(cast, signed, desks):
-    at = timezone.now()
-    returns.ask_return(signed, reason="R3", text="该归城管。", by=cast.handler, at=at)
-
-    page = desks.at(cast.shift_leader, signed)
-    act(page, "审核退单")
-    choose(page, "同意退单")
-    page.locator("#id_rule_ruling").fill("管网移交后归城管局。")
-    page.locator("#id_rule_to").select_option(label="区城市管理局")
-    fine(page)
-    press(page, "作出裁定")
-    page = desks.at(cast.shift_leader, signed)
-    act(page, "记入派单目录")
-    fine(page)
-    press(page, "建议记入目录")
-
-    rule = DutyRule.objects.get(lead=cast.order_bureau, is_active=False)
-    DutyRule.objects.filter(category=cast.heating, lead=cast.housing).update(is_active=False)
-    office = desks.of(cast.administrator)
-    past_both_steps(office, cast.administrator)
-    go(office, f"/admin/dispatch/dutyrule/{rule.pk}/change/")
-    assert office.locator("#id_note").input_value() == "管网移交后归城管局。"
-    office.locator("#id_is_active").check()
-    office.locator("input[name='_save']").click()
-    office.wait_for_load_state("networkidle")
-    assert again(rule).is_active
-    following = file_petition(
-        text="四号楼暖气也不热，请来看看。", grid=cast.unit, category=cast.heating, at=at
-    )
-    routing.route(following, at=timezone.now())
-    assert WorkOrder.objects.get(petition=following).agency == cast.order_bureau
-    assert (
-        desks.at(cast.other_handler, WorkOrder.objects.get(petition=following))
-        .get_by_text("四号楼暖气也不热")
-        .first.is_visible()
-    )

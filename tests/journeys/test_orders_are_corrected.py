@@ -67,7 +67,7 @@ def test_signed_order_is_withdrawn_only_when_a_second_person_agrees(cast, signed
     theirs = desks.at(cast.handler, signed)
     assert theirs.get_by_text("这栋楼由城管局代管。").first.is_visible()
     assert theirs.locator(".yb-actbar").get_by_role("link", name="办结反馈").count() == 0
-    ledger_of(open_page, signed).held_by_nobody()
+    ledger_of(open_page, signed).look("指挥中心撤回了派给区住房和城乡建设局的工单")
 
 
 def test_matter_ruled_final_is_a_paper_for_both_sides(cast, signed, desks, open_page):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -19,6 +19,7 @@ from dispatch.queries.counting.appeal_acts import appeal_acts
 from dispatch.queries.desks.desk import pause_words
 from dispatch.queries.orders.beside import asides
 from dispatch.queries.orders.gathered import Gathered, gathered, with_answers
+from dispatch.queries.orders.notes import notes_of
 from dispatch.queries.orders.order_acts import ASKED, Facts, possible_acts
 from dispatch.queries.orders.story import story_of
 from dispatch.seats import staffings_today
@@ -206,7 +207,7 @@ def order_page(user: Any, public_id: Any, *, at: datetime) -> OrderPage:
     calendar, limits = terms_for(petition.category)
     rounds = _rounds_of(order)
     photos = _photos_of(order)
-    entries = ProgressEntry.objects.filter(petition_id=petition.pk).order_by("-at", "-id")
+    entries = list(_entries_of(petition))
     orders = _orders_of(petition)
     facts = Facts(
         may=may,
@@ -232,12 +233,12 @@ def order_page(user: Any, public_id: Any, *, at: datetime) -> OrderPage:
         after=[p for p in photos if p.purpose == Purpose.FINISH],
         parts=[part for part in orders if not part.is_child or part == order],
         below=[part for part in orders if part.parent_id == order.pk],
-        story=story_of(entries[:LONGEST_STORY], photos, is_open=order.is_open),
+        story=story_of(entries, photos, is_open=order.is_open),
         route=petition.routes.order_by("-id").first(),
         rounds=rounds,
         acts=[name for name in acts if name not in recused],
         may=may,
-        notes=[*_recusal_notes(order, recused), *_notes(order, rounds)],
+        notes=[*_recusal_notes(order, recused), *notes_of(order, rounds, entries)],
     )
 
 
@@ -251,29 +252,10 @@ def _recusal_notes(order: WorkOrder, recused: frozenset[str]) -> list[tuple[str,
     return [("warn", who_rules_instead(order.agency))] if recused else []
 
 
-def _notes(order: WorkOrder, rounds: list[Round]) -> list[tuple[str, str]]:
-    """Return tone and words of what a clerk must know before anything else."""
-    found = []
-    if order.petition.dangers:
-        found.append(("bad", _("内容提到危险情况，先确认人已经安全。")))
-    if order.round_number > 1 and rounds and rounds[0].reason:
-        found.append(("bad", _("退回重办的原因：%s") % rounds[0].reason))
-    if order.instruction:
-        found.append(("work", _("派遣意见：%s") % order.instruction))
-    if order.return_text:
-        words = {"text": order.return_text, "who": order.return_proposes or "—"}
-        found.append(("warn", _("申请退单：%(text)s（建议承办：%(who)s）") % words))
-    if order.proposed_answer and order.is_open:
-        found.append(("work", _("待审签的答复：%s") % order.proposed_answer))
-        if order.proposed_note:
-            found.append(("work", _("给领导的说明：%s") % order.proposed_note))
-    if order.appeal_text:
-        found.append(("warn", _("评价申诉待裁定：%s") % order.appeal_text))
-    if order.paused_at and order.question_text:
-        latest = moment_text(order.question_lapses_at, order.question_lapses_at)
-        words = {"text": order.question_text, "when": latest}
-        found.append(("warn", _("等反映人补充：%(text)s（最晚 %(when)s）") % words))
-    return found
+def _entries_of(petition: Petition) -> QuerySet[ProgressEntry]:
+    """Return what was told of the matter, the latest first, as much as the page shows."""
+    rows = ProgressEntry.objects.filter(petition_id=petition.pk)
+    return rows.order_by("-at", "-id")[:LONGEST_STORY]
 
 
 def _orders_of(petition: Petition) -> list[WorkOrder]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from dispatch.choices import OrderState, RaterKind
 from dispatch.models import Rating, WorkOrder
 from dispatch.models.rating import Judged
-from dispatch.services.judging import answers, rating
+from dispatch.services.judging import answers, rating, rework
 from petitions.models import Joining, Petition
 from petitions.services import passes, tracking
 from petitions.services.handling import CENTRE
@@ -53,10 +53,23 @@ class Asked:
     @property
     def consequence(self) -> str:
         """Return what follows from a failing answer, in words."""
-        if self.order:
-            words = _("这一部分退回%(agency)s重办，重新计时。")
-            return words % {"agency": self.order.agency.name}
-        return _("这件事退回指挥中心重新办，重新计时。")
+        if self.order is None:
+            return _("这件事退回指挥中心重新办，重新计时。")
+        if self.is_final:
+            return _("指挥中心已经认定办结，不再退回重办。")
+        if not self.goes_back:
+            return _("由指挥中心裁定：督办再办一次，或认定办结。")
+        return _("这一部分退回%(agency)s重办，重新计时。") % {"agency": self.order.agency.name}
+
+    @property
+    def goes_back(self) -> bool:
+        """Say whether a failing answer takes it back at once."""
+        return self.order is None or rework.goes_back(self.order)
+
+    @property
+    def is_final(self) -> bool:
+        """Say whether the centre has ruled that it is judged no more."""
+        return self.order is not None and self.order.is_final
 
 
 def open_to_rate(public_id: UUID, secret: str) -> Asked:

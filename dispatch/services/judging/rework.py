@@ -12,6 +12,7 @@ from dispatch.services.moves.recusal import check_not_own_unit
 from dispatch.services.orders.parts import publish
 from dispatch.services.orders.telling import tell_of
 from dispatch.services.timing.clocks import rework_clocks
+from petitions import notices as petition_notices
 from petitions.choices import Satisfaction, Solved, State, Tone
 from petitions.models import Petition
 from petitions.services import handling as petition_handling
@@ -47,6 +48,11 @@ def act_on(rating: Rating, *, at: datetime) -> WorkOrder | None:
         return None
     why = rating.said or rating.get_solved_display()
     return rework(order, why=why, at=at, is_supervised=order.round_number > 1)
+
+
+def goes_back(order: WorkOrder) -> bool:
+    """Say whether a failing answer opens the part again by itself, before the centre has to rule."""
+    return not order.is_final and order.round_number < MAX_ROUNDS
 
 
 def needs_ruling(order: WorkOrder) -> bool:
@@ -155,6 +161,7 @@ def rule_final(order: WorkOrder, *, why: str, again: bool, by: Any, at: datetime
         return rework(order, why=why, at=at, by=by, is_supervised=True)
     order.is_final = True
     order.save(update_fields=["is_final"])
+    words = clean(order.petition, why)
     tell_of(
         order,
         "rule_final",
@@ -163,8 +170,10 @@ def rule_final(order: WorkOrder, *, why: str, again: bool, by: Any, at: datetime
         staff=_("认定办结，仍记不满意"),
         opinion=why,
         public=_("指挥中心认定办结"),
-        public_detail=clean(order.petition, why),
+        public_detail=words,
     )
+    notices.ruled_final(order, at=at)
+    petition_notices.ruled_final(order.petition, agency=order.agency.name, why=words, at=at)
     return order
 
 

@@ -14,7 +14,7 @@ from dispatch import notices
 from dispatch.choices import OrderState, RatingChannel, ReplyOutcome, SmsQuestionKind
 from dispatch.models import AnswerRating, Rating, Round, SmsQuestion, SmsReply, WorkOrder
 from dispatch.replies import read_reasons, read_verdict
-from dispatch.services.judging import raters
+from dispatch.services.judging import raters, rework
 from dispatch.services.judging.rating import Judgement
 from petitions.choices import Satisfaction
 from petitions.models import Petition
@@ -133,6 +133,8 @@ def _ask_reason(question: SmsQuestion, rating: Any, *, at: datetime) -> None:
     asked = _ask(question.petition, SmsQuestionKind.REASON, order=question.order, at=at, **own)
     names = [f"{n} {name}" for n, (name, _words) in enumerate(raters.reason_choices(), start=1)]
     words = _("对不起没让您满意，已经退回重办。哪里不满意？请回数字或写一句：%(names)s。")
+    if question.order is not None and not rework.goes_back(question.order):
+        words = _("对不起没让您满意，已请指挥中心裁定。哪里不满意？请回数字或写一句：%(names)s。")
     _send(asked, "reason", words % {"names": "，".join(names)}, at=at)
 
 

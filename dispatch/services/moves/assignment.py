@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from dispatch import workflow
 from dispatch.choices import TO_SIGN, OrderState
 from dispatch.models import Agency, Round, WorkOrder
-from dispatch.notices import order_arrived, order_taken_away
+from dispatch.notices import order_arrived, order_called_off, order_taken_away
 from dispatch.services.orders.outside import send_first_link
 from dispatch.services.orders.parts import publish
 from dispatch.services.orders.settling import recall_if_idle, settle_if_done, tie_off
@@ -196,8 +196,10 @@ def is_signed(order: WorkOrder) -> bool:
 def call_off(order: WorkOrder, *, why: str, by: Any, at: datetime) -> WorkOrder:
     """Withdraw an order, as was decided; the petition goes back to the centre when none is left.
 
-    When the others have all answered, the matter is settled by that. Raises TransitionRefused
-    for a lead whose assisting agencies are still at work.
+    When the others have all answered, the matter is settled by that. What a person decides is
+    told to the agency and in public; the system withdraws what something else, told of already,
+    has brought to its end. Raises TransitionRefused for a lead whose assisting agencies are
+    still at work.
     """
     if by is not None:
         check_not_child(order)
@@ -212,8 +214,11 @@ def call_off(order: WorkOrder, *, why: str, by: Any, at: datetime) -> WorkOrder:
         at=at,
         staff=_("撤回派给%(agency)s的工单") % {"agency": order.agency.name},
         opinion=why,
+        public=_("指挥中心撤回了派给%(agency)s的工单") if by is not None else "",
         tone=Tone.BAD,
     )
+    if by is not None:
+        order_called_off(order, why=why, at=at)
     publish([order])
     recall_if_idle(order.petition, at=at)
     settle_if_done(order.petition, at=at)

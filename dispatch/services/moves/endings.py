@@ -96,6 +96,7 @@ def ask_cancel(order: WorkOrder, *, reason: str, why: str, by: Any, at: datetime
     check_not_leaderless(order)
     row = _ask(order.petition, EndingKind.CANCEL, order, reason=reason, why=why, by=by, at=at)
     _tell_asked(order, row, _("申请撤单：%(reason)s"), by=by, at=at)
+    notices.wish_arrived(order, Capability.CANCEL_ORDER, title=_("撤单待批"), asked_by=by, at=at)
     return row
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from dispatch import notices, workflow
+from dispatch import notices_petitioner, workflow
 from dispatch.choices import OrderState, PauseKind, Step
 from dispatch.models import Question, WorkOrder
 from dispatch.services.orders.parts import publish
@@ -86,7 +86,7 @@ def take_answer(petition: Petition, *, at: datetime) -> None:
         unpause(order, at=at)
         tell_of(order, "answered", by=None, at=at, staff=_("反映人已补充，恢复计时"), public="")
         publish([order])
-        notices.petitioner_answered(order, at=at)
+        notices_petitioner.answered(order, at=at)
     petition.refresh_from_db()
     if petition.state == State.NEED_INFO:
         petition_handling.wake(petition, at=at)

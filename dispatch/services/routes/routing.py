@@ -112,14 +112,16 @@ def _facts(petition: Petition, *, at: datetime) -> tuple[routing.Facts, str]:
 def duties_of(petition: Petition, codes: Iterable[str], *, at: datetime) -> dict[str, routing.Duty]:
     """Return the valid duty of each category code at the petition's place.
 
-    A row for a smaller area wins over one for the whole district; tokens become the platform
-    of the place. A category that can be settled in the grid goes to the community first.
+    A row for a smaller area wins over one for the whole district, of two for the same area the
+    later one; tokens become the platform of the place. A category that can be settled in the
+    grid goes to the community first.
     """
     rules = (
         DutyRule.objects.valid_on(localdate(at))
         .filter(category__code__in=list(codes))
         .select_related("category", "lead", "area")
         .prefetch_related("assisting")
+        .order_by("-valid_from", "-pk")
     )
     line = _line(petition.grid)
     platforms = platforms_of(petition)

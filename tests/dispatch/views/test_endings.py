@@ -78,6 +78,16 @@ def test_ending_decide_after_somebody_else_says_who(desk, cast, signed_in):
     assert "可以" in answer.content.decode()
 
 
+def test_ending_decide_of_a_withdrawal_says_what_follows(desk, cast, signed_in):
+    facts = {"reason": "C1", "why": "该归城管。", "by": cast.dispatcher, "at": timezone.now()}
+    row = endings.ask_cancel(desk.signed(), **facts)
+
+    page = signed_in(cast.shift_leader).get(page_of(row)).content.decode()
+
+    assert "同意则撤回这张工单，单位马上收到" in page
+    assert "反映人收到原因" not in page
+
+
 def test_ending_decide_of_a_matter_without_an_order_shows_the_matter(desk, cast, signed_in):
     petition = desk.order().petition
     row = endings.ask_termination(
@@ -158,6 +168,7 @@ def test_order_offer_duty_prefills_the_row(desk, cast, signed_in):
     client.post(address("offer-duty", order), {"area": cast.town.pk, "valid_from": day})
 
     rule = DutyRule.objects.get(is_active=False)
+    assert f'value="{timezone.localdate().isoformat()}"' in dialog
     assert "退单裁定〔" in dialog
     assert "仍归住建。" in dialog
     assert (rule.area, rule.valid_from, rule.lead) == (cast.town, day, cast.housing)

@@ -146,6 +146,7 @@ def test_book_says_how_many_and_refuses_too_many(levels, signed_in, monkeypatch)
     refused = client.get(reverse(BOOK), {"kind": "pdf"})
 
     assert counted.context["n"] == 1
+    assert f'value="{timezone.localdate().isoformat()}"' in counted.content.decode()
     assert (refused.status_code, "一次印不下" in refused.content.decode()) == (409, True)
 
 

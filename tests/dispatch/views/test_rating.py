@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 
 from dispatch.choices import OrderState
-from dispatch.models import Rating
+from dispatch.models import Rating, WorkOrder
 from dispatch.services.centre import queue
 from dispatch.services.orders import handling
 from dispatch.services.routes import routing
@@ -52,6 +52,19 @@ def test_form_has_nothing_chosen_beforehand(client, order, petition):
     assert 'name="solved"' in text
     assert "checked" not in text
     assert "no-store" in page["Cache-Control"]
+
+
+def test_form_says_what_follows_when_the_reworks_are_used_up(client, order, petition):
+    path = path_of(order, secret_of(petition))
+    WorkOrder.objects.update(round_number=3)
+    third = client.get(path).content.decode()
+    WorkOrder.objects.update(is_final=True)
+    final = client.get(path).content.decode()
+
+    assert "由指挥中心裁定：督办再办一次，或认定办结。" in third
+    assert "重新计时" not in third
+    assert "指挥中心已经认定办结，不能再评价。" in final
+    assert "提交评价" not in final
 
 
 def test_form_comes_as_a_part_when_the_page_asks(client, order, petition):

@@ -258,3 +258,24 @@ def test_merged_into_a_hidden_matter_shows_no_way_there(client, cast, petition):
     merging.merge(petition, into=target, by=cast.dispatcher, at=MONDAY)
 
     assert f"/ledger/{target.number}/" not in client.get(tracking_path(petition)).content.decode()
+
+
+def test_urge_once_a_day_from_the_page(client, petition):
+    path = tracking_path(petition)
+    before = client.get(path).content.decode()
+
+    done = client.post(f"{path}urge/", follow=True).content.decode()
+    refused = client.post(f"{path}urge/")
+
+    assert "催一催" in before
+    assert "已经催了，办理单位马上收到。" in done
+    assert "催一催" not in done
+    assert "一天催一次" in done
+    assert refused.status_code == 409
+    assert "一天催一次" in refused.content.decode()
+
+
+def test_urge_is_not_offered_once_it_is_answered(client, cast, petition):
+    answered(cast, petition)
+
+    assert "催一催" not in client.get(tracking_path(petition)).content.decode()

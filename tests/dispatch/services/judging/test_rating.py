@@ -33,8 +33,8 @@ def joined(order, key):
     return Rater("joiner", str(joining.public_id))
 
 
-def third_round_failed(cast):
-    order = settled(cast)
+def third_round_failed(cast, **values):
+    order = settled(cast, **values)
     for _round in range(2):
         rate(order, BAD, at=LATER)
         order.refresh_from_db()
@@ -183,6 +183,16 @@ def test_rule_final_keeps_it_dissatisfied_and_takes_no_more_ratings(cast):
     assert (order.is_final, petition.satisfaction) == (True, "dissatisfied")
     with pytest.raises(TransitionRefused, match="认定办结"):
         rate(order, GOOD, at=LATER, rater=Rater("grid_worker", "7"))
+
+
+def test_rule_final_is_told_to_the_agency_and_to_the_petitioner(cast):
+    order = third_round_failed(cast, phone="13800001111")
+
+    rework.rule_final(order, why="明年改造。", again=False, by=cast.shift_leader, at=LATER)
+
+    assert Notification.objects.filter(user=cast.handler, title__startswith="已认定办结").exists()
+    message = Notification.objects.get(title="指挥中心认定办结", channel="sms")
+    assert "您的评价照记不满意。理由：明年改造。" in message.body
 
 
 def test_rule_final_once_more_opens_a_supervised_round(cast):

@@ -10,7 +10,7 @@ from dispatch.services.moves.assignment import Share
 from dispatch.services.orders import handling, questions
 from dispatch.services.routes import routing
 from petitions.choices import State
-from petitions.models import Holder, LedgerEntry, Petition, PublicPart
+from petitions.models import Holder, LedgerEntry, Petition, ProgressEntry, PublicPart
 from petitions.services import tracking
 from tests.dispatch.services.work import ANSWER, filed, finish, serving, settled, signed
 from tests.factories.dispatch import AgencyFactory
@@ -226,6 +226,27 @@ def test_withdraw_without_a_danger_cancels_the_orders(cast):
 
     order.refresh_from_db()
     assert (order.state, state_of(order)) == (OrderState.CANCELLED, State.WITHDRAWN)
+
+
+def test_call_off_by_a_person_is_told_to_the_agency_and_in_public(cast):
+    serving(cast.receiver)
+    order = signed(cast)
+
+    assignment.call_off(order, why="派错单位。", by=cast.dispatcher, at=LATER)
+
+    title = "工单已撤回，不用再办：派错单位。"
+    told = Notification.objects.filter(title=title).values_list("user", flat=True)
+    assert set(told) == {cast.receiver.pk, cast.handler.pk}
+    line = ProgressEntry.objects.get(act="cancel")
+    assert line.public_text == "指挥中心撤回了派给区住房和城乡建设局的工单"
+
+
+def test_withdraw_says_in_public_nothing_of_the_orders_that_end_with_it(cast):
+    order = signed(cast)
+
+    tracking.withdraw(order.petition, by=Holder(order.petition_id), at=LATER)
+
+    assert ProgressEntry.objects.get(act="cancel").public_text == ""
 
 
 # --- giving back ------------------------------------------------------------------------------

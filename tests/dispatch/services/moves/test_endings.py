@@ -9,8 +9,9 @@ from dispatch.services.moves.recusal import Recused
 from dispatch.services.orders import contacts
 from petitions.choices import State
 from petitions.models import Petition
-from tests.dispatch.services.work import filed, settled, signed
+from tests.dispatch.services.work import filed, serving, settled, signed
 from tests.factories.petitions import MONDAY
+from yuanbao.models import Notification
 from yuanbao.workflow import OutOfReach, TransitionRefused
 
 pytestmark = pytest.mark.django_db
@@ -174,6 +175,15 @@ def test_refuse_ending_without_words_is_refused(cast):
 
 
 # --- 撤单 ---------------------------------------------------------------------------------------
+
+
+def test_ask_cancel_tells_those_who_decide_and_not_who_asks(cast):
+    serving(cast.shift_leader)
+
+    ask_cancel(cast, signed(cast))
+
+    told = Notification.objects.filter(title="撤单待批").values_list("user", flat=True)
+    assert list(told) == [cast.shift_leader.pk]
 
 
 def test_cancel_of_a_signed_order_needs_another_person(cast):

@@ -166,6 +166,15 @@ def test_leave_brings_messages_about_open_orders_to_the_stand_in(cast, works):
     assert set(told) == {cast.handler.pk, cast.mate.pk}
 
 
+def test_leave_of_the_receiving_clerk_brings_what_arrives_to_the_stand_in(cast, works):
+    away(cast, by=cast.receiver)
+
+    filed(cast)
+
+    told = Notification.objects.filter(title="新工单待签收").values_list("user", flat=True)
+    assert set(told) == {cast.receiver.pk, cast.mate.pk}
+
+
 def test_leave_is_over_after_its_last_day(cast, works):
     earlier = signed(cast)
     away(cast)

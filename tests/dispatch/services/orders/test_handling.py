@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -352,6 +352,15 @@ def test_route_a_row_for_the_place_wins_over_the_districts(cast):
     there = filed(cast, grid=cast.other_unit).orders.get()
 
     assert (here.agency, there.agency) == (cast.order_bureau, cast.housing)
+
+
+def test_route_of_two_rows_for_the_same_area_takes_the_later(cast):
+    DutyRuleFactory(
+        category=cast.heating, lead=cast.order_bureau, valid_from=MONDAY.date() - timedelta(days=1)
+    )
+    DutyRuleFactory(category=cast.heating, lead=cast.platform, valid_from=date(2020, 1, 1))
+
+    assert filed(cast).orders.get().agency == cast.order_bureau
 
 
 def test_route_to_the_places_platform_by_token_where_there_is_one(cast):
