@@ -1,6 +1,7 @@
 """The sweeps of the exchange find what a lost message left undone."""
 
 import pytest
+from django.utils import timezone
 
 from dispatch import tasks
 from dispatch.exchange import SheetKind, Writing
@@ -42,6 +43,7 @@ def test_sweep_tries_an_answer_that_is_due_and_waits_after_a_failure(
     cast, platform, django_capture_on_commit_callbacks
 ):
     answered(cast, platform)
+    WriteBack.objects.update(first_try_at=timezone.now())
 
     with django_capture_on_commit_callbacks(execute=True):
         tasks.sweep_write_backs()
@@ -67,7 +69,7 @@ def test_wipe_leaves_fresh_files_alone(cast, platform):
         LINES.encode(),
         hotline=platform,
         by=cast.dispatcher,
-        at=MONDAY,
+        at=timezone.now(),
     )
 
     tasks.wipe_sheets()
