@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from dispatch.forms.order import ANSWER_LENGTH, MIN_ANSWER, ActForm, written
 from dispatch.forms.photos import PhotosField
 from dispatch.queries.orders.levels import places_below
+from dispatch.services.orders.photo_rule import Photos
 from petitions.choices import Solved
 
 
@@ -57,6 +58,10 @@ class ReportForm(ActForm):
         },
     )
     photos = PhotosField(label=gettext_lazy("现场照片"), required=False)
+
+    def clean_photos(self) -> Photos:
+        """Return them as pictures of what was done: the answer above keeps them."""
+        return Photos(after=self.cleaned_data["photos"])
 
 
 class PassUpForm(ActForm):

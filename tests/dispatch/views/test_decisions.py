@@ -151,6 +151,8 @@ def test_order_shelve_asks_and_order_decide_suspension_grants(desk, cast, signed
 )
 def test_order_review_keeps_it_or_takes_it_up(cast, signed_in, outcome, state):
     order, leader = shelved(cast), signed_in(cast.shift_leader)
+    order.review_on = timezone.localdate() + timedelta(days=30)
+    order.save()
 
     due = leader.get(reverse(LIST), {"kind": "review"}).content.decode()
     dialog = leader.get(address("detail", order), {"act": "review"}).content.decode()
