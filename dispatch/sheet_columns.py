@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from dispatch.exchange import SheetKind
+from grids.choices import Level
 from petitions.choices import Kind, Satisfaction, Solved
 from yuanbao.roles import Role
 from yuanbao.sheets import Column
@@ -124,7 +125,7 @@ RECEIPT_COLUMNS = (
     ),
     Column("why", _("原因"), (_("失败原因"),), note=_("失败时填"), width=40),
 )
-# Places in an agency that a file may fill; seats of the centre and posts on grids are given apart.
+# Places in an agency that a file may fill; seats of the centre are given apart.
 STAFF_ROLES = (
     Role.RECEIVER,
     Role.HANDLER,
@@ -134,6 +135,16 @@ STAFF_ROLES = (
     Role.COMMUNITY_CLERK,
     Role.COMMUNITY_SECRETARY,
 )
+# Posts on grids that a file may fill, and on which levels they stand.
+POST_LEVELS = {
+    Role.GRID_WORKER: (Level.AREA, Level.UNIT),
+    Role.GRID_CHIEF: (Level.AREA, Level.UNIT),
+    Role.COMPOUND_SECRETARY: (Level.COMPOUND,),
+    Role.COMMUNITY_CLERK: (Level.COMMUNITY,),
+    Role.COMMUNITY_SECRETARY: (Level.COMMUNITY,),
+    Role.TOWN_CLERK: (Level.TOWN,),
+    Role.TOWN_SECRETARY: (Level.TOWN,),
+}
 
 
 def staff_columns(agencies: tuple[str, ...] = ()) -> tuple[Column, ...]:
@@ -152,16 +163,22 @@ def staff_columns(agencies: tuple[str, ...] = ()) -> tuple[Column, ...]:
             "agency",
             _("单位"),
             (_("承办单位"),),
-            note=_("必填，全称、简称或编码"),
+            note=_("单位岗位填这里：全称、简称或编码"),
             choices=agencies,
-            required=True,
+            width=28,
+        ),
+        Column(
+            "grid",
+            _("网格"),
+            (_("网格编码"), _("所在网格")),
+            note=_("网格岗位填这里，不填单位：编码，或不重名的名称"),
             width=28,
         ),
         Column(
             "role",
             _("岗位"),
             note=_("必填，从列表选"),
-            choices=tuple(role.label for role in STAFF_ROLES),
+            choices=tuple(role.label for role in dict.fromkeys((*STAFF_ROLES, *POST_LEVELS))),
             sample=Role.HANDLER.label,
             required=True,
         ),

@@ -75,7 +75,7 @@ def sheet_page(sheet: SheetImport) -> SheetPage:
 
 def _words(cells: dict[str, str]) -> str:
     """Return what the row is about, without a name or a telephone."""
-    for key in ("title", "text", "result", "satisfaction", "agency"):
+    for key in ("title", "text", "result", "satisfaction", "agency", "grid"):
         if cells.get(key):
             return cells[key][:60]
     return ""

@@ -8,6 +8,7 @@ from dispatch.exchange import Effect
 from dispatch.models import SheetImport, Staffing
 from dispatch.services.exchange import sheet_imports
 from dispatch.services.organisation import staff_sheets
+from grids.models import Grid, Post
 from tests.factories.petitions import MONDAY
 from yuanbao.models import User
 from yuanbao.roles import Role
@@ -159,3 +160,134 @@ def test_stage_costs_the_same_for_one_and_three_rows(cast, django_assert_num_que
         staged(cast, GOOD)
     with django_assert_num_queries(8):
         staged(cast, *rows)
+
+
+# --- posts on grids --------------------------------------------------------------------------------
+
+GRID_HEAD = "登录名,姓名,手机号,单位,网格,岗位,从,到"
+
+
+def post_row(cast, username="wangwu", role="网格员", grid=None, ends_on="", agency=""):
+    where = cast.unit.code if grid is None else grid
+    return f"{username},王五,13800007777,{agency},{where},{role},2026-11-01,{ends_on}"
+
+
+def staged_posts(cast, *lines):
+    return staged(cast, *lines, head=GRID_HEAD)
+
+
+def applied_posts(cast, *lines):
+    return staff_sheets.apply(staged_posts(cast, *lines), by=cast.administrator, at=MONDAY)
+
+
+def test_apply_opens_the_account_and_appoints_on_the_grid(cast):
+    [(user, _password)] = applied_posts(cast, post_row(cast))
+
+    post = Post.objects.get(user=user)
+    assert (post.grid, post.role, post.starts_on, post.ends_on) == (
+        cast.unit,
+        Role.GRID_WORKER,
+        date(2026, 11, 1),
+        None,
+    )
+    assert not Staffing.objects.filter(user=user).exists()
+
+
+def test_apply_takes_places_in_agencies_and_posts_from_one_file(cast):
+    row = "wangwu,王五,13800007777,住建局,,经办人,,"
+
+    opened = applied_posts(cast, post_row(cast), row)
+
+    assert len(opened) == 1
+    assert Post.objects.filter(user=opened[0][0]).count() == 1
+    assert Staffing.objects.get(user=opened[0][0]).agency == cast.housing
+
+
+def test_stage_reads_a_grid_by_its_name_where_that_is_one_places(cast):
+    cast.unit.name = "馨悦第九网格"
+    cast.unit.save()
+
+    [finding] = found(staged_posts(cast, post_row(cast, grid="馨悦第九网格")))
+
+    assert finding.effect == Effect.NEW
+
+
+@pytest.mark.parametrize(
+    ("values", "column", "why"),
+    [
+        ({"grid": ""}, "单位", "没有填"),
+        ({"agency": "住建局"}, "网格", "只填一个"),
+        ({"grid": "210602999999"}, "网格", "没有这个在用的网格"),
+        ({"role": "经办人"}, "岗位", "经办人是单位岗位"),
+        ({"role": "社区书记"}, "岗位", "社区书记只能在这些层级：社区"),
+        ({"ends_on": "2026-10-01"}, "到", "早于开始日期"),
+    ],
+)
+def test_stage_of_posts_names_row_column_and_reason(cast, values, column, why):
+    [finding] = found(staged_posts(cast, post_row(cast, **values)))
+
+    assert (finding.line, finding.effect) == (2, Effect.BAD)
+    assert [name for name, _why in finding.faults] == [column]
+    assert why in finding.faults[0][1]
+
+
+def test_stage_names_a_grid_role_in_an_agency(cast):
+    [finding] = found(staged_posts(cast, post_row(cast, grid="", agency="住建局")))
+
+    assert finding.faults == (("岗位", "网格员是网格岗位，请填网格，不填单位"),)
+
+
+def test_stage_names_a_grid_whose_name_two_places_have_and_one_that_is_closed(cast):
+    Grid.objects.filter(pk__in=[cast.unit.pk, cast.other_unit.pk]).update(name="第一网格")
+    several = found(staged_posts(cast, post_row(cast, grid="第一网格")))
+    Grid.objects.filter(pk=cast.unit.pk).update(retired_at=MONDAY)
+
+    closed = found(staged_posts(cast, post_row(cast)))
+
+    assert several[0].faults == (("网格", "有 2 处叫这个名字，请填编码"),)
+    assert "没有这个在用的网格" in closed[0].faults[0][1]
+
+
+def test_apply_ends_a_post_and_again_changes_nothing(cast):
+    applied_posts(cast, post_row(cast))
+
+    opened = applied_posts(cast, post_row(cast, ends_on="2026-11-30"))
+
+    assert opened == []
+    assert Post.objects.get(user__username="wangwu").ends_on == date(2026, 11, 30)
+    again = found(staged_posts(cast, post_row(cast, ends_on="2026-11-30")))
+    assert [f.effect for f in again] == [Effect.SAME]
+
+
+def test_stage_names_days_that_contradict_the_post_held_there(cast):
+    applied_posts(cast, post_row(cast, ends_on="2026-11-20"))
+    over = found(staged_posts(cast, post_row(cast)))
+    Post.objects.update(ends_on=None, starts_on=date(2026, 11, 10))
+
+    early = found(staged_posts(cast, post_row(cast, ends_on="2026-11-05")))
+
+    assert over[0].faults == (("从", "原来的任职到 2026-11-20，新任职要在那以后"),)
+    assert early[0].faults == (("到", "早于原来的任职日期 2026-11-10"),)
+
+
+def test_apply_leaves_nothing_of_a_row_that_may_not_be_taken(cast):
+    sheet = staged_posts(cast, post_row(cast), "zhaoliu,赵六,13800006666,住建局,,经办人,,")
+    Post.objects.filter(user=cast.administrator).update(grid=cast.other_town)
+
+    staff_sheets.apply(sheet, by=cast.administrator, at=MONDAY)
+
+    sheet.refresh_from_db()
+    [(row, why)] = sheet_imports.bad_lines(sheet)
+    assert (row.line, why) == (2, "整行：您没有在这个网格安排人员的权限")
+    assert not User.objects.filter(username="wangwu").exists()
+    assert User.objects.filter(username="zhaoliu").exists()
+
+
+def test_stage_of_posts_costs_the_same_for_one_and_three_rows(cast, django_assert_num_queries):
+    staged_posts(cast, post_row(cast))
+    rows = [post_row(cast, username=f"person-{n}") for n in range(3)]
+
+    with django_assert_num_queries(10):
+        staged_posts(cast, post_row(cast))
+    with django_assert_num_queries(10):
+        staged_posts(cast, *rows)
