@@ -18,6 +18,7 @@ from dispatch.demo.story import Story, tell_story
 from dispatch.demo.texts import make_matter
 from dispatch.models import (
     Agency,
+    AnswerRating,
     DutyRule,
     Rating,
     Return,
@@ -43,7 +44,7 @@ from yuanbao.services.calendar import current_calendar
 SEED = 2020
 BATCH = 400
 # What the story of a matter leaves behind, in the order in which it can be written.
-OF_STORIES = (Round, Rating, Return, ProgressEntry, PublicPart, LedgerEntry)
+OF_STORIES = (Round, Rating, AnswerRating, Return, ProgressEntry, PublicPart, LedgerEntry)
 
 
 @dataclass(frozen=True)
@@ -210,6 +211,9 @@ def _add_story(story: Story, rows: Rows) -> None:
     for line in story.lines:
         line.petition_id = petition.pk
         rows.add(line)
+    for rating in story.answer_ratings:
+        rating.petition_id = petition.pk
+        rows.add(rating)
     for group in (story.rounds, story.ratings, story.returns):
         for row in group:
             rows.add(row)

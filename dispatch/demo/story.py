@@ -3,12 +3,12 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dispatch.choices import OrderState, RaterKind
 from dispatch.demo.quarter import Case, Turn
 from dispatch.demo.texts import make_answer, make_dissatisfied, make_note, make_return_text
-from dispatch.models import Agency, Rating, Return, Round, WorkOrder
+from dispatch.models import Agency, AnswerRating, Rating, Return, Round, WorkOrder
 from petitions.choices import Satisfaction, Solved, Tone
 from petitions.models import Petition, ProgressEntry
 from yuanbao.calendars import due_at
@@ -28,6 +28,7 @@ class Story:
     orders: list[WorkOrder] = field(default_factory=list)
     rounds: list[Round] = field(default_factory=list)
     ratings: list[Rating] = field(default_factory=list)
+    answer_ratings: list[AnswerRating] = field(default_factory=list)
     returns: list[Return] = field(default_factory=list)
     lines: list[ProgressEntry] = field(default_factory=list)
     answer: str = ""
@@ -69,6 +70,8 @@ def _answer_at_once(story: Story, rng: Random) -> None:
     )
     if case.rated_at:
         _rate_line(story, case.rated_at, case.satisfaction, case.solved, CENTRE)
+        judged = _judged(case.satisfaction, case.solved, case.rated_at)
+        story.answer_ratings.append(AnswerRating(answered_at=case.answered_at, **judged))
 
 
 def _work(story: Story, world: "World", rng: Random) -> None:
@@ -268,16 +271,18 @@ def _failed(story: Story, row: Round, following: Turn, name: str, rng: Random) -
 
 
 def _rating(row: Round, satisfaction: str, solved: str, at: datetime, reasons: list) -> Rating:
-    return Rating(
-        round=row,
-        rater_kind=RaterKind.PETITIONER,
-        rater_key="petitioner",
-        solved=solved,
-        satisfaction=satisfaction,
-        reasons=reasons,
-        rated_at=at,
-        handled_at=at,
-    )
+    return Rating(round=row, reasons=reasons, **_judged(satisfaction, solved, at))
+
+
+def _judged(satisfaction: str, solved: str, at: datetime) -> dict[str, Any]:
+    return {
+        "rater_kind": RaterKind.PETITIONER,
+        "rater_key": "petitioner",
+        "solved": solved,
+        "satisfaction": satisfaction,
+        "rated_at": at,
+        "handled_at": at,
+    }
 
 
 def _rate_line(

@@ -119,7 +119,12 @@ class AnswerRating(Judged):
                 fields=["rated_at"],
                 condition=Q(handled_at__isnull=True),
                 name="answer_rating_unhandled",
-            )
+            ),
+            models.Index(
+                fields=["rated_at"],
+                condition=Q(rater_kind=RaterKind.PETITIONER),
+                name="answer_rating_of_petitioners",
+            ),
         ]
 
     def __str__(self):

@@ -8,10 +8,11 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
 from dispatch import periods
-from dispatch.forms.figures import FigureListForm
+from dispatch.forms.figures import DIRECT, FigureListForm
 from dispatch.queries.counting.dashboard import dashboard_of, version_of
 from dispatch.queries.counting.figure_list import listed, page_rows, words_of
 from dispatch.queries.counting.figures import Figures, reach_of, read_cut
+from dispatch.queries.counting.measures import RATING_MEASURES
 from yuanbao.access import with_capability
 from yuanbao.htmx import render_page
 from yuanbao.paging import page_of
@@ -71,7 +72,14 @@ def figure_list(request):
     figures = _figures(request, at)
     form = FigureListForm(request.GET, figures=figures)
     measure = form.measure()
-    page = page_of(request, listed(figures, measure, request.user))
+    has_direct = figures.counts_orders and measure in RATING_MEASURES
+    n_direct = figures.direct_rows(measure).count() if has_direct else 0
+    is_direct = has_direct and form.is_direct()
+    page = page_of(request, listed(figures, measure, request.user, is_direct=is_direct))
+    if n_direct and not page.paginator.count:
+        is_direct = True
+        page = page_of(request, listed(figures, measure, request.user, is_direct=True))
+    lists_orders = figures.lists_orders(measure) and not is_direct
     context = {
         "figures": figures,
         "measure": measure,
@@ -79,8 +87,11 @@ def figure_list(request):
         "form": form,
         "narrowed": words_of(figures.cut),
         "page": page,
-        "rows": page_rows(figures, measure, page),
-        "lists_orders": figures.lists_orders(measure),
+        "rows": page_rows(lists_orders, page),
+        "lists_orders": lists_orders,
+        "is_direct": is_direct,
+        "n_direct": 0 if is_direct else n_direct,
+        "direct_query": urlencode({**request.GET.dict(), "answers": DIRECT}),
         "at": at,
         "back_query": urlencode({**figures.period.query()}),
     }

@@ -46,13 +46,15 @@ class PetitionRow:
     url: str
 
 
-def listed(figures: Figures, measure: Measure, user: Any) -> QuerySet[Any]:
-    """Return the rows of a figure with what the list shows of each.
+def listed(
+    figures: Figures, measure: Measure, user: Any, *, is_direct: bool = False
+) -> QuerySet[Any]:
+    """Return the rows of a figure with what the list shows of each; `is_direct` those of 即答.
 
     Of a territory's sensitive matters only the named seats see more than the number.
     """
-    rows = figures.rows(measure)
-    lists_orders = figures.lists_orders(measure)
+    rows = figures.direct_rows(measure) if is_direct else figures.rows(measure)
+    lists_orders = figures.lists_orders(measure) and not is_direct
     if figures.reach.is_area and not sees_sensitive(user):
         path = "petition__is_sensitive" if lists_orders else "is_sensitive"
         rows = rows.filter(**{path: False})
@@ -75,9 +77,9 @@ def with_lead(rows: QuerySet[Any]) -> QuerySet[Any]:
     )
 
 
-def page_rows(figures: Figures, measure: Measure, page: Page) -> list[Any]:
+def page_rows(lists_orders: bool, page: Page) -> list[Any]:
     """Return the page's rows: of orders as the desk shows them, of petitions with their lead."""
-    if figures.lists_orders(measure):
+    if lists_orders:
         return rows_of(page, is_area=True)
     return petition_rows(page.object_list)
 

@@ -10,7 +10,7 @@ from django.db.models import Count, DateField, Q, QuerySet, Value
 from django.db.models.functions import Trunc
 from django.utils.timezone import get_current_timezone
 
-from dispatch.models import Agency, WorkOrder
+from dispatch.models import Agency, AnswerRating, WorkOrder
 from dispatch.periods import Period
 from dispatch.queries.counting.cells import (
     Amounts,
@@ -21,6 +21,7 @@ from dispatch.queries.counting.cells import (
     read,
     total_of,
 )
+from dispatch.queries.counting.direct import direct_ratings, on_direct
 from dispatch.queries.counting.measures import (
     WORK_MEASURES,
     Measure,
@@ -223,6 +224,7 @@ class Figures:
         return [
             (self.orders().filter(any_of(tests)), "agency", tests),
             (self._mine(last_ratings(self.span)), "round__order__agency", rating_tests()),
+            (self.direct(), on_direct("agency"), rating_tests()),
         ]
 
     def stand(self) -> Standing:
@@ -277,6 +279,23 @@ class Figures:
         """Return the orders within reach and narrowing."""
         return WorkOrder.objects.filter(self._of_orders())
 
+    def direct(self) -> QuerySet[AnswerRating]:
+        """Return the ratings of direct answers within reach and narrowing."""
+        rows, reach = direct_ratings(self.span).filter(self.cut.test("petition__")), self.reach
+        if not reach.is_area:
+            rows = rows.filter(by_agency__in=[agency.pk for agency in reach.agencies])
+        elif reach.area:
+            rows = rows.filter(petition__in=Petition.objects.filter(reach.area).values("pk"))
+        return rows.filter(by_agency=int(self.cut.agency)) if self.cut.agency else rows
+
+    def direct_rows(self, measure: Measure) -> QuerySet[Petition]:
+        """Return the matters of which a figure of orders counts the direct answer, latest first."""
+        test = rating_tests().get(measure)
+        if test is None or not self.counts_orders:
+            return Petition.objects.none()
+        of_these = self.direct().filter(test).values("petition")
+        return Petition.objects.filter(pk__in=of_these).order_by("-id")
+
     def _of_orders(self) -> Q:
         """Return the test of reach and narrowing on an order."""
         reach = self.reach
@@ -312,14 +331,18 @@ class Figures:
     def cells_of_ratings(
         self, dims: dict[str, str], parts: list[tuple[QuerySet[Any], dict[Measure, Q]]]
     ) -> list[dict[str, Any]]:
-        """Return the amounts of ratings of the orders within reach, in one statement.
+        """Return the amounts of ratings of orders and of direct answers, in one statement.
 
-        Each part is a set of ratings with the tests of what is counted in it.
+        Each part is a set of orders' ratings with the tests of what is counted in it.
         """
-        dims = {name: f"round__order__{on_order(lookup)}" for name, lookup in dims.items()}
+        of_orders = {name: f"round__order__{on_order(lookup)}" for name, lookup in dims.items()}
+        of_direct = {name: on_direct(lookup) for name, lookup in dims.items()}
         measures = [measure for _rows, tests in parts for measure in tests]
-        counted = [counting(self._mine(rows), dims, tests, measures) for rows, tests in parts]
-        found = counted[0].union(*counted[1:], all=True) if counted[1:] else counted[0]
+        counted = [counting(self._mine(rows), of_orders, tests, measures) for rows, tests in parts]
+        direct = counting(self.direct(), of_direct, rating_tests(), measures)
+        # All stand for one agency, so that there would be a row of nothing, too.
+        direct = direct.filter(**{f"n_{Measure.RATED.name}__gt": 0})
+        found = direct.union(*counted, all=True)
         return read(found, dims, measures)
 
     def _mine(self, ratings: QuerySet[Any]) -> QuerySet[Any]:

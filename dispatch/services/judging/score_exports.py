@@ -35,6 +35,7 @@ def notes_of(table: Table) -> list[str]:
         _("综合得分 = 响应率×%(a)s + 解决率×%(b)s + 满意率×%(c)s")
         % {"a": weights.response, "b": weights.solution, "c": weights.satisfaction},
         _("没有分母的记“—”；分母不足 10 的标“样本少”，不排名；同类、同规模的单位之间比。"),
+        _("解决率、满意率含工单和即答的评价，即答记在答复的指挥中心名下；其余各率只算工单。"),
     ]
 
 

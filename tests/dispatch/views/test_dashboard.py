@@ -7,9 +7,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dispatch.models import WorkOrder
+from dispatch.services.centre.queue import answer_at_once
+from dispatch.services.judging.answers import rate_answer
 from petitions.models import Petition
-from tests.dispatch.services.work import GOOD, filed, rate, settled
-from tests.factories.petitions import MONDAY
+from tests.dispatch.services.work import GOOD, PETITIONER, filed, rate, settled
+from tests.factories.dispatch import AgencyFactory
+from tests.factories.petitions import MONDAY, file_petition
 
 pytestmark = pytest.mark.django_db
 
@@ -228,3 +231,25 @@ def test_figure_list_shows_no_personal_data(client, cast):
 
     assert "刘芳菲" not in page
     assert "13800001111" not in page
+
+
+def test_figure_list_of_the_centre_leads_to_what_was_answered_at_once(client, cast):
+    centre = AgencyFactory(code="C00", name="区指挥中心", kind="centre")
+    petition = file_petition(text="办事大厅几点关门，想下班以后去。", grid=cast.unit)
+    petition = answer_at_once(petition, answer="到八点。", by=cast.dispatcher, at=MONDAY)
+    rate_answer(petition, GOOD, rater=PETITIONER, at=MONDAY)
+    client.force_login(cast.leader)
+    asked = DAYS | {"metric": "content", "agency": centre.pk}
+
+    alone = client.get(reverse("dispatch:figure-list"), asked)
+    order = rate(settled(cast), GOOD, at=MONDAY).round.order
+    WorkOrder.objects.filter(pk=order.pk).update(agency=centre)
+    orders = client.get(reverse("dispatch:figure-list"), asked)
+    direct = client.get(reverse("dispatch:figure-list"), asked | {"answers": "direct"})
+
+    assert [row.petition.number for row in alone.context["rows"]] == [petition.number]
+    assert "另有 1 件" in orders.content.decode()
+    assert "answers=direct" in orders.content.decode()
+    assert orders.context["page"].paginator.count == 1
+    assert [row.petition.number for row in direct.context["rows"]] == [petition.number]
+    assert '<input type="hidden" name="answers" value="direct"' in direct.content.decode()
