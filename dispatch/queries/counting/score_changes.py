@@ -97,7 +97,7 @@ def compare(
 def compare_units(
     seen: Seen, by: str, columns: Sequence[Any], score_of: ScoreOf, earlier: Earlier
 ) -> list[UnitCompared]:
-    """Return each unit's changes of these columns and, last, of its score.
+    """Return each unit's changes of its score and, after it, of these columns.
 
     What agencies did in one territory was confirmed by nobody, so that is not compared.
     """
@@ -122,14 +122,14 @@ def _pairs(
 ) -> Iterator[tuple[Change, Change]]:
     whys = {day: why or _why_not(day, units, unit) for day, units in then.items()}
     old = {day: (units or {}).get(unit.key, Counter()) for day, units in then.items()}
-    for column in columns:
-        yield _pair(
-            none(whys[day]) if whys[day] else _change_of(column, unit.n, old[day]) for day in then
-        )
     now = score_of(unit.n)
     yield _pair(
         none(whys[day]) if whys[day] else change_of_score(now, score_of(old[day])) for day in then
     )
+    for column in columns:
+        yield _pair(
+            none(whys[day]) if whys[day] else _change_of(column, unit.n, old[day]) for day in then
+        )
 
 
 def _pair(changes: Iterator[Change]) -> tuple[Change, Change]:

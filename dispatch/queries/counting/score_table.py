@@ -166,7 +166,7 @@ class Table:
 
     @property
     def compared_columns(self) -> list[str]:
-        return [*(str(column.label) for column in COMPARED), _("综合得分")]
+        return [_("综合得分"), *(str(column.label) for column in COMPARED)]
 
     @property
     def at(self) -> datetime:

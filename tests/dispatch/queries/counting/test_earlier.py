@@ -91,7 +91,7 @@ def test_month_compares_each_unit_with_its_own_confirmed_months(cast):
 
     (unit,) = table.compared_units
     months = [pair[0].words for pair in unit.pairs]
-    assert months == ["升 50.0%", "持平", "持平", "升 25.0 个百分点", "升 8.8 分"]
+    assert months == ["升 8.8 分", "升 50.0%", "持平", "持平", "升 25.0 个百分点"]
     assert {pair[1].why for pair in unit.pairs} == {"2025-11 没有确认的月报"}
 
 
