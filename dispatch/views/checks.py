@@ -12,6 +12,7 @@ from dispatch.models import WorkOrder
 from dispatch.queries.centre.places import places_for
 from dispatch.queries.orders.checks import check_of, checks_of
 from dispatch.queries.orders.levels import errands_of
+from dispatch.services.judging.rework import what_follows
 from dispatch.services.orders import checks, findings
 from petitions.choices import Channel, PlaceSource
 from petitions.services.intake import Matter
@@ -82,7 +83,7 @@ def _form(order, *data):
 def check_rate(request, public_id):
     """核实 one answered order."""
     rows = WorkOrder.objects.permitted(request.user, Capability.CHECK_ORDER)
-    order = rows.filter(public_id=public_id).select_related("petition").first()
+    order = rows.filter(public_id=public_id).select_related("petition", "agency").first()
     if order is None:
         raise OutOfReach(f"{request.user} may not check order {public_id}")
     at, form, refusal, status = timezone.now(), _form(order, request.POST, request.FILES), "", 422
@@ -93,8 +94,8 @@ def check_rate(request, public_id):
         except TransitionRefused as why:
             refusal, status = str(why), 409
         else:
-            fails = _("已记下，这一部分退回重办。") if rated.fails else _("已记下，谢谢核实。")
-            messages.success(request, fails)
+            fails = _("已记下。%(what)s") % {"what": what_follows(order)}
+            messages.success(request, fails if rated.fails else _("已记下，谢谢核实。"))
             return redirect("dispatch:check-list")
     check = check_of(request.user, order.petition.public_id, at=at)
     return _show(request, check, order, form, status=status, refusal=refusal)

@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from dispatch.choices import OrderState, RaterKind
 from dispatch.models import Rating, Round, WorkOrder
 from dispatch.queries.desks.scope import area_of
+from dispatch.services.judging.rework import what_follows
 from dispatch.services.orders.photo_rule import BEFORE
 from petitions.choices import State
 from petitions.models import Petition
@@ -27,6 +28,11 @@ class Part:
     round: Round
     photos: list[Attachment]
     rating: Rating | None
+
+    @property
+    def consequence(self) -> str:
+        """Return in words what follows when it is not solved."""
+        return what_follows(self.order)
 
 
 @dataclass(frozen=True)
@@ -49,7 +55,8 @@ def checks_of(user: Any, *, done: bool = False) -> QuerySet[Petition]:
         rater_kind=RaterKind.GRID_WORKER,
         rater_key=str(user.pk),
     )
-    wanted = Exists(answered.filter(Exists(mine) if done else ~Exists(mine)))
+    left = Exists(answered.filter(~Exists(mine), is_final=False))
+    wanted = Exists(answered.filter(Exists(mine))) if done else left
     rows = Petition.objects.filter(
         Q(pk__in=[]) if area is None else area, state=State.ANSWERED, is_historical=False
     )

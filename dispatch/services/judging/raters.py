@@ -55,11 +55,7 @@ class Asked:
         """Return what follows from a failing answer, in words."""
         if self.order is None:
             return _("这件事退回指挥中心重新办，重新计时。")
-        if self.is_final:
-            return _("指挥中心已经认定办结，不再退回重办。")
-        if not self.goes_back:
-            return _("由指挥中心裁定：督办再办一次，或认定办结。")
-        return _("这一部分退回%(agency)s重办，重新计时。") % {"agency": self.order.agency.name}
+        return rework.what_follows(self.order)
 
     @property
     def goes_back(self) -> bool:

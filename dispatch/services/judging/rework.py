@@ -55,6 +55,15 @@ def goes_back(order: WorkOrder) -> bool:
     return not order.is_final and order.round_number < MAX_ROUNDS
 
 
+def what_follows(order: WorkOrder) -> str:
+    """Return in words what follows from a failing answer."""
+    if order.is_final:
+        return _("指挥中心已经认定办结，不再退回重办。")
+    if not goes_back(order):
+        return _("由指挥中心裁定：督办再办一次，或认定办结。")
+    return _("这一部分退回%(agency)s重办，重新计时。") % {"agency": order.agency.name}
+
+
 def needs_ruling(order: WorkOrder) -> bool:
     """Say whether the part failed once more after its last rework, and the centre has to rule."""
     if order.state != OrderState.VERIFIED or order.is_final or order.round_number < MAX_ROUNDS:

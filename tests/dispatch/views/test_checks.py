@@ -4,7 +4,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from dispatch.models import Rating
+from dispatch.models import Rating, WorkOrder
 from dispatch.services.orders import handling
 from petitions.choices import Channel, State
 from petitions.models import Petition
@@ -28,8 +28,13 @@ def settled(desk, cast):
     return make
 
 
-def rate(client, order, **said):
-    return client.post(reverse("dispatch:check-rate", args=[order.public_id]), said)
+def rate(client, order, *, follow=False, **said):
+    address = reverse("dispatch:check-rate", args=[order.public_id])
+    return client.post(address, said, follow=follow)
+
+
+def page_of(order):
+    return reverse("dispatch:check-detail", args=[order.petition.public_id])
 
 
 def listed(client, **query):
@@ -77,6 +82,30 @@ def test_check_of_what_is_not_solved_sends_the_part_back(
 
     order.refresh_from_db()
     assert (order.state, order.round_number) == ("rework", 2)
+
+
+def test_check_of_the_third_round_says_that_the_centre_rules(settled, cast, signed_in):
+    order, client = settled(), signed_in(cast.grid_worker)
+    WorkOrder.objects.update(round_number=3)
+    order.rounds.update(number=3)
+
+    page = client.get(page_of(order)).content.decode()
+    told = rate(client, order, solved="no", satisfaction="dissatisfied", comment="冷", follow=True)
+
+    for text in (page, told.content.decode()):
+        assert "由指挥中心裁定：督办再办一次，或认定办结。" in text
+        assert "退回" not in text
+
+
+def test_check_of_what_was_ruled_final_is_asked_for_no_more(settled, cast, signed_in):
+    order, client = settled(), signed_in(cast.grid_worker)
+    WorkOrder.objects.update(is_final=True)
+
+    page = client.get(page_of(order)).content.decode()
+
+    assert listed(client) == []
+    assert "指挥中心已经认定办结，不再退回重办。" in page
+    assert "记下核实结果" not in page
 
 
 def test_check_without_an_answer_keeps_the_words(settled, cast, signed_in):
