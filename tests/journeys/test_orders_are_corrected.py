@@ -11,6 +11,7 @@ from dispatch.choices import AgencyKind, OrderState
 from dispatch.models import WorkOrder
 from dispatch.services.moves.assignment import Share, dispatch, transfer
 from dispatch.services.orders import handling
+from petitions.notices import tracking_path
 from tests.dispatch.services.below import Levels
 from tests.factories.dispatch import AgencyFactory
 from tests.journeys.desks import ANSWER, again, ledger_of, petition_of
@@ -91,6 +92,9 @@ def test_matter_ruled_final_is_a_paper_for_both_sides(cast, signed, desks, open_
         assert "改造排在明年五月" in text.replace("\n", "")
     ledger = ledger_of(open_page, signed)
     assert any("认定办结" in line for line in _lines(ledger))
+    resident = open_page(tracking_path(petition_of(signed)), width=360)
+    fine(resident)
+    assert resident.get_by_text("指挥中心已经认定办结，不能再评价。").is_visible()
 
 
 def _lines(ledger):
