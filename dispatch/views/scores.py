@@ -106,16 +106,17 @@ def appeal_list(request):
     """List the appeals of all agencies: open, excluded, not excluded."""
     tab = request.GET.get("tab", "")
     tab = tab if tab in APPEAL_TABS else "open"
-    page = page_of(request, appeals(tab))
+    page, at = page_of(request, appeals(tab)), timezone.now()
+    may_rule = has_capability(request.user, Capability.RULE_ON_APPEAL)
     context = {
         "page": page,
-        "rows": appeal_rows(page.object_list, request.user),
+        "rows": appeal_rows(page.object_list, request.user, may_rule=may_rule, at=at),
         "tab": tab,
         "tabs": [
             {"label": label, "url": f"?tab={name}", "current": name == tab}
             for name, label in APPEAL_TABS.items()
         ],
-        "may_rule": has_capability(request.user, Capability.RULE_ON_APPEAL),
-        "at": timezone.now(),
+        "may_rule": may_rule,
+        "at": at,
     }
     return render(request, "dispatch/appeal_list.html", context)

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from dispatch.models import Appeal, WorkOrder
+from dispatch.services.moves.recusal import home_units, who_rules_instead
 from yuanbao.models import Reason, ReasonKind
 from yuanbao.roles import Capability
 
@@ -26,6 +28,8 @@ class AppealRow:
     row: Appeal
     reason: str
     may_open: bool
+    # Why this person may not rule on it, in words; empty where they may.
+    hindrance: str = ""
 
     @property
     def order(self) -> WorkOrder:
@@ -39,12 +43,21 @@ def appeals(tab: str) -> QuerySet[Appeal]:
     return Appeal.objects.filter(**_TESTS[tab]).select_related(*related).order_by(*order)
 
 
-def appeal_rows(found: Iterable[Appeal], user: Any) -> list[AppealRow]:
-    """Add the reasons' names, and which orders the person may open; two queries."""
+def appeal_rows(
+    found: Iterable[Appeal], user: Any, *, may_rule: bool, at: datetime
+) -> list[AppealRow]:
+    """Add the reasons' names, which orders the person may open, and who may not rule."""
     found = list(found)
+    home = home_units(user, at=at) if may_rule and found else set()
     names = dict(Reason.objects.filter(kind=ReasonKind.APPEAL).values_list("code", "name"))
     mine = WorkOrder.objects.permitted(user, Capability.VIEW_ORDER)
     seen = set(mine.filter(pk__in=[row.order_id for row in found]).values_list("pk", flat=True))
     return [
-        AppealRow(row, names.get(row.reason, row.reason), row.order_id in seen) for row in found
+        AppealRow(
+            row,
+            names.get(row.reason, row.reason),
+            row.order_id in seen,
+            who_rules_instead(row.order.agency) if row.order.agency_id in home else "",
+        )
+        for row in found
     ]

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from dispatch.models import Appeal, ScoreMonth
 from dispatch.services.judging import appeals
-from tests.dispatch.services.work import BAD, GOOD, filed, rate, settled
+from tests.dispatch.services.work import BAD, GOOD, filed, lend, rate, settled
 from tests.factories.petitions import MONDAY
 from yuanbao.crypto import receipt_secret
 
@@ -277,13 +277,24 @@ def test_list_opens_the_order_for_those_who_may_see_it(client, cast):
     assert f"{address}?act=rule-appeal" in re.sub(r"&amp;", "&", text)
 
 
+def test_list_leaves_appeals_of_the_own_agency_to_another(client, cast):
+    row = appealed(cast)
+    lend(cast.shift_leader, row.order.agency)
+    client.force_login(cast.shift_leader)
+
+    text = client.get(reverse("dispatch:appeal-list")).content.decode()
+
+    assert "应当回避" in text
+    assert "?act=rule-appeal" not in text
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_list_asks_the_same_number_of_queries(client, cast, django_assert_num_queries, rows):
     for _number in range(rows):
         appealed(cast)
     client.force_login(cast.shift_leader)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(reverse("dispatch:appeal-list"))
 
 
