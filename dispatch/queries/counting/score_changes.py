@@ -47,6 +47,7 @@ class Compared:
 class UnitCompared:
     """The changes of one unit, a pair for each figure that is compared."""
 
+    key: str
     label: str
     pairs: list[tuple[Change, Change]]
 
@@ -104,7 +105,7 @@ def compare_units(
     why = "" if by != BY_AGENCY or _is_whole(seen) else _("只比较全区的")
     then = {day: _by_key(month, by) for day, month in earlier.items()}
     return [
-        UnitCompared(unit.label, list(_pairs(unit, columns, score_of, then, why)))
+        UnitCompared(unit.key, unit.label, list(_pairs(unit, columns, score_of, then, why)))
         for unit in seen.month.units[by]
     ]
 

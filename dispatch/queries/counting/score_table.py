@@ -125,6 +125,8 @@ class Row:
     score: float | None
     is_ranked: bool
     rank: int | None = None
+    # The unit's; a total has none.
+    key: str = ""
 
     @property
     def score_text(self) -> str:
@@ -235,7 +237,7 @@ class _Maker:
             {key: row.score for key, row in rows.items() if row.is_ranked and row.score is not None}
         )
         found = [
-            Row(row.label, row.cells, row.score, row.is_ranked, placed.get(key))
+            Row(row.label, row.cells, row.score, row.is_ranked, placed.get(key), key)
             for key, row in rows.items()
         ]
         return sorted(found, key=lambda row: row.rank or len(found) + 1)

@@ -69,9 +69,16 @@ def workbook_of(table: Table, *, by: Any, at: datetime) -> bytes:
         if column.whole:
             columns.append(Column(_("%(name)s的分母") % {"name": column.label}, form="#,##0"))
     columns += [Column(_("综合得分"), form="0.0"), Column(_("名次")), Column(_("样本少"))]
-    rows = [_plain(row, group.label) for group in table.classes for row in group.rows] + [
-        _plain(table.total, "")
+    for label in table.compared_columns:
+        columns += [Column(_("%(name)s环比") % {"name": label}, 18)]
+        columns += [Column(_("%(name)s同比") % {"name": label}, 18)]
+    changes = {unit.key: [change.words for change in unit.changes] for unit in table.compared_units}
+    rows = [
+        [*_plain(row, group.label), *changes.get(row.key, [])]
+        for group in table.classes
+        for row in group.rows
     ]
+    rows.append([*_plain(table.total, ""), *[""] * (2 * len(table.compared_columns))])
     notes = [*notes_of(table), *compared_of(table), _who(by, at)]
     return workbook(title_of(table), columns, rows, notes)
 

@@ -125,6 +125,23 @@ def test_workbook_holds_the_figures_of_the_page(cast):
     assert rows[-1][1] == "合计"
 
 
+def test_workbook_says_each_units_change(cast):
+    settled(cast)
+    unit = {"key": str(cast.housing.pk), "label": "住建", "kind": "", "n": {"received": 10}}
+    units = {"agency": [unit], "town": [], "community": []}
+    ScoreMonth.objects.create(
+        month=date(2026, 10, 1),
+        amounts={"units": units, "orders": {}, "matters": {}},
+        confirmed_by=cast.leader,
+        confirmed_at=MONDAY,
+    )
+
+    _notes, head, rows = exported(cast, table(cast))
+
+    row = dict(zip(head, rows[0], strict=True))
+    assert (row["收到环比"], row["收到同比"], row["综合得分环比"]) == ("降 90.0%", "—", "—")
+
+
 @pytest.mark.parametrize("by", ["agency", "town", "community"])
 def test_paper_holds_the_figures_of_the_page(cast, by):
     rated(cast, GOOD)
