@@ -45,6 +45,11 @@ class RatingForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["reasons"].choices = reason_choices()
 
+    @classmethod
+    def of_part(cls, key, data=None):
+        """Return the form of one part among several on a page: their labels are not mixed up."""
+        return cls(data, auto_id=f"id_part{key}_%s")
+
     def clean(self):
         cleaned = super().clean()
         fails = cleaned.get("satisfaction") == Satisfaction.DISSATISFIED

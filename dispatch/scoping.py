@@ -24,6 +24,8 @@ AGENCY_WORK = frozenset(
         Capability.SEE_CONTACT,
     }
 )
+# Following a matter for somebody belongs to the posts of the place, whatever agency has the order.
+PLACE_WORK = frozenset({Capability.PROXY_PETITION})
 # Whoever holds the post of a unit grid works on what was given to it, on foot.
 FOOT_ROLES = frozenset({Role.GRID_WORKER, Role.GRID_CHIEF})
 
@@ -35,6 +37,8 @@ class AgencyScopedQuerySet(ScopedQuerySet):
 
     def reach_of(self, user, capability: Capability, on: date) -> Q:
         """Add rows of agencies where one of the user's staffings grants the capability."""
+        if capability in PLACE_WORK:
+            return super().reach_of(user, capability, on)
         reach = Q(Exists(staffings_granting(user, capability, on, agency=self._outer())))
         if capability not in AGENCY_WORK:
             return reach | super().reach_of(user, capability, on)
@@ -73,6 +77,8 @@ class AgencyScopedQuerySet(ScopedQuerySet):
 
     @staticmethod
     def holds(row, capability: Capability) -> bool:
+        if capability in PLACE_WORK:
+            return ScopedQuerySet.holds(row, capability)
         roles = roles_granting(capability)
         if row.grants_all or not roles.isdisjoint(getattr(row, "roles_in_agency", None) or ()):
             return True

@@ -138,6 +138,16 @@ def axe(page) -> None:
         pytest.fail("axe found:\n" + "\n".join(found))
 
 
+def assert_unique_ids(page) -> None:
+    """Fail when two elements share an id: labels, links and swaps find only the first of them."""
+    twice = page.evaluate(
+        """[...document.querySelectorAll("[id]")].map((element) => element.id)
+          .filter((id, place, all) => all.indexOf(id) !== place)"""
+    )
+    if twice:
+        pytest.fail(f"more than once on the page: {sorted(set(twice))}")
+
+
 def assert_no_sideways_scroll(page) -> None:
     """Fail when the page is wider than the window."""
     wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")

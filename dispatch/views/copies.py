@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from dispatch.models import Copy
 from dispatch.queries.orders.copies import SHOWS, copies_of
 from dispatch.services.orders.copies import read_copy
+from petitions.services.ledger import is_public
 from yuanbao.access import signed_in, with_capability
 from yuanbao.paging import page_of
 from yuanbao.roles import Capability
@@ -19,7 +20,10 @@ from yuanbao.roles import Capability
 @require_GET
 @with_capability(Capability.GATHER_ORDER)
 def copy_list(request):
-    """List what the agency was told: unread first of all, or everything."""
+    """List what the agency was told: unread first of all, or everything.
+
+    Told is not given: its own page stays with who works on it, so a row leads to the public one.
+    """
     show = request.GET.get("show", "")
     show = show if show in SHOWS else SHOWS[0]
     page = page_of(request, copies_of(request.user, show))
@@ -27,7 +31,8 @@ def copy_list(request):
     tabs = [
         {"label": labels[name], "url": f"?show={name}", "current": name == show} for name in SHOWS
     ]
-    context = {"page": page, "show": show, "tabs": tabs}
+    rows = [(copy, is_public(copy.petition)) for copy in page]
+    context = {"page": page, "rows": rows, "show": show, "tabs": tabs}
     return render(request, "dispatch/copy_list.html", context)
 
 

@@ -30,10 +30,10 @@ def counter(request):
 @with_capability(Capability.REGISTER_PETITION)
 def counter_rate(request):
     """Write one judgement down; the page comes back with what is left."""
-    form, rating = CounterForm(request.POST), RatingForm(request.POST)
+    form, part = CounterForm(request.POST), request.POST.get("part", "")
     if not form.is_valid():
         return _page(request, form, status=422)
-    part = request.POST.get("part", "")
+    rating = RatingForm.of_part(part, request.POST)
     if not rating.is_valid():
         return _found(request, form, sent=part, rating=rating, status=422)
     try:
@@ -60,7 +60,10 @@ def _found(request, form, *, sent="", rating=None, status=200):
     except OutOfReach:
         form.add_error(None, _("没有找到。请核对编号和手机号后四位。"))
         return _page(request, form, status=404)
-    parts = [(one, rating if one.key == sent else RatingForm(), one.key == sent) for one in left]
+    parts = [
+        (one, rating if one.key == sent else RatingForm.of_part(one.key), one.key == sent)
+        for one in left
+    ]
     return _page(request, form, petition=petition, parts=parts, status=status)
 
 

@@ -46,7 +46,8 @@ def proxy_detail(request, public_id):
 def _page(request, petition, *, status=200, sent="", rating=None, **more):
     page = queries.proxy_page(request.user, petition, at=timezone.now())
     parts = [
-        (one, rating if one.key == sent else RatingForm(), one.key == sent) for one in page.parts
+        (one, rating if one.key == sent else RatingForm.of_part(one.key), one.key == sent)
+        for one in page.parts
     ]
     context = {"page": page, "petition": petition, "parts": parts, **more}
     return render(request, "dispatch/proxy_detail.html", context, status=status)
@@ -192,7 +193,8 @@ def proxy_relieve(request, public_id):
 def proxy_rate(request, public_id):
     """代记评价: write down what the person says of one part."""
     petition = queries.matter_to_follow(request.user, public_id)
-    rating, part = RatingForm(request.POST), request.POST.get("part", "")
+    part = request.POST.get("part", "")
+    rating = RatingForm.of_part(part, request.POST)
     if not rating.is_valid():
         return _page(request, petition, status=422, sent=part, rating=rating)
     try:

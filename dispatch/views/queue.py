@@ -83,9 +83,11 @@ def _page(request, public_id, *, act="", form=None, status=200, pane=None, is_li
         "is_list": is_list,
         **more,
     }
-    inline = matter.can_dispatch and act == "dispatch" and form is not None
+    # What can be dispatched has that form on the page itself, never once more in a dialog.
+    inline = matter.can_dispatch and act == "dispatch"
     if matter.can_dispatch:
-        context["form_dispatch"] = form if inline else _form(request, ACTS["dispatch"], matter)
+        sent = form if inline else None
+        context["form_dispatch"] = sent or _form(request, ACTS["dispatch"], matter)
     if chosen and not inline:
         context |= {
             "act": chosen,

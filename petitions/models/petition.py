@@ -5,14 +5,13 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Exists, ExpressionWrapper, Q, Value
+from django.db.models import ExpressionWrapper, Q, Value
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from grids.scoping import (
     ScopedQuerySet,
     may_act,
-    posts_granting,
     reach_grids,
     territory_filter,
 )
@@ -27,6 +26,7 @@ from petitions.choices import (
     State,
     Visibility,
 )
+from yuanbao.access import has_capability
 from yuanbao.fields import EncryptedTextField
 from yuanbao.models import Category, PublicIdModel
 from yuanbao.numbers import grouped
@@ -63,10 +63,10 @@ class PetitionQuerySet(ScopedQuerySet):
             reach |= Q(petitioner__user=user)
         if capability == Capability.ADD_TO_PETITION:
             reach |= Q(petitioner__proxy=user) & self.open_to(user, on)
-        if capability == Capability.PROXY_PETITION:
-            serves = Q(Exists(posts_granting(user, capability, on)))
+        # At a post or in an agency: a platform's clerk may have no more than a seat there.
+        if capability == Capability.PROXY_PETITION and has_capability(user, capability):
             taken_in = Q(registered_by=user) | Q(petitioner__proxy=user)
-            reach |= taken_in & serves & self.open_to(user, on)
+            reach |= taken_in & self.open_to(user, on)
         return reach
 
     def grant_facts(self, user, on: date | None = None):

@@ -20,6 +20,7 @@ from petitions.services.handling import CENTRE
 from petitions.services.ledger import refresh_ledger
 from petitions.services.progress import clean, tell
 from yuanbao.audit import record, unit_of_work
+from yuanbao.navigation import seats_of
 from yuanbao.roles import CENTRE_ROLES, Capability, Role, roles_granting
 from yuanbao.workflow import OutOfReach, TransitionRefused, lock
 
@@ -100,10 +101,16 @@ def _place_of(petition: Petition, by: Any, *, at: datetime) -> tuple[Grid | None
     posts = posts_granting(by, Capability.PROXY_PETITION, localdate(at)).select_related("grid")
     lies_in = set(Grid.objects.above(petition.grid).values_list("pk", flat=True))
     found = sorted(posts, key=lambda post: (post.grid_id in lies_in, post.grid.level), reverse=True)
-    post = next(iter(found), None)
-    if post is None or post.role in CENTRE_ROLES:
-        return (post.grid if post else None), str(CENTRE)
-    return post.grid, post.grid.name
+    if not found:
+        return None, _seat_of(by)
+    post = found[0]
+    return post.grid, str(CENTRE) if post.role in CENTRE_ROLES else post.grid.name
+
+
+def _seat_of(by: Any) -> str:
+    """Return what the person serves in, who has a seat in an agency and no post at all."""
+    roles = roles_granting(Capability.PROXY_PETITION)
+    return next((seat.place for seat in seats_of(by) if seat.role in roles), str(CENTRE))
 
 
 def _point(petition: Petition, user: Any) -> None:

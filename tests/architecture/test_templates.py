@@ -24,6 +24,20 @@ def test_templates_hold_no_inline_script_or_style():
     assert found == []
 
 
+def test_templates_leave_no_label_behind_for_the_fields_that_follow():
+    left = re.compile(r"\b(?:as|asvar) (?:label|hint|counter|look) ?%}")
+
+    found = [place(path) for path in templates() if left.search(path.read_text())]
+
+    assert found == []
+
+
+def test_box_of_refusals_stands_in_the_two_frames_alone():
+    holding = [place(path) for path in templates() if 'id="yb-refusal"' in path.read_text()]
+
+    assert sorted(holding) == ["templates/base_public.html", "templates/base_staff.html"]
+
+
 @pytest.mark.parametrize(
     ("text", "kinds"),
     [

@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 from dispatch.choices import Step, TimeUnit
 from dispatch.models import Agency
 from petitions.models import Petition
-from tests.browser import assert_no_sideways_scroll, axe
+from tests.browser import assert_no_sideways_scroll, assert_unique_ids, axe
 from tests.cast import Cast
 from tests.factories.dispatch import (
     AgencyFactory,
@@ -68,8 +68,9 @@ class Labour:
 
 
 def fine(page):
-    """Nothing for axe to find, nothing wider than the window."""
+    """Nothing for axe to find, nothing wider than the window, no id twice."""
     axe(page)
+    assert_unique_ids(page)
     assert_no_sideways_scroll(page)
 
 

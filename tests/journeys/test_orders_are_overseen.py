@@ -145,6 +145,9 @@ def test_copy_is_read_by_the_agency_that_does_not_do_the_work(cast, signed, desk
     go(theirs, "/desk/copies/")
     assert theirs.get_by_text("换阀门要开挖，请知悉。").is_visible()
     fine(theirs)
+    theirs.get_by_role("link", name=petition_of(signed).title).click()
+    assert theirs.get_by_role("heading", name=petition_of(signed).title).is_visible()
+    go(theirs, "/desk/copies/")
     press(theirs, f"{petition_of(signed).number} 标为阅知")
     assert theirs.get_by_text("没有待阅的抄送").is_visible()
     assert petition_of(signed).copies.get().read_by == cast.other_handler

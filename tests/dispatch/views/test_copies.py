@@ -168,3 +168,15 @@ def test_copy_list_asks_the_same_questions_for_one_row_and_three(desk, cast, sig
         client.get(reverse(LIST))
 
     assert len(one) == len(three)
+
+
+@pytest.mark.parametrize(("visibility", "leads"), [("public", True), ("handlers", False)])
+def test_row_leads_to_the_public_page_where_there_is_one(desk, cast, signed_in, visibility, leads):
+    petition = sent(desk, cast).petition
+    Petition.objects.filter(pk=petition.pk).update(visibility=visibility)
+
+    page = signed_in(cast.other_handler).get(reverse(LIST)).content.decode()
+
+    path = reverse("petitions:ledger-detail", args=[petition.number])
+    assert (f'href="{path}"' in page) == leads
+    assert petition.title in page

@@ -7,6 +7,7 @@ from dispatch.models import Leave, Rating
 from dispatch.services.orders import questions
 from petitions.models import Petition, Proxy
 from petitions.services import proxies
+from tests.dispatch.services.below import Levels
 from tests.dispatch.services.work import settled, signed
 from tests.factories.grids import PostFactory, PostHolderFactory
 from tests.factories.petitions import MONDAY, file_petition
@@ -200,3 +201,48 @@ def test_leaver_hands_the_proxies_of_the_place_along(cast, signed_in):
 
     assert "另有 1 件全程代办" in page
     assert Proxy.objects.get().user == to
+
+
+def test_clerk_with_a_seat_in_the_platform_alone_follows_what_they_took_in(cast, signed_in):
+    seated = cast._staff(cast.platform, Role.COMMUNITY_CLERK, "赵静")
+    client = signed_in(seated)
+
+    answer = client.post(reverse("dispatch:register-new"), {**TYPED, "is_proxied": "on"})
+
+    proxy = Proxy.objects.get()
+    assert answer.status_code == 302
+    assert (proxy.user, proxy.place, proxy.place_name) == (seated, None, "馨悦社区")
+    assert client.get(page_of(proxy.petition)).status_code == 200
+
+
+def test_clerk_with_a_seat_alone_opens_what_a_leaver_handed_to_them(cast, signed_in):
+    petition = followed(cast, file_petition(grid=cast.unit))
+    seated = cast._staff(cast.platform, Role.COMMUNITY_CLERK, "赵静")
+    client = signed_in(seated)
+    before = client.get(page_of(petition)).status_code
+
+    proxies.hand_all(
+        cast.community_clerk, cast.community, to=seated, by=cast.administrator, at=MONDAY
+    )
+
+    assert before == 404
+    assert client.get(page_of(petition)).status_code == 200
+    assert str(petition) in client.get(reverse("dispatch:proxy-list")).content.decode()
+
+
+@pytest.mark.parametrize(("has_post", "offered"), [(True, True), (False, False)])
+def test_order_page_offers_following_to_the_posts_of_the_place_alone(
+    cast, signed_in, has_post, offered
+):
+    levels = Levels(cast)
+    order = levels.of_town()
+    if has_post:
+        PostFactory(user=levels.town_clerk, grid=cast.town, role=Role.TOWN_CLERK)
+
+    page = signed_in(levels.town_clerk).get(
+        reverse("dispatch:order-detail", args=[order.public_id])
+    )
+
+    assert ("由我替反映人跟进" in page.content.decode()) == offered
+    follow = signed_in(levels.town_clerk).get(page_of(order.petition))
+    assert (follow.status_code == 200) == offered

@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dispatch.models import FollowUpCall, FollowUpLine, FollowUpRule, Rating
+from dispatch.services.moves.assignment import Share, dispatch
 from dispatch.services.orders import handling
 from petitions.models import Petition
 from tests.dispatch.views.conftest import ANSWER
@@ -149,3 +151,32 @@ def test_counter_with_a_wrong_tail_or_number_says_so(answered, cast, signed_in):
     assert (tail.status_code, number.status_code) == (404, 422)
     assert "没有找到" in tail.content.decode()
     assert petition.title not in tail.content.decode()
+
+
+def test_counter_keeps_the_questions_of_two_parts_apart(desk, cast, signed_in):
+    lead, at = desk.signed(), timezone.now()
+    petition = Petition.objects.get(pk=lead.petition_id)
+    shares = [Share(cast.order_bureau, is_lead=False)]
+    second = dispatch(petition, shares, by=cast.dispatcher, at=at)[0]
+    handling.sign_for(second, by=cast.other_handler, at=at)
+    for order, handler in ((second, cast.other_handler), (lead, cast.handler)):
+        answered = handling.finish(order, answer=ANSWER, claimed="yes", by=handler, at=at)
+        handling.verify(answered, by=cast.dispatcher, at=at)
+    client = signed_in(cast.community_clerk)
+    proof = {"number": str(petition), "tail": "1111"}
+
+    page = client.post(reverse("dispatch:counter"), proof).content.decode()
+
+    ids = re.findall(r' id="([^"]+)"', page)
+    assert page.count('name="satisfaction" value="satisfied"') == 2
+    assert sorted(set(ids)) == sorted(ids)
+
+
+def test_counter_asks_each_question_in_its_own_words(answered, cast, signed_in):
+    proof = {"number": str(answered()), "tail": "1111"}
+
+    page = signed_in(cast.community_clerk).post(reverse("dispatch:counter"), proof)
+
+    words = page.content.decode()
+    assert words.count("对区住房和城乡建设局满意吗") == 1
+    assert (words.count("哪里不满意"), words.count("想说的话")) == (1, 1)
