@@ -17,7 +17,9 @@ from yuanbao.workflow import TransitionRefused
 @require_GET
 def rating_form(request, public_id, secret):
     asked = raters.open_to_rate(public_id, secret)
-    return _page(request, asked, _order_url(public_id, secret), secret, RatingForm())
+    return _page(
+        request, asked, _order_url(public_id, secret), secret, RatingForm.of_part(asked.key)
+    )
 
 
 @require_POST
@@ -29,7 +31,7 @@ def rate(request, public_id, secret):
 @require_GET
 def answer_rating_form(request, number, secret):
     asked = raters.open_answer_to_rate(number, secret)
-    return _page(request, asked, _answer_url(number, secret), secret, RatingForm())
+    return _page(request, asked, _answer_url(number, secret), secret, RatingForm.of_part(asked.key))
 
 
 @require_POST
@@ -67,7 +69,7 @@ def _back(asked):
 
 
 def _take(request, asked, action, secret):
-    form = RatingForm(request.POST)
+    form = RatingForm.of_part(asked.key, request.POST)
     if not form.is_valid():
         return _page(request, asked, action, secret, form, status=422)
     try:
