@@ -9,13 +9,13 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from dispatch.models import Agency, Approval, DutyRule, Leave, WorkOrder
+from dispatch.models import Agency, Approval, Leave, WorkOrder
 from dispatch.scoping import FOOT_ROLES
 from grids.models import Grid, Post
 from petitions.models import Petition
 from yuanbao.models import Channel
 from yuanbao.notifications import notify
-from yuanbao.roles import CENTRE_ROLES, Capability, Role, roles_granting
+from yuanbao.roles import Capability, Role, roles_granting
 
 
 def order_path(order: WorkOrder) -> str:
@@ -55,7 +55,8 @@ def foot_of(unit: Grid, *, at: datetime) -> list[Any]:
     return list(people.values())
 
 
-def _send(order: WorkOrder, people: Iterable[Any], *, act: str, title: str, at: datetime) -> None:
+def send(order: WorkOrder, people: Iterable[Any], *, act: str, title: str, at: datetime) -> None:
+    """Tell each of the people once per round and act; the message opens the order."""
     if order.petition.is_historical:
         return
     for person in people:
@@ -84,7 +85,7 @@ def order_arrived(order: WorkOrder, *, at: datetime) -> None:
     roles = (*RECEIVERS, *LEADERS) if urgent else RECEIVERS
     people = _with_stand_ins(staff_of(order, roles=roles, at=at), at=at)
     title = _("紧急工单，请立即签收") if urgent else _("新工单待签收")
-    _send(order, people, act="arrived", title=title, at=at)
+    send(order, people, act="arrived", title=title, at=at)
     if urgent:
         _send_sms(order, people, act="arrived-sms", title=title, at=at)
 
@@ -119,15 +120,15 @@ def unsigned_in_time(order: WorkOrder, people: Iterable[Any], *, at: datetime) -
         return
     people = list(people)
     title = _("%(holder)s没有按时签收紧急工单，请督促") % {"holder": order.holder_name}
-    _send(order, people, act="unsigned", title=title, at=at)
+    send(order, people, act="unsigned", title=title, at=at)
     _send_sms(order, people, act="unsigned-sms", title=title, at=at)
 
 
 def sent_back(order: WorkOrder, *, why: str, at: datetime) -> None:
     """Tell the handler what is not good enough."""
-    people = _holders(order, at=at)
+    people = holders_of(order, at=at)
     title = _("审核退回：%(why)s") % {"why": why[:80]}
-    _send(order, people, act=f"sent-back-{order.n_sent_back}", title=title, at=at)
+    send(order, people, act=f"sent-back-{order.n_sent_back}", title=title, at=at)
 
 
 def asked_again(part: WorkOrder, *, lead: WorkOrder, words: str, at: datetime) -> None:
@@ -135,24 +136,24 @@ def asked_again(part: WorkOrder, *, lead: WorkOrder, words: str, at: datetime) -
     people = [part.handler] if part.handler else staff_of(part, roles=RECEIVERS, at=at)
     facts = {"lead": lead.agency.name, "words": words[:80]}
     title = _("%(lead)s请再办：%(words)s") % facts
-    _send(part, people, act=f"ask-again-{int(at.timestamp())}", title=title, at=at)
+    send(part, people, act=f"ask-again-{int(at.timestamp())}", title=title, at=at)
 
 
 def handed_over(order: WorkOrder, *, to: Any, at: datetime) -> None:
     """Tell a colleague that the order is now theirs."""
-    _send(order, [to], act=f"hand-over-{int(at.timestamp())}", title=_("有一张工单交给您办"), at=at)
+    send(order, [to], act=f"hand-over-{int(at.timestamp())}", title=_("有一张工单交给您办"), at=at)
 
 
 def assigned(order: WorkOrder, people: Iterable[Any], *, at: datetime) -> None:
     """Tell a handler, or the head of a section, that the order is now theirs."""
     title = _("有一张工单分给您办")
-    _send(order, people, act=f"assigned-{int(at.timestamp())}", title=title, at=at)
+    send(order, people, act=f"assigned-{int(at.timestamp())}", title=title, at=at)
 
 
 def unassigned(order: WorkOrder, before: Any, *, at: datetime) -> None:
     """Tell a handler that the receiving desk took the order back."""
     title = _("收件岗已收回，不用再办")
-    _send(order, [before], act=f"unassigned-{int(at.timestamp())}", title=title, at=at)
+    send(order, [before], act=f"unassigned-{int(at.timestamp())}", title=title, at=at)
 
 
 def in_hand_of(order: WorkOrder, *, at: datetime) -> list[Any]:
@@ -168,7 +169,7 @@ def approval_wanted(order: WorkOrder, approval: Approval, *, at: datetime) -> No
     """Ask the agency's leaders, save the one who wrote the answer, to sign it off."""
     leaders = staff_of(order, roles=roles_granting(Capability.APPROVE_ORDER), at=at)
     people = [person for person in leaders if person.pk != approval.asked_by_id]
-    _send(order, people, act=f"approval-{approval.pk}", title=_("有答复待您审签"), at=at)
+    send(order, people, act=f"approval-{approval.pk}", title=_("有答复待您审签"), at=at)
 
 
 def approval_decided(order: WorkOrder, approval: Approval, *, at: datetime) -> None:
@@ -177,15 +178,15 @@ def approval_decided(order: WorkOrder, approval: Approval, *, at: datetime) -> N
     if not approval.is_accepted:
         title = _("审签退回：%(why)s") % {"why": approval.words[:80]}
     act = f"approval-{approval.pk}-decided"
-    _send(order, [approval.asked_by], act=act, title=title, at=at)
+    send(order, [approval.asked_by], act=act, title=title, at=at)
 
 
 def child_answered(order: WorkOrder, *, at: datetime) -> None:
     """Tell the level above that what it sent down has come back with an answer."""
     assert order.parent is not None
     title = _("%(holder)s已上报结果，请采纳") % {"holder": order.holder_name}
-    above = _holders(order.parent, at=at)
-    _send(order, above, act=f"answered-{order.n_sent_back}", title=title, at=at)
+    above = holders_of(order.parent, at=at)
+    send(order, above, act=f"answered-{order.n_sent_back}", title=title, at=at)
 
 
 def child_given_back(order: WorkOrder, *, why: str, at: datetime) -> None:
@@ -193,30 +194,15 @@ def child_given_back(order: WorkOrder, *, why: str, at: datetime) -> None:
     assert order.parent is not None
     words = {"holder": order.holder_name, "why": why[:60]}
     title = _("%(holder)s退回：%(why)s") % words
-    _send(order.parent, _holders(order.parent, at=at), act=f"given-{order.pk}", title=title, at=at)
+    send(order.parent, holders_of(order.parent, at=at), act=f"given-{order.pk}", title=title, at=at)
 
 
 def taken_back(order: WorkOrder, *, at: datetime) -> None:
     """Tell a lower level that it need not go on."""
-    _send(order, _holders(order, at=at), act="taken-back", title=_("上级已收回，不用再办"), at=at)
+    send(order, holders_of(order, at=at), act="taken-back", title=_("上级已收回，不用再办"), at=at)
 
 
-def passed_up(order: WorkOrder, *, why: str, at: datetime) -> None:
-    """Tell the centre's dispatchers that a town could not settle a matter."""
-    title = _("%(holder)s上报：%(why)s") % {"holder": order.holder_name, "why": why[:60]}
-    people = centre_staff(Capability.DISPATCH_ORDER, at=at)
-    _send(order, people, act="passed-up", title=title, at=at)
-
-
-def moved_to_district(order: WorkOrder, *, at: datetime) -> None:
-    """Tell the centre's supervision and the level's leaders that the clock brought it up."""
-    people = {p.pk: p for p in centre_staff(Capability.SUPERVISE_ORDER, at=at)}
-    people |= {p.pk: p for p in staff_of(order, roles=LEADERS, at=at)}
-    title = _("%(holder)s到时限没有办结，提级到区督办") % {"holder": order.holder_name}
-    _send(order, people.values(), act="moved-up", title=title, at=at)
-
-
-def _holders(order: WorkOrder, *, at: datetime) -> list[Any]:
+def holders_of(order: WorkOrder, *, at: datetime) -> list[Any]:
     """Return who has an order in hand: its handler, else the desk or the post it lies with."""
     return in_hand_of(order, at=at) or staff_of(order, roles=RECEIVERS, at=at)
 
@@ -232,74 +218,32 @@ def _desk_and_hands(
 def return_decided(order: WorkOrder, *, title: str, at: datetime) -> None:
     """Tell the agency how its return was ruled on."""
     people = staff_of(order, roles=RECEIVERS, at=at)
-    _send(order, people, act=f"return-{order.returns.count()}", title=title, at=at)
+    send(order, people, act=f"return-{order.returns.count()}", title=title, at=at)
 
 
 def order_taken_away(order: WorkOrder, *, to: Agency, at: datetime) -> None:
     """Tell desk and handler that the centre gave their order to another agency."""
     people = _desk_and_hands(order, at=at)
     title = _("工单已转给%(to)s") % {"to": to.name}
-    _send(order, people, act="transferred", title=title, at=at)
+    send(order, people, act="transferred", title=title, at=at)
 
 
 def order_called_off(order: WorkOrder, *, why: str, at: datetime) -> None:
     """Tell desk and handler that the centre withdrew their order, and why."""
     title = _("工单已撤回，不用再办：%(why)s") % {"why": why[:80]}
-    _send(order, _desk_and_hands(order, at=at), act="called-off", title=title, at=at)
-
-
-def ruling_late(order: WorkOrder, *, at: datetime) -> None:
-    """Tell those who may rule that a return has waited for its ruling too long."""
-    people = centre_staff(Capability.RULE_ON_RETURN, at=at)
-    _send(order, people, act=f"ruling-late-{order.n_returns}", title=_("退单审核超时"), at=at)
-
-
-def duty_offered(rule: DutyRule, *, at: datetime) -> None:
-    """Tell whoever manages the duty catalogue that a ruling is offered as a new row."""
-    roles = roles_granting(Capability.MANAGE_PLATFORM)
-    posts = Post.objects.on(localdate(at)).filter(role__in=roles).select_related("user")
-    for post in posts:
-        notify(
-            key=f"duty-rule:{rule.pk}:{post.user_id}",
-            user=post.user,
-            title=_("有一条裁定建议记入派单目录"),
-            body=f"{rule}（{rule.source}）",
-            url=reverse("admin:dispatch_dutyrule_change", args=[rule.pk]),
-            at=at,
-        )
-
-
-def wish_arrived(
-    order: WorkOrder, capability: Capability, *, title: str, at: datetime, asked_by: Any = None
-) -> None:
-    """Tell the centre's people who decide such things that somebody asks for something.
-
-    Who asks from a seat of the centre does not decide and is not told.
-    """
-    people = [person for person in centre_staff(capability, at=at) if person != asked_by]
-    _send(order, people, act=f"wish-{capability}-{int(at.timestamp())}", title=title, at=at)
-
-
-def review_due(order: WorkOrder, *, at: datetime) -> None:
-    """Tell the centre's deciders, the agency's leader and the handler that a review is due."""
-    people = {p.pk: p for p in centre_staff(Capability.SUSPEND_ORDER, at=at)}
-    people |= {p.pk: p for p in staff_of(order, roles=LEADERS, at=at)}
-    if order.handler:
-        people[order.handler_id] = order.handler
-    title = _("挂账到期，请复查")
-    _send(order, people.values(), act=f"review-{order.review_on}", title=title, at=at)
+    send(order, _desk_and_hands(order, at=at), act="called-off", title=title, at=at)
 
 
 def wish_decided(order: WorkOrder, *, act: str, title: str, at: datetime) -> None:
     """Tell desk and handler how the centre decided on what they asked for."""
     people = _desk_and_hands(order, at=at)
-    _send(order, people, act=act, title=title, at=at)
+    send(order, people, act=act, title=title, at=at)
 
 
 def reworked(order: WorkOrder, *, at: datetime) -> None:
     """Tell desk, handler and leader that a part is to be done again."""
     people = _desk_and_hands(order, roles=(*RECEIVERS, *LEADERS), at=at)
-    _send(order, people, act="rework", title=_("群众不满意，退回重办"), at=at)
+    send(order, people, act="rework", title=_("群众不满意，退回重办"), at=at)
 
 
 def ask_grid_worker(petition: Petition, *, at: datetime) -> None:
@@ -307,7 +251,7 @@ def ask_grid_worker(petition: Petition, *, at: datetime) -> None:
     if petition.is_historical or petition.is_sensitive:
         return
     posts = Post.objects.on(localdate(at)).filter(
-        grid=petition.grid_id, role__in=[Role.GRID_WORKER, Role.GRID_CHIEF]
+        grid=petition.grid_id, role__in=sorted(FOOT_ROLES)
     )
     rounds = sum(petition.orders.values_list("round_number", flat=True))
     for post in posts.select_related("user"):
@@ -321,38 +265,17 @@ def ask_grid_worker(petition: Petition, *, at: datetime) -> None:
         )
 
 
-def centre_staff(capability: Capability, *, at: datetime) -> list[Any]:
-    """Return people of the centre whose seat grants the capability."""
-    roles = [role for role in CENTRE_ROLES if role in roles_granting(capability)]
-    users = get_user_model().objects
-    posts = Post.objects.on(localdate(at)).filter(role__in=roles)
-    return list(users.filter(pk__in=posts.values("user"), is_active=True))
-
-
-def ruling_wanted(order: WorkOrder, *, at: datetime) -> None:
-    """Tell supervision that a second rework failed and a written ruling is due."""
-    people = centre_staff(Capability.SUPERVISE_ORDER, at=at)
-    _send(order, people, act="ruling", title=_("重办后仍不满意，请裁定"), at=at)
-
-
 def ruled_final(order: WorkOrder, *, at: datetime) -> None:
     """Tell desk, handler and leader that their part goes back no more, and counts as it was judged."""
     people = _desk_and_hands(order, roles=(*RECEIVERS, *LEADERS), at=at)
     title = _("已认定办结，仍记不满意，裁定书可以打印")
-    _send(order, people, act="final", title=title, at=at)
-
-
-def appealed(order: WorkOrder, *, at: datetime) -> None:
-    """Tell those who rule that an agency asks to leave a rating out of its score."""
-    people = centre_staff(Capability.RULE_ON_APPEAL, at=at)
-    title = _("评价申诉待裁定：%(agency)s") % {"agency": order.agency}
-    _send(order, people, act="appeal", title=title, at=at)
+    send(order, people, act="final", title=title, at=at)
 
 
 def appeal_decided(order: WorkOrder, *, title: str, at: datetime) -> None:
     """Tell the agency's desk and leader how its appeal was ruled on."""
     people = staff_of(order, roles=(*RECEIVERS, *LEADERS), at=at)
-    _send(order, people, act="appeal-decided", title=title, at=at)
+    send(order, people, act="appeal-decided", title=title, at=at)
 
 
 def reminded(order: WorkOrder, person: Any, *, level: int, at: datetime) -> None:
@@ -363,33 +286,18 @@ def reminded(order: WorkOrder, person: Any, *, level: int, at: datetime) -> None
         100: _("已超时，催办"),
         150: _("严重超时，督办"),
     }[level]
-    _send(order, [person], act=f"remind-{level}", title=title, at=at)
+    send(order, [person], act=f"remind-{level}", title=title, at=at)
 
 
 def urged(order: WorkOrder, *, text: str, at: datetime) -> None:
     """Tell desk, handler and leader that the centre urges the matter."""
     people = _desk_and_hands(order, roles=(*RECEIVERS, *LEADERS), at=at)
     title = _("催办：%(text)s") % {"text": text[:80]} if text else _("催办")
-    _send(order, people, act=f"urge-{int(at.timestamp())}", title=title, at=at)
-
-
-def answer_failed(petition: Petition, *, times: int, at: datetime) -> None:
-    """Tell supervision that an answer given without an order did not hold."""
-    if petition.is_historical:
-        return
-    for person in centre_staff(Capability.SUPERVISE_ORDER, at=at):
-        notify(
-            key=f"answer-failed:{petition.pk}:{times}:{person.pk}",
-            user=person,
-            title=_("群众对即答不满意，已退回队列"),
-            body="" if petition.is_sensitive else petition.title,
-            url=reverse("dispatch:queue-detail", args=[petition.public_id]),
-            at=at,
-        )
+    send(order, people, act=f"urge-{int(at.timestamp())}", title=title, at=at)
 
 
 def reason_given(order: WorkOrder, *, said: str, at: datetime) -> None:
     """Tell the desk and the handler why the petitioner was not satisfied; it came afterwards."""
     people = _desk_and_hands(order, at=at)
     title = _("不满意的原因：%(said)s") % {"said": said[:80]}
-    _send(order, people, act="reason", title=title, at=at)
+    send(order, people, act="reason", title=title, at=at)

@@ -5,7 +5,8 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from dispatch.notices import RECEIVERS, centre_staff, order_path, staff_of
+from dispatch.notices import RECEIVERS, order_path, staff_of
+from dispatch.notices_centre import tell_of_matter
 from petitions.models import Petition
 from yuanbao.notifications import notify
 from yuanbao.roles import Capability
@@ -46,12 +47,5 @@ def _tell_exchange(
     petition: Petition, *, act: str, title: str, at: datetime, page: str = ""
 ) -> None:
     url = reverse(f"dispatch:{page}") if page else ""
-    for person in centre_staff(Capability.EXCHANGE_HOTLINE, at=at):
-        notify(
-            key=f"petition:{petition.pk}:{act}:{person.pk}",
-            user=person,
-            title=title,
-            body=petition.title,
-            url=url or reverse("dispatch:queue-detail", args=[petition.public_id]),
-            at=at,
-        )
+    seats = Capability.EXCHANGE_HOTLINE
+    tell_of_matter(petition, seats, act=act, title=title, at=at, url=url)

@@ -4,13 +4,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dispatch.models import WorkOrder
-from dispatch.notices import RECEIVERS, centre_staff, in_hand_of, order_path, staff_of
+from dispatch.notices import holders_of, send
+from dispatch.notices_centre import tell_of_matter
 from petitions.models import Petition
-from yuanbao.notifications import notify
 from yuanbao.roles import Capability
 
 
@@ -33,15 +32,8 @@ def urged(petition: Petition, *, at: datetime) -> None:
     _tell_holders(orders, act=act, title=_("反映人催办"), at=at)
     if orders or petition.is_historical:
         return
-    for person in centre_staff(Capability.DISPATCH_ORDER, at=at):
-        notify(
-            key=f"petition:{petition.pk}:{act}:{person.pk}",
-            user=person,
-            title=_("反映人催办，这件诉求还没有派单"),
-            body="" if petition.is_sensitive else petition.title,
-            url=reverse("dispatch:queue-detail", args=[petition.public_id]),
-            at=at,
-        )
+    title = _("反映人催办，这件诉求还没有派单")
+    tell_of_matter(petition, Capability.DISPATCH_ORDER, act=act, title=title, at=at)
 
 
 def _open_orders(petition: Petition) -> Any:
@@ -50,15 +42,4 @@ def _open_orders(petition: Petition) -> Any:
 
 def _tell_holders(orders: Iterable[WorkOrder], *, act: str, title: str, at: datetime) -> None:
     for order in orders:
-        if order.petition.is_historical:
-            continue
-        people = in_hand_of(order, at=at) or staff_of(order, roles=RECEIVERS, at=at)
-        for person in people:
-            notify(
-                key=f"order:{order.pk}:{act}:{person.pk}",
-                user=person,
-                title=title,
-                body=order.petition.title,
-                url=order_path(order),
-                at=at,
-            )
+        send(order, holders_of(order, at=at), act=act, title=title, at=at)

@@ -214,9 +214,10 @@ def urged_at(petition: Petition) -> datetime | None:
     return rows.order_by("-at").values_list("at", flat=True).first()
 
 
-def may_urge_again(last: datetime | None) -> datetime | None:
-    """Return from when on the petitioner may urge the matter again; None for at once."""
-    return last and last + BETWEEN_URGES
+def urge_again_at(last: datetime | None, *, at: datetime) -> datetime | None:
+    """Return from when on the petitioner may urge the matter again, while that lies ahead."""
+    again = last + BETWEEN_URGES if last else None
+    return again if again and again > at else None
 
 
 def _answered_since(entries: list[ProgressEntry], asked: ProgressEntry) -> bool:

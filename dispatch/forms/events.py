@@ -16,8 +16,7 @@ from yuanbao.widgets import MomentInput
 
 def moment(label: Any, **more: Any) -> forms.DateTimeField:
     """Return a field for a day and a time."""
-    widget = MomentInput()
-    return forms.DateTimeField(label=label, widget=widget, **more)
+    return forms.DateTimeField(label=label, widget=MomentInput(), **more)
 
 
 class EventForm(forms.Form):

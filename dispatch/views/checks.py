@@ -89,12 +89,13 @@ def check_rate(request, public_id):
     at, form, refusal, status = timezone.now(), _form(order, request.POST, request.FILES), "", 422
     if form.is_valid():
         photos, judgement = form.cleaned_data["photos"], form.judgement()
+        follows = what_follows(order)  # of the round that is judged, not of the one it may open
         try:
             rated = checks.check(order, judgement, by=request.user, at=at, photos=photos)
         except TransitionRefused as why:
             refusal, status = str(why), 409
         else:
-            fails = _("已记下。%(what)s") % {"what": what_follows(order)}
+            fails = _("已记下。%(what)s") % {"what": follows}
             messages.success(request, fails if rated.fails else _("已记下，谢谢核实。"))
             return redirect("dispatch:check-list")
     check = check_of(request.user, order.petition.public_id, at=at)

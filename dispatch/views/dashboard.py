@@ -10,9 +10,9 @@ from django.views.decorators.http import require_GET
 from dispatch import periods
 from dispatch.forms.figures import DIRECT, FigureListForm
 from dispatch.queries.counting.dashboard import dashboard_of, version_of
-from dispatch.queries.counting.figure_list import listed, page_rows, words_of
-from dispatch.queries.counting.figures import Figures, reach_of, read_cut
-from dispatch.queries.counting.measures import RATING_MEASURES
+from dispatch.queries.counting.figure_list import page_rows, shown, words_of
+from dispatch.queries.counting.figures import Figures
+from dispatch.queries.counting.reach import reach_of, read_cut
 from yuanbao.access import with_capability
 from yuanbao.htmx import render_page
 from yuanbao.paging import page_of
@@ -72,14 +72,8 @@ def figure_list(request):
     figures = _figures(request, at)
     form = FigureListForm(request.GET, figures=figures)
     measure = form.measure()
-    has_direct = figures.counts_orders and measure in RATING_MEASURES
-    n_direct = figures.direct_rows(measure).count() if has_direct else 0
-    is_direct = has_direct and form.is_direct()
-    page = page_of(request, listed(figures, measure, request.user, is_direct=is_direct))
-    if n_direct and not page.paginator.count:
-        is_direct = True
-        page = page_of(request, listed(figures, measure, request.user, is_direct=True))
-    lists_orders = figures.lists_orders(measure) and not is_direct
+    found = shown(figures, measure, request.user, wants_direct=form.is_direct())
+    page = page_of(request, found.rows)
     context = {
         "figures": figures,
         "measure": measure,
@@ -87,10 +81,10 @@ def figure_list(request):
         "form": form,
         "narrowed": words_of(figures.cut),
         "page": page,
-        "rows": page_rows(lists_orders, page),
-        "lists_orders": lists_orders,
-        "is_direct": is_direct,
-        "n_direct": 0 if is_direct else n_direct,
+        "rows": page_rows(found.lists_orders, page),
+        "lists_orders": found.lists_orders,
+        "is_direct": found.is_direct,
+        "n_direct": 0 if found.is_direct else found.n_direct,
         "direct_query": urlencode({**request.GET.dict(), "answers": DIRECT}),
         "at": at,
         "back_query": urlencode({**figures.period.query()}),

@@ -72,6 +72,7 @@ def _take(request, asked, action, secret):
     form = RatingForm.of_part(asked.key, request.POST)
     if not form.is_valid():
         return _page(request, asked, action, secret, form, status=422)
+    thanks = _thanks(asked)  # of the round that is judged, not of the one it may open
     try:
         rating = raters.rate_asked(asked, form.judgement(), at=timezone.now(), session=request.user)
     except TransitionRefused as refusal:
@@ -79,16 +80,14 @@ def _take(request, asked, action, secret):
         return _page(request, asked, action, secret, form, status=409)
     if wants_fragment(request):
         return render(request, "dispatch/_rated.html", {"rated": rating, "asked": asked})
-    _tell(request, asked, rating)
+    messages.success(request, thanks if rating.fails else _("谢谢，评价已经记下。"))
     return redirect(_back(asked), asked.petition.number, secret)
 
 
-def _tell(request, asked, rating):
-    if not rating.fails:
-        messages.success(request, _("谢谢，评价已经记下。"))
-    elif asked.is_joiner and asked.goes_back:
-        messages.success(request, _("评价已经记下。也遇到的人里过半数不满意，就退回重办。"))
-    elif asked.is_joiner:
-        messages.success(request, _("评价已经记下。也遇到的人里过半数不满意，就由指挥中心裁定。"))
-    else:
-        messages.success(request, _("评价已经记下。%(what)s") % {"what": asked.consequence})
+def _thanks(asked):
+    """Return what is said to whoever was not satisfied: what follows from it."""
+    if not asked.is_joiner:
+        return _("评价已经记下。%(what)s") % {"what": asked.consequence}
+    if asked.goes_back:
+        return _("评价已经记下。也遇到的人里过半数不满意，就退回重办。")
+    return _("评价已经记下。也遇到的人里过半数不满意，就由指挥中心裁定。")

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_GET, require_POST
 from dispatch.forms.scores import ExportForm, MonthForm
 from dispatch.queries.counting.appeals import TABS as APPEAL_TABS
 from dispatch.queries.counting.appeals import appeal_rows, appeals
-from dispatch.queries.counting.figures import Cut, Figures, reach_of
+from dispatch.queries.counting.figures import Figures
+from dispatch.queries.counting.reach import Cut, reach_of
 from dispatch.queries.counting.score_table import TABS, table_of, tabs_of
 from dispatch.services.judging import score_exports
 from dispatch.services.judging.scores import confirm_scores, confirmable_from

@@ -88,8 +88,8 @@ def urge(petition: Petition, *, by: Any, at: datetime) -> Petition:
         raise TransitionRefused(
             _("这件事现在是“%(state)s”，不用再催。") % {"state": petition.get_state_display()}
         )
-    again = queries.may_urge_again(queries.urged_at(petition))
-    if again is not None and at < again:
+    again = queries.urge_again_at(queries.urged_at(petition), at=at)
+    if again is not None:
         raise TransitionRefused(
             _("已经催过了，办理单位收到了。一天催一次，%(when)s后可以再催。")
             % {"when": notices.when(again)}

@@ -61,7 +61,7 @@ def _track_page(request, petition, secret, *, form=None, status=200) -> HttpResp
         "withdrawal": WithdrawalForm(),
         "may_rate_answer": queries.has_direct_answer(petition, story),
         "may_urge": petition.state in WITH_US,
-        "urge_again": _not_yet(queries.may_urge_again(story.urged_at)),
+        "urge_again": queries.urge_again_at(story.urged_at, at=timezone.now()),
         "may_add": petition.is_open or petition.state == State.ANSWERED,
         "is_public": queries.is_in_ledger(petition),
         "proxy": queries.proxy_of(petition),
@@ -70,11 +70,6 @@ def _track_page(request, petition, secret, *, form=None, status=200) -> HttpResp
         "is_pass": secret.startswith(passes.MARK),
     }
     return secretly(render(request, "petitions/petition_track.html", context, status=status))
-
-
-def _not_yet(again):
-    """Return the moment only while it lies ahead."""
-    return again if again and again > timezone.now() else None
 
 
 @require_POST

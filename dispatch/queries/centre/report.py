@@ -12,8 +12,9 @@ from dispatch.periods import Period
 from dispatch.queries.centre.events import event_figures
 from dispatch.queries.centre.sensitive import open_count
 from dispatch.queries.centre.shift import missing_handovers
-from dispatch.queries.counting.figures import Cut, Figures, Reach
+from dispatch.queries.counting.figures import Figures
 from dispatch.queries.counting.measures import Measure
+from dispatch.queries.counting.reach import Cut, Reach
 from yuanbao.formats import moment_text, share_text
 from yuanbao.workflow import OutOfReach
 

@@ -10,8 +10,9 @@ from django.urls import reverse
 
 from dispatch.choices import OrderState
 from dispatch.models import Agency, WorkOrder
-from dispatch.queries.counting.figures import NONE, Cut, Figures
+from dispatch.queries.counting.figures import Figures
 from dispatch.queries.counting.measures import Measure
+from dispatch.queries.counting.reach import NONE, Cut
 from dispatch.queries.desks.desk import COLUMNS, RELATED, rows_of
 from dispatch.queries.desks.scope import sees_sensitive
 from grids.models import Grid
@@ -46,7 +47,27 @@ class PetitionRow:
     url: str
 
 
-def listed(
+@dataclass(frozen=True)
+class Shown:
+    """A figure's list: `n_direct` matters of 即答 count in it, too, and are listed apart."""
+
+    rows: QuerySet[Any]
+    lists_orders: bool
+    is_direct: bool
+    n_direct: int
+
+
+def shown(figures: Figures, measure: Measure, user: Any, *, wants_direct: bool) -> Shown:
+    """Return the orders or matters of a figure; those of 即答 where asked for, or nothing else is."""
+    n_direct = figures.direct_rows(measure).count()
+    is_direct = figures.counts_direct(measure) and (
+        wants_direct or (n_direct > 0 and not _listed(figures, measure, user).exists())
+    )
+    rows = _listed(figures, measure, user, is_direct=is_direct)
+    return Shown(rows, figures.lists_orders(measure) and not is_direct, is_direct, n_direct)
+
+
+def _listed(
     figures: Figures, measure: Measure, user: Any, *, is_direct: bool = False
 ) -> QuerySet[Any]:
     """Return the rows of a figure with what the list shows of each; `is_direct` those of 即答.

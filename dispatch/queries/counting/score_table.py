@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy
 from dispatch.choices import AgencyKind
 from dispatch.models import ScoreMonth
 from dispatch.queries.counting.cells import Amounts
-from dispatch.queries.counting.figures import ORDER, Figures
+from dispatch.queries.counting.figures import Figures
 from dispatch.queries.counting.measures import Measure
+from dispatch.queries.counting.reach import ORDER
 from dispatch.queries.counting.score_changes import (
     Compared,
     UnitCompared,

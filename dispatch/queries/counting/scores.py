@@ -14,7 +14,7 @@ from django.db.models import Q
 
 from dispatch.models import ScoreMonth
 from dispatch.queries.counting.cells import Amounts, any_of, cells_of, on_order, total_of
-from dispatch.queries.counting.figures import Cut, Figures, Reach
+from dispatch.queries.counting.figures import Figures
 from dispatch.queries.counting.measures import (
     WORK_MEASURES,
     Measure,
@@ -25,6 +25,7 @@ from dispatch.queries.counting.measures import (
     rating_tests,
     within,
 )
+from dispatch.queries.counting.reach import Cut, Reach
 from dispatch.queries.counting.score_measures import (
     excluded_ratings,
     first_rating_tests,

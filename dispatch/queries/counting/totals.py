@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from dispatch.choices import OPEN_ORDERS, TO_SIGN, OrderState, RaterKind
 from dispatch.models import Agency, Rating, Return, WorkOrder
 from dispatch.periods import Period
-from dispatch.queries.counting.figures import ORDER, Cut, Figures, Reach
+from dispatch.queries.counting.figures import Figures
 from dispatch.queries.counting.measures import Measure
+from dispatch.queries.counting.reach import ORDER, Cut, Reach
 from dispatch.queries.counting.replay import Story
 from dispatch.queries.desks.cards import Card, cards_of
 from dispatch.queries.desks.scope import Scope

@@ -10,14 +10,12 @@ from dispatch.choices import OrderState, RaterKind
 from dispatch.models import Rating, Round, WorkOrder
 from dispatch.queries.desks.scope import area_of
 from dispatch.services.judging.rework import what_follows
-from dispatch.services.orders.photo_rule import BEFORE
+from dispatch.services.orders.photo_rule import BEFORE, HANDED_IN
 from petitions.choices import State
 from petitions.models import Petition
 from yuanbao.models import Attachment, Purpose
 from yuanbao.roles import Capability
 from yuanbao.workflow import OutOfReach
-
-SHOWN = (Purpose.BEFORE, Purpose.FINISH)
 
 
 @dataclass(frozen=True)
@@ -99,5 +97,5 @@ def check_of(user: Any, public_id: Any, *, at: datetime) -> Check:
 def _photos(petition: Petition, orders: list[WorkOrder]) -> list[Attachment]:
     owned = Q(owner_type="petition", owner_id=petition.pk)
     done = [order.pk for order in orders]
-    owned |= Q(owner_type="workorder", owner_id__in=done, purpose__in=SHOWN)
+    owned |= Q(owner_type="workorder", owner_id__in=done, purpose__in=HANDED_IN)
     return list(Attachment.objects.filter(owned).order_by("id"))

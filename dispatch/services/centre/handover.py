@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from dispatch.models import HandOver, Pledge
-from dispatch.notices import centre_staff
+from dispatch.notices_centre import centre_staff
 from dispatch.queries.centre.roster import UNSIGNED_KEY
 from dispatch.queries.centre.shift import items_now
 from dispatch.services.centre.roster import check_leads

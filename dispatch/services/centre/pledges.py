@@ -8,7 +8,7 @@ from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 
 from dispatch.models import Pledge
-from dispatch.notices import centre_staff
+from dispatch.notices_centre import centre_staff
 from dispatch.queries.orders.aside import colleagues, worked_on_by
 from petitions.models import Petition
 from petitions.services.progress import clean, tell

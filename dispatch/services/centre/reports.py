@@ -9,7 +9,7 @@ from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 
 from dispatch.models import DailyReport
-from dispatch.notices import centre_staff
+from dispatch.notices_centre import centre_staff
 from dispatch.queries.centre.report import facts_of
 from dispatch.services.centre.roster import check_leads
 from yuanbao.audit import record, unit_of_work

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from dispatch import notices
+from dispatch import notices_centre
 from dispatch.choices import OrderState, RaterKind
 from dispatch.models import AnswerRating
 from dispatch.services.judging.rating import Judgement, Rater, check_reason, tell_rating
@@ -126,7 +126,7 @@ def _take_back(petition: Petition, rating: AnswerRating, *, at: datetime) -> Pet
         tone=Tone.BAD,
     )
     refresh_ledger(petition, at=at)
-    notices.answer_failed(petition, times=times_taken_back(petition), at=at)
+    notices_centre.answer_failed(petition, times=times_taken_back(petition), at=at)
     return petition
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from dispatch import notices
+from dispatch import notices, notices_centre
 from dispatch.choices import RaterKind
 from dispatch.models import Appeal, Rating, WorkOrder
 from dispatch.services.judging.rating import count_anew
@@ -72,7 +72,7 @@ def appeal(order: WorkOrder, *, reason: str, text: str, by: Any, at: datetime) -
     )
     record(order, "appeal", by=by, at=at, why=text, reason=reason, rating=rating.pk)
     _tell(row, "appeal", _("申请剔除评价：%(reason)s") % {"reason": name}, row.text, by=by, at=at)
-    notices.appealed(order, at=at)
+    notices_centre.appealed(order, at=at)
     return row
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from dispatch import notices, workflow
+from dispatch import notices, notices_centre, workflow
 from dispatch.choices import OrderState, RaterKind
 from dispatch.models import Rating, Round, WorkOrder
 from dispatch.services.moves.recusal import check_not_own_unit
@@ -94,7 +94,7 @@ def _ask_for_ruling(order: WorkOrder, *, at: datetime) -> None:
         public=_("重办后仍不满意，指挥中心正在核定"),
         tone=Tone.BAD,
     )
-    notices.ruling_wanted(order, at=at)
+    notices_centre.ruling_wanted(order, at=at)
 
 
 @unit_of_work

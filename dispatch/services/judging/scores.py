@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from dispatch.models import Appeal, ScoreMonth
 from dispatch.periods import Period
-from dispatch.queries.counting.figures import Cut, Figures
+from dispatch.queries.counting.figures import Figures
+from dispatch.queries.counting.reach import Cut
 from dispatch.queries.counting.score_table import Table
 from dispatch.queries.counting.scores import WHOLE_DISTRICT, count_month
 from dispatch.queries.desks.scope import area_of

@@ -14,7 +14,7 @@ from dispatch import notices
 from dispatch.choices import OrderState, RatingChannel, ReplyOutcome, SmsQuestionKind
 from dispatch.models import AnswerRating, Rating, Round, SmsQuestion, SmsReply, WorkOrder
 from dispatch.replies import read_reasons, read_verdict
-from dispatch.services.judging import raters, rework
+from dispatch.services.judging import raters
 from dispatch.services.judging.rating import Judgement
 from petitions.choices import Satisfaction
 from petitions.models import Petition
@@ -100,6 +100,8 @@ def _answer(question: SmsQuestion, text: str, *, at: datetime) -> str:
         solved=solved, satisfaction=satisfaction, comment=comment, channel=RatingChannel.SMS
     )
     asked = raters.Asked(question.petition, raters.PETITIONER, question.order)
+    # Said of the round that is judged now: a failing answer may open the next one.
+    goes_back = asked.goes_back
     _close(question, at=at)
     try:
         with transaction.atomic():  # a refusal undoes this alone
@@ -107,7 +109,7 @@ def _answer(question: SmsQuestion, text: str, *, at: datetime) -> str:
     except TransitionRefused:
         return ReplyOutcome.REFUSED
     if rating.fails:
-        _ask_reason(question, rating, at=at)
+        _ask_reason(question, rating, goes_back=goes_back, at=at)
     else:
         _ask_next(question.petition, at=at)
     return ReplyOutcome.TAKEN
@@ -128,12 +130,12 @@ def _clarify(question: SmsQuestion, *, at: datetime) -> str:
     return ReplyOutcome.UNCLEAR
 
 
-def _ask_reason(question: SmsQuestion, rating: Any, *, at: datetime) -> None:
+def _ask_reason(question: SmsQuestion, rating: Any, *, goes_back: bool, at: datetime) -> None:
     own = {"answer_rating" if isinstance(rating, AnswerRating) else "rating": rating}
     asked = _ask(question.petition, SmsQuestionKind.REASON, order=question.order, at=at, **own)
     names = [f"{n} {name}" for n, (name, _words) in enumerate(raters.reason_choices(), start=1)]
     words = _("对不起没让您满意，已经退回重办。哪里不满意？请回数字或写一句：%(names)s。")
-    if question.order is not None and not rework.goes_back(question.order):
+    if not goes_back:
         words = _("对不起没让您满意，已请指挥中心裁定。哪里不满意？请回数字或写一句：%(names)s。")
     _send(asked, "reason", words % {"names": "，".join(names)}, at=at)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from dispatch import notices
+from dispatch import notices_centre
 from dispatch.models import DutyRule, WorkOrder
 from dispatch.queries.orders.returned import ruled
 from dispatch.services.orders.telling import tell_of
@@ -52,5 +52,5 @@ def offer_duty(
         at=at,
         staff=_("建议把%(number)s记入派单目录") % {"number": row.ruling_number},
     )
-    notices.duty_offered(rule, at=at)
+    notices_centre.duty_offered(rule, at=at)
     return rule

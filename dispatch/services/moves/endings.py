@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from dispatch import notices
+from dispatch import notices, notices_centre
 from dispatch.choices import EndingKind
 from dispatch.models import ContactLog, Ending, WorkOrder
 from dispatch.services.centre import queue
@@ -78,7 +78,7 @@ def ask_end(order: WorkOrder, *, reason: str, why: str, by: Any, at: datetime) -
         raise TransitionRefused(_("签收后才能申请终止办理。"))
     row = _ask(order.petition, EndingKind.TERMINATE, order, reason=reason, why=why, by=by, at=at)
     _tell_asked(order, row, _("申请终止办理：%(reason)s"), by=by, at=at)
-    notices.wish_arrived(order, Capability.TERMINATE_PETITION, title=_("终止待批"), at=at)
+    notices_centre.wish_arrived(order, Capability.TERMINATE_PETITION, title=_("终止待批"), at=at)
     return row
 
 
@@ -96,7 +96,9 @@ def ask_cancel(order: WorkOrder, *, reason: str, why: str, by: Any, at: datetime
     check_not_leaderless(order)
     row = _ask(order.petition, EndingKind.CANCEL, order, reason=reason, why=why, by=by, at=at)
     _tell_asked(order, row, _("申请撤单：%(reason)s"), by=by, at=at)
-    notices.wish_arrived(order, Capability.CANCEL_ORDER, title=_("撤单待批"), asked_by=by, at=at)
+    notices_centre.wish_arrived(
+        order, Capability.CANCEL_ORDER, title=_("撤单待批"), asked_by=by, at=at
+    )
     return row
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
-from dispatch import notices, workflow
+from dispatch import notices, notices_centre, workflow
 from dispatch.choices import RUNNING, TO_DISTRICT, AgencyKind, OrderState
 from dispatch.models import Agency, WorkOrder
 from dispatch.services.moves.assignment import Share, check_not_leaderless, make_order
@@ -88,7 +88,7 @@ def _to_centre(order: WorkOrder, words: str, *, by: Any, at: datetime) -> WorkOr
     check_not_leaderless(order)
     order = _end(order, words, _("区指挥中心"), by=by, at=at)
     publish([order])
-    notices.passed_up(order, why=words, at=at)
+    notices_centre.passed_up(order, why=words, at=at)
     recall_if_idle(order.petition, at=at)
     settle_if_done(order.petition, at=at)
     return order
@@ -192,7 +192,7 @@ def _to_district(order: WorkOrder, *, at: datetime) -> WorkOrder | None:
         tone=Tone.BAD,
     )
     show(order, at=at)
-    notices.moved_to_district(order, at=at)
+    notices_centre.moved_to_district(order, at=at)
     return order
 
 

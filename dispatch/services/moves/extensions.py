@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from django.utils.translation import gettext as _
 
-from dispatch import notices
+from dispatch import notices, notices_centre
 from dispatch.choices import OrderState, Step
 from dispatch.models import Extension, WorkOrder
 from dispatch.queries.orders.rounds import current_round
@@ -57,7 +57,7 @@ def ask_extension(order: WorkOrder, *, days: int, reason: str, by: Any, at: date
         opinion=row.reason,
         tone=Tone.WAIT,
     )
-    notices.wish_arrived(order, Capability.EXTEND_ORDER, title=_("延期待批"), at=at)
+    notices_centre.wish_arrived(order, Capability.EXTEND_ORDER, title=_("延期待批"), at=at)
     return row
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from dispatch import notices
+from dispatch import notices_centre
 from dispatch.choices import Step
 from dispatch.models import Return
 from dispatch.queries.orders.returned import earlier_returns
@@ -84,4 +84,4 @@ def _escalate(row: Return, *, at: datetime) -> None:
         public=_("核定由谁办已经超时，已提请带班领导"),
         tone=Tone.BAD,
     )
-    notices.ruling_late(row.order, at=at)
+    notices_centre.ruling_late(row.order, at=at)

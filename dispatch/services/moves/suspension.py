@@ -7,7 +7,7 @@ from django.db.models import F
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from dispatch import notices, workflow
+from dispatch import notices, notices_centre, workflow
 from dispatch.choices import OrderState, PauseKind, Step
 from dispatch.models import Suspension, WorkOrder
 from dispatch.services.moves import wishes
@@ -66,7 +66,7 @@ def ask_suspension(
         opinion=f"{row.why}\n{row.meanwhile}",
         tone=Tone.WAIT,
     )
-    notices.wish_arrived(order, Capability.SUSPEND_ORDER, title=_("挂账待批"), at=at)
+    notices_centre.wish_arrived(order, Capability.SUSPEND_ORDER, title=_("挂账待批"), at=at)
     return row
 
 
@@ -246,5 +246,5 @@ def remind_review(row: Suspension, *, at: datetime) -> bool:
     row.save(update_fields=["reminded_on"])
     record(order, "remind_review", by=None, at=at)
     tell_of(order, "remind_review", by=None, at=at, staff=_("挂账到期，请复查"), tone=Tone.WAIT)
-    notices.review_due(order, at=at)
+    notices_centre.review_due(order, at=at)
     return True

@@ -12,12 +12,11 @@ from dispatch.models import Approval, WorkOrder
 from dispatch.services.orders.checklist import tick
 from dispatch.services.orders.firsts import waiting_request
 from dispatch.services.orders.handling import check_finish, put_forward
-from dispatch.services.orders.photo_rule import NO_PHOTOS, Photos
+from dispatch.services.orders.photo_rule import NO_PHOTOS, Photos, publish_photos
 from dispatch.services.orders.telling import tell_of
 from petitions.choices import Solved, Tone
 from petitions.services.progress import clean
 from yuanbao.audit import record, unit_of_work
-from yuanbao.models import Attachment, Purpose
 from yuanbao.roles import Capability, roles_granting
 from yuanbao.workflow import TransitionRefused, lock
 
@@ -88,8 +87,7 @@ def approve(order: WorkOrder, *, by: Any, at: datetime, words: str = "") -> Work
     order = lock(order, by=by, capability=Capability.APPROVE_ORDER)
     row = _decide(order, is_accepted=True, words=words, by=by, at=at)
     check_finish(order, row.answer)
-    photos = Attachment.objects.filter(owner_type="workorder", owner_id=order.pk)
-    photos.filter(purpose__in=[Purpose.BEFORE, Purpose.FINISH]).update(is_public=True)
+    publish_photos(order)
     tell_of(order, "approve", by=by, at=at, staff=_("审签同意"), opinion=row.words, tone=Tone.OK)
     order = put_forward(
         order,

@@ -15,6 +15,7 @@ from yuanbao.workflow import TransitionRefused
 
 # The petitioner's own pictures show how it was: nobody goes there a second time for that.
 BEFORE = frozenset({Purpose.BEFORE, Purpose.PETITION, Purpose.ADDITION})
+HANDED_IN = frozenset({Purpose.BEFORE, Purpose.FINISH})
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,12 @@ class Photos:
 
 
 NO_PHOTOS = Photos()
+
+
+def publish_photos(order: WorkOrder) -> None:
+    """Let everybody see what was handed in before its answer was signed off."""
+    kept = Attachment.objects.filter(owner_type="workorder", owner_id=order.pk)
+    kept.filter(purpose__in=HANDED_IN).update(is_public=True)
 
 
 def missing_photos(order: WorkOrder) -> set[Purpose]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from dispatch import notices, paper_notices
+from dispatch import notices, notices_centre, paper_notices
 from dispatch import supervision_workflow as workflow
 from dispatch.choices import NoticeKind, NoticeLevel, NoticeState
 from dispatch.models import NoticeReply, SupervisionNotice, WorkOrder
@@ -105,7 +105,7 @@ def reply_notice(notice: SupervisionNotice, *, text: str, by: Any, at: datetime)
     reply = NoticeReply.objects.create(notice=notice, text=said, by=by, at=at)
     words = _("答复督办通知书 %(number)s")
     _tell(notice, "reply_notice", by=by, at=at, staff=words, opinion=said)
-    people = notices.centre_staff(Capability.SUPERVISE_ORDER, at=at)
+    people = notices_centre.centre_staff(Capability.SUPERVISE_ORDER, at=at)
     title = _("督办有了答复，请审核")
     act = f"replied-{reply.pk}"
     paper_notices.paper(notice, people, title=title, body=str(notice), act=act, at=at)
@@ -201,7 +201,7 @@ def escalate_notice(notice: SupervisionNotice, *, at: datetime) -> SupervisionNo
 
 
 def _above(notice: SupervisionNotice, at: datetime) -> Iterable[Any]:
-    people = {p.pk: p for p in notices.centre_staff(Capability.SUPERVISE_ORDER, at=at)}
+    people = {p.pk: p for p in notices_centre.centre_staff(Capability.SUPERVISE_ORDER, at=at)}
     if notice.level >= NoticeLevel.DISTRICT:
         people |= {p.pk: p for p in paper_notices.leaders_of_district(at=at)}
     return people.values()

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from dispatch import notices
+from dispatch import notices, notices_centre
 from dispatch.choices import RUNNING, TO_SIGN
 from dispatch.models import Agency, Reminder, WorkOrder
 from dispatch.queries.centre.roster import on_duty_at
@@ -105,7 +105,7 @@ def _recipients(order: WorkOrder, level: int, *, at: datetime) -> Iterable[Any]:
         leaders = notices.staff_of(order, roles=notices.LEADERS, at=at)
         people |= {p.pk: p for p in leaders}
     if level >= LEVELS[-1]:
-        centre = notices.centre_staff(Capability.SUPERVISE_ORDER, at=at)
+        centre = notices_centre.centre_staff(Capability.SUPERVISE_ORDER, at=at)
         people |= {p.pk: p for p in centre}
     return people.values()
 
@@ -174,7 +174,7 @@ def sign_automatically(order: WorkOrder, *, at: datetime) -> WorkOrder | None:
 def _ring_duty_leader(order: WorkOrder, *, at: datetime) -> None:
     """Tell whoever leads the watch that an urgent order lies with nobody; else all who may."""
     on_duty = [row.user for row in on_duty_at(at) if row.seat == Role.DUTY_LEADER]
-    people = on_duty or notices.centre_staff(Capability.SUPERVISE_ORDER, at=at)
+    people = on_duty or notices_centre.centre_staff(Capability.SUPERVISE_ORDER, at=at)
     tell_of(
         order,
         "alarm",

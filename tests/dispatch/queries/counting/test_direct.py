@@ -7,8 +7,9 @@ import pytest
 from dispatch.choices import AgencyKind
 from dispatch.models import AnswerRating
 from dispatch.periods import Period
-from dispatch.queries.counting.figures import Cut, Figures, reach_of
+from dispatch.queries.counting.figures import Figures
 from dispatch.queries.counting.measures import RATING_MEASURES, Measure
+from dispatch.queries.counting.reach import Cut, reach_of
 from dispatch.queries.counting.scores import BY_AGENCY, count_month
 from dispatch.services.centre import queue
 from dispatch.services.judging import answers

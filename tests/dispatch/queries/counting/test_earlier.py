@@ -8,7 +8,8 @@ from dispatch.comparing import Change
 from dispatch.models import ScoreMonth
 from dispatch.periods import Period
 from dispatch.queries.counting.dashboard import dashboard_of
-from dispatch.queries.counting.figures import Cut, Figures, reach_of
+from dispatch.queries.counting.figures import Figures
+from dispatch.queries.counting.reach import Cut, reach_of
 from dispatch.queries.counting.score_table import table_of
 from petitions.models import Petition
 from tests.dispatch.services.work import GOOD, filed, rate, settled

@@ -8,8 +8,9 @@ import pytest
 from dispatch.choices import OrderState
 from dispatch.models import WorkOrder
 from dispatch.periods import Period
-from dispatch.queries.counting.figures import NONE, Cut, Figures, reach_of, read_cut
+from dispatch.queries.counting.figures import Figures
 from dispatch.queries.counting.measures import ANSWERABLE, STANDING, WORK_MEASURES, Measure
+from dispatch.queries.counting.reach import NONE, Cut, reach_of, read_cut
 from dispatch.services.centre import queue
 from dispatch.services.moves.assignment import Share, dispatch
 from petitions.choices import State

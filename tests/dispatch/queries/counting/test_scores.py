@@ -7,8 +7,9 @@ import pytest
 
 from dispatch.models import FollowUpCall, Rating, ScoreMonth, WorkOrder
 from dispatch.periods import Period
-from dispatch.queries.counting.figures import Cut, Figures, reach_of
+from dispatch.queries.counting.figures import Figures
 from dispatch.queries.counting.measures import STANDING, WORK_MEASURES, Measure
+from dispatch.queries.counting.reach import Cut, reach_of
 from dispatch.queries.counting.score_table import COLUMNS, table_of, tabs_of
 from dispatch.queries.counting.scores import count_month, month_from, month_seen
 from dispatch.services.judging import appeals, scores

@@ -7,7 +7,8 @@ from pypdf import PdfReader
 
 from dispatch.models import ScoreMonth
 from dispatch.periods import Period
-from dispatch.queries.counting.figures import Cut, Figures, reach_of
+from dispatch.queries.counting.figures import Figures
+from dispatch.queries.counting.reach import Cut, reach_of
 from dispatch.queries.counting.score_table import COLUMNS, table_of
 from dispatch.services.judging import appeals, scores
 from dispatch.services.judging.score_exports import paper_of, workbook_of

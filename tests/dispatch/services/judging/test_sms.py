@@ -4,7 +4,7 @@ from itertools import count
 import pytest
 
 from dispatch.choices import OrderState
-from dispatch.models import AnswerRating, Rating, SmsQuestion, SmsReply
+from dispatch.models import AnswerRating, Rating, SmsQuestion, SmsReply, WorkOrder
 from dispatch.services.centre import queue
 from dispatch.services.judging import rating, rework, sms
 from dispatch.services.moves.assignment import Share, dispatch
@@ -93,6 +93,21 @@ def test_reply_three_sends_the_part_back_and_asks_why(
     order.refresh_from_db()
     assert order.state == OrderState.REWORK
     assert "哪里不满意？请回数字或写一句：1 没有解决" in sent()[-1]
+
+
+@pytest.mark.parametrize(
+    ("n", "words"), [(1, "已经退回重办"), (2, "已经退回重办"), (3, "已请指挥中心裁定")]
+)
+def test_reply_three_says_what_follows_from_the_round_that_was_judged(
+    cast, order, django_capture_on_commit_callbacks, n, words
+):
+    WorkOrder.objects.filter(pk=order.pk).update(round_number=n)
+    order.rounds.update(number=n)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        reply("3")
+
+    assert words in sent()[-1]
 
 
 def test_reply_with_the_reason_reaches_the_agency(cast, order, django_capture_on_commit_callbacks):
