@@ -1,11 +1,12 @@
-"""Public pages of places and the layers maps draw."""
+"""Public pages of places and the layers maps draw; staff pages of the territory stand under /desk/."""
 
-from django.urls import path
+from django.urls import include, path
 
 from grids.views import mine, places
 
 app_name = "grids"
-urlpatterns = [
+
+PUBLIC = [
     path("layers/<slug:level>.json", places.boundary_layer, name="boundary-layer"),
     path("find/", mine.grid_find, name="grid-find"),
     path("<slug:code>/keep/", mine.grid_keep, name="grid-keep"),
@@ -14,3 +15,5 @@ urlpatterns = [
     path("<slug:code>/boundary.json", places.grid_boundary, name="grid-boundary"),
     path("<slug:code>/units.json", places.grid_units, name="grid-units"),
 ]
+
+urlpatterns = [path("grids/", include(PUBLIC))]

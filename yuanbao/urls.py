@@ -12,7 +12,7 @@ urlpatterns = [
     path("", include("petitions.front_urls")),
     path("", include("petitions.urls")),
     path("admin/", admin.site.urls),
-    path("grids/", include("grids.urls")),
+    path("", include("grids.urls")),
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
     path("sign-in/", signing.sign_in, name="sign-in"),
