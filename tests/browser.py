@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 ARGUMENTS = [
@@ -21,6 +21,11 @@ ARGUMENTS = [
     "--font-render-hinting=none",
 ]
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# Loaded, every behaviour listening, no fragment under way.
+READY = """document.readyState === "complete"
+  && (!document.querySelector("script[data-addresses]") || "started" in document.documentElement.dataset)
+  && !document.querySelector(".htmx-request")"""
+expect.set_options(timeout=20_000)
 WATCH_POLICY = """
 document.addEventListener("securitypolicyviolation", (event) => console.error(
   `policy: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`));
@@ -84,12 +89,12 @@ def open_page(browser, live_server):
         )
         context.add_init_script(WATCH_POLICY)
         page = context.new_page()
-        page.watch = Watch()
+        page.watch, page.scripts = Watch(), scripts
         page.on("console", lambda message: _hear(page.watch, message))
         page.on("pageerror", lambda error: page.watch.complaints.append(str(error)))
         opened.append((context, page))
         page.goto(live_server.url + path)
-        page.wait_for_load_state("networkidle")
+        ready(page)
         return page
 
     yield open_one
@@ -113,6 +118,16 @@ def session_of(user) -> str:
     return client.session.session_key
 
 
+def ready(page) -> None:
+    """Wait until the page is whole: loaded, its behaviours listening, no fragment under way.
+
+    A click waits by itself for the page that it leads to, not for what that page loads.
+    """
+    page.wait_for_load_state("load")
+    if page.scripts:
+        wait_until(page, READY, seconds=30)
+
+
 def wait_until(page, expression: str, seconds: float = 8) -> None:
     """Wait until the expression is true. Playwright's own way needs eval, which the policy forbids."""
     for _ in range(int(seconds * 20)):
@@ -124,6 +139,7 @@ def wait_until(page, expression: str, seconds: float = 8) -> None:
 
 def axe(page) -> None:
     """Fail with the rule, the element and the reason for every accessibility finding on the page."""
+    ready(page)
     source = Path(settings.NODE_MODULES, "axe-core", "axe.min.js").read_text()
     page.evaluate(source + "; undefined")
     result = page.evaluate(
@@ -140,6 +156,7 @@ def axe(page) -> None:
 
 def assert_unique_ids(page) -> None:
     """Fail when two elements share an id: labels, links and swaps find only the first of them."""
+    ready(page)
     twice = page.evaluate(
         """[...document.querySelectorAll("[id]")].map((element) => element.id)
           .filter((id, place, all) => all.indexOf(id) !== place)"""
@@ -150,6 +167,7 @@ def assert_unique_ids(page) -> None:
 
 def assert_no_sideways_scroll(page) -> None:
     """Fail when the page is wider than the window."""
+    ready(page)
     wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     if wider > 0:
         pytest.fail(f"{wider} px wider than the window")
@@ -160,6 +178,7 @@ def small_targets(page, least: int = 24) -> list[str]:
 
     Links inside a sentence are excepted, as WCAG 2.5.8 does.
     """
+    ready(page)
     return page.evaluate(
         """(least) => [...document.querySelectorAll("a, button, summary, input, select, textarea")]
           .filter((element) => element.checkVisibility({opacityProperty: true}))

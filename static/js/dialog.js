@@ -18,9 +18,18 @@ export function start(dialog) {
     firstField()?.focus({ preventScroll: true });
     window.scrollTo(0, place); // the facts stay where the reader left them
   };
-  const leave = () => {
-    if (location.hash === `#${dialog.id}`) location.replace("#content");
+  const back = () => {
     opener?.focus();
+    opener = null;
+  };
+  const shut = () => {
+    dialog.close();
+    back();
+  };
+  // The event comes later than the closing: by then the reader may be in another field already.
+  const left = () => {
+    if (location.hash === `#${dialog.id}`) location.replace("#content");
+    if (document.activeElement === document.body) back();
     opener = null;
   };
 
@@ -33,14 +42,14 @@ export function start(dialog) {
   dialog.addEventListener("click", (event) => {
     if (!event.target.closest("[data-close]")) return;
     event.preventDefault();
-    dialog.close();
+    shut();
   });
   dialog.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || event.isComposing) return;
     event.preventDefault();
-    dialog.close();
+    shut();
   });
-  dialog.addEventListener("close", leave);
+  dialog.addEventListener("close", left);
 
   const refused = dialog.open;
   dialog.removeAttribute("open");

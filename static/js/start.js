@@ -29,14 +29,17 @@ async function start(name, element) {
 }
 
 function scan(root) {
+  const starts = [];
   for (const [name, selector] of Object.entries(BEHAVIOURS)) {
     if (!addresses[name]) continue;
-    if (root.matches?.(selector)) start(name, root);
-    root.querySelectorAll(selector).forEach((element) => start(name, element));
+    if (root.matches?.(selector)) starts.push(start(name, root));
+    root.querySelectorAll(selector).forEach((element) => starts.push(start(name, element)));
   }
+  return Promise.all(starts);
 }
 
+// data-scripted: this page has scripts; data-started: every behaviour it came with listens.
 document.documentElement.dataset.scripted = "";
-scan(document);
+scan(document).finally(() => { document.documentElement.dataset.started = ""; });
 document.addEventListener("yb:added", (event) => scan(event.target));
 document.addEventListener("htmx:load", (event) => scan(event.detail.elt));

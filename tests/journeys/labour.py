@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 from dispatch.choices import Step, TimeUnit
 from dispatch.models import Agency
 from petitions.models import Petition
-from tests.browser import assert_no_sideways_scroll, assert_unique_ids, axe
+from tests.browser import assert_no_sideways_scroll, assert_unique_ids, axe, ready
 from tests.cast import Cast
 from tests.factories.dispatch import (
     AgencyFactory,
@@ -76,7 +76,7 @@ def fine(page):
 
 def press(page, words):
     page.get_by_role("button", name=words, exact=True).click()
-    page.wait_for_load_state("networkidle")
+    ready(page)
 
 
 def choose(page, words):
@@ -88,7 +88,7 @@ def choose(page, words):
 
 def go(page, path):
     page.goto(urljoin(page.url, path))
-    page.wait_for_load_state("networkidle")
+    ready(page)
 
 
 # --- the firm, on its telephone -------------------------------------------------------------------

@@ -8,6 +8,7 @@ from django.utils import timezone
 from dispatch.models import WorkOrder
 from dispatch.services.orders import handling
 from dispatch.services.routes import routing
+from tests.browser import ready
 from tests.dispatch.services.work import ANSWER, BAD, GOOD, rate
 from tests.factories.petitions import file_petition
 from tests.journeys.labour import choose, fine, go, press
@@ -48,7 +49,7 @@ def test_appeal_is_made_ruled_on_and_left_out_of_the_month(open_page, cast, orde
     centre = open_page("/desk/appeals/", width=width, theme=theme, user=cast.shift_leader)
     fine(centre)
     centre.locator(".ruling-sides a").click()
-    centre.wait_for_load_state("networkidle")
+    ready(centre)
     choose(centre, "剔除，不计入考评")
     centre.get_by_label("裁定依据").fill("听了录音，属实。")
     fine(centre)
@@ -64,7 +65,7 @@ def test_appeal_is_made_ruled_on_and_left_out_of_the_month(open_page, cast, orde
     row = centre.locator("tbody tr", has_text=cast.housing.name).first
     assert "100.0%" in row.inner_text()
     row.locator("td").nth(12).get_by_role("link", name="1").click()
-    centre.wait_for_load_state("networkidle")
+    ready(centre)
     assert order.petition.title in centre.content()
 
 

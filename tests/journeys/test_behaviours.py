@@ -4,6 +4,7 @@ import io
 
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 
 from tests.browser import axe, wait_until
 from tests.journeys import component_pages
@@ -24,8 +25,8 @@ def test_act_dialog_opens_beside_the_facts_and_gives_the_focus_back(open_page):
     page.get_by_role("link", name="办结反馈").click()
 
     dialog = page.get_by_role("dialog", name="办结反馈")
-    assert dialog.is_visible()
-    assert page.get_by_role("heading", name="流转记录").is_visible()
+    expect(dialog).to_be_visible()
+    expect(page.get_by_role("heading", name="流转记录")).to_be_visible()
     assert focused(page) == "id_solved_0"
     axe(page)
 
@@ -33,6 +34,22 @@ def test_act_dialog_opens_beside_the_facts_and_gives_the_focus_back(open_page):
 
     assert dialog.is_hidden()
     assert focused(page).startswith("办结反馈")
+
+
+def test_closed_dialog_leaves_the_focus_where_the_reader_went_meanwhile(open_page):
+    page = open_page("/desk/", width=1440)
+    page.get_by_role("link", name="办结反馈").click()
+
+    page.evaluate(
+        """() => new Promise((told) => {
+          const dialog = document.querySelector("#finish");
+          dialog.addEventListener("close", told);
+          dialog.dispatchEvent(new KeyboardEvent("keydown", {key: "Escape"}));
+          document.querySelector(".yb-skip").focus();
+        })"""
+    )
+
+    assert page.evaluate("document.activeElement.className") == "yb-skip"
 
 
 def test_act_dialog_on_a_narrow_screen_keeps_the_focus_inside(open_page):
@@ -50,7 +67,7 @@ def test_act_dialog_on_a_narrow_screen_keeps_the_focus_inside(open_page):
 def test_refused_act_opens_its_dialog_at_the_errors(open_page):
     page = open_page("/desk/?refused=1", width=1440)
 
-    assert page.get_by_role("alert").is_visible()
+    expect(page.get_by_role("alert")).to_be_visible()
     assert page.evaluate("document.activeElement.className") == "yb-errors"
 
 
@@ -59,7 +76,7 @@ def test_act_dialog_opens_without_script(open_page):
 
     page.get_by_role("link", name="办结反馈").click()
 
-    assert page.get_by_role("button", name="提交审核").is_visible()
+    expect(page.get_by_role("button", name="提交审核")).to_be_visible()
     page.get_by_role("link", name="关闭").click()
     assert page.get_by_role("button", name="提交审核").is_hidden()
 
@@ -85,7 +102,7 @@ def test_key_presses_its_button_and_rests_while_someone_types(open_page):
     page.locator("h1").click()
     page.keyboard.press("f")
 
-    assert page.locator("#finish").is_visible()
+    expect(page.locator("#finish")).to_be_visible()
 
 
 def test_ticking_rows_counts_them_and_wakes_the_batch_acts(open_page):
@@ -114,7 +131,7 @@ def test_part_that_polls_is_refreshed_and_then_asks_by_tag(open_page):
         pass
 
     assert second.value.status == 304
-    assert page.get_by_text("第二版").is_visible()
+    expect(page.get_by_text("第二版")).to_be_visible()
 
 
 def test_chosen_photo_is_shown_shrunk_and_can_be_taken_out(open_page):
@@ -167,7 +184,7 @@ def test_map_of_a_list_links_each_point(open_page):
     page.get_by_role("button", name="打开地图").click()
     page.locator("path.leaflet-interactive").click()
 
-    assert page.get_by_role("link", name="金山花园 3 号楼暖气不热").is_visible()
+    expect(page.get_by_role("link", name="金山花园 3 号楼暖气不热")).to_be_visible()
 
 
 def test_chart_is_drawn_and_its_table_stays(open_page):
@@ -176,7 +193,7 @@ def test_chart_is_drawn_and_its_table_stays(open_page):
     page.locator("figure[data-chart=trend] canvas").wait_for()
     page.get_by_text("看数字").first.click()
 
-    assert page.get_by_role("cell", name="1,074").is_visible()
+    expect(page.get_by_role("cell", name="1,074")).to_be_visible()
 
 
 def test_theme_changes_at_once_and_is_remembered(open_page):
@@ -208,6 +225,6 @@ def test_menu_slides_in_on_a_phone_from_the_keyboard(open_page):
 
     page.get_by_label("打开菜单").press("Space")
 
-    assert page.locator(".yb-menu").is_visible()
-    assert link.is_visible()
+    expect(page.locator(".yb-menu")).to_be_visible()
+    expect(link).to_be_visible()
     axe(page)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from dispatch.models import DailyReport, HandOver, KnownEvent, Pledge
 from dispatch.services.centre import events, handover, liaison, pledges, reports, roster, sensitive
 from dispatch.watches import turn_at
+from tests.browser import ready
 from tests.factories.grids import PostFactory, PostHolderFactory
 from tests.factories.petitions import file_petition
 from tests.journeys.labour import fine, go
@@ -130,7 +131,7 @@ def test_leaders_hand_a_watch_over_and_end_what_was_promised(open_page, day):
     page.get_by_role("link", name="了结 回电告知抢修结果").click()
     page.get_by_label("兑现了").check()
     page.get_by_role("button", name="了结").click()
-    page.wait_for_load_state("networkidle")
+    ready(page)
 
     assert HandOver.objects.get().signed_by == day.next_leader
     assert Pledge.objects.get().is_kept
@@ -144,7 +145,7 @@ def test_event_is_ended_with_one_answer(open_page, day):
     page.get_by_role("link", name="事件结束，统一答复").click()
     page.get_by_label("统一答复").fill("换热站已恢复运行，室温回升。")
     page.get_by_role("button", name="结束并统一答复").click()
-    page.wait_for_load_state("networkidle")
+    ready(page)
 
     assert not KnownEvent.objects.running().exists()
     assert day.event.matters.count() == 2
@@ -157,6 +158,6 @@ def test_report_is_edited_and_signed(open_page, day):
     page.get_by_label("今日要情").fill("全天平稳。")
     page.get_by_role("button", name="保存").click()
     page.get_by_role("button", name="签发").click()
-    page.wait_for_load_state("networkidle")
+    ready(page)
 
     assert DailyReport.objects.get().signed_by == day.leader

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from dispatch.models import ContactLog, Round, WorkOrder
 from dispatch.services.routes import routing
@@ -37,14 +38,14 @@ def test_clerk_signs_rings_and_answers_in_three_clicks_and_one_text(open_page, c
     page.get_by_role("button", name="签收", exact=True).click()
     page.get_by_role("button", name="查看电话").click()
     page.get_by_role("link", name="拨打").wait_for()
-    assert page.get_by_text("13800001111").is_visible()
+    expect(page.get_by_text("13800001111")).to_be_visible()
     form = page.get_by_role("form", name="联系并答复")
     form.get_by_label("公开答复").fill(ANSWER)
     axe(page)
     assert_no_sideways_scroll(page)
     form.get_by_role("button", name="联系上了，已解决，提交").click()
 
-    assert page.get_by_text("联系情况已记下，答复已提交审核。").is_visible()
+    expect(page.get_by_text("联系情况已记下，答复已提交审核。")).to_be_visible()
     assert page.evaluate("Number(sessionStorage.getItem('clicks'))") == 3
     order.refresh_from_db()
     assert (order.state, order.contacted_at is not None) == ("finished", True)

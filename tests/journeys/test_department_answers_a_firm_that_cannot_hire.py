@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from dispatch.models import WorkOrder
 from petitions.choices import State
@@ -65,12 +66,12 @@ def test_handler_signs_calls_notes_and_finishes_and_the_centre_lets_it_out(
     look_at(page)
     page.get_by_role("link", name="企业招不到焊工").click()
     page.get_by_role("button", name="签收", exact=True).click()
-    assert page.get_by_text("已签收，由您经办。").is_visible()
+    expect(page.get_by_text("已签收，由您经办。")).to_be_visible()
     look_at(page)
 
     page.get_by_role("button", name="查看电话").click()
     page.get_by_role("link", name="拨打").wait_for()
-    assert page.get_by_text("13900004444").is_visible()
+    expect(page.get_by_text("13900004444")).to_be_visible()
 
     dialog = press_act(page, "登记联系")
     dialog.get_by_label("联系上了", exact=True).check()
@@ -78,7 +79,7 @@ def test_handler_signs_calls_notes_and_finishes_and_the_centre_lets_it_out(
     assert dialog.get_by_label("说了什么").input_value() == "已联系企业，半小时内上门。"
     look_at(page)
     dialog.get_by_role("button", name="记下来").click()
-    assert page.get_by_text("联系情况已记下。").is_visible()
+    expect(page.get_by_text("联系情况已记下。")).to_be_visible()
 
     dialog = press_act(page, "更新进展")
     dialog.get_by_label("进展").fill("到厂里登记了岗位和工资。")
@@ -92,12 +93,12 @@ def test_handler_signs_calls_notes_and_finishes_and_the_centre_lets_it_out(
     dialog.get_by_text("有 1 处会自动隐去").wait_for()
     look_at(page)
     dialog.get_by_role("button", name="提交审核").click()
-    assert page.get_by_text("已提交审核。").is_visible()
+    expect(page.get_by_text("已提交审核。")).to_be_visible()
 
     centre = open_page(reverse("dispatch:verify-list"), width=1440, user=cast.dispatcher)
     look_at(centre)
     centre.get_by_role("button", name="审核通过").click()
-    assert centre.get_by_text("没有待审的答复").is_visible()
+    expect(centre.get_by_text("没有待审的答复")).to_be_visible()
 
     entry = LedgerEntry.objects.get()
     part = hiring.parts.get()
@@ -117,7 +118,7 @@ def test_a_colleague_who_comes_second_is_told_who_was_first(open_page, cast, hir
     early.get_by_role("button", name="签收", exact=True).click()
     late.get_by_role("button", name="签收", exact=True).click()
 
-    assert late.get_by_text("林晓光已在").is_visible()
+    expect(late.get_by_text("林晓光已在")).to_be_visible()
     look_at(late)
 
 
@@ -132,7 +133,7 @@ def test_handler_without_script_signs_and_finishes(open_page, cast, hiring):
     page.get_by_label("公开答复").fill(ANSWER)
     page.get_by_role("button", name="提交审核").click()
 
-    assert page.get_by_text("已提交审核。").is_visible()
+    expect(page.get_by_text("已提交审核。")).to_be_visible()
     order.refresh_from_db()
     assert order.state == "finished"
 
@@ -153,7 +154,7 @@ def test_wrong_answer_comes_back_with_the_dialog_open_and_the_words_kept(open_pa
 
     wait_until(page, "document.querySelector('dialog[open]') !== null")
     assert page.get_by_label("公开答复").input_value() == "已处理"
-    assert page.get_by_text("还没有提交，请先改这几处").is_visible()
+    expect(page.get_by_text("还没有提交，请先改这几处")).to_be_visible()
     look_at(page)
 
 
@@ -162,8 +163,8 @@ def test_clerk_signs_several_from_the_list(open_page, cast, hiring):
     page = open_page(reverse("dispatch:order-list"), width=1440, user=cast.hiring_clerk)
 
     page.get_by_label("全选本页").check()
-    assert page.get_by_text("已选 2 件").is_visible()
+    expect(page.get_by_text("已选 2 件")).to_be_visible()
     page.get_by_role("button", name="批量签收").click()
 
-    assert page.get_by_text("已签收 2 件。").is_visible()
+    expect(page.get_by_text("已签收 2 件。")).to_be_visible()
     look_at(page)

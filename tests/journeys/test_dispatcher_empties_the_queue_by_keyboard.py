@@ -5,12 +5,13 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from dispatch.choices import RouteOutcome
 from dispatch.models import RouteDecision, WorkOrder
 from petitions.choices import State
 from petitions.models import Petition
-from tests.browser import assert_no_sideways_scroll, axe, wait_until
+from tests.browser import assert_no_sideways_scroll, axe, ready
 from tests.factories.petitions import file_petition
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -58,9 +59,9 @@ def suggest(petition, cast):
 
 def press(page, key):
     """Press a key and wait for the page it leads to, its scripts started."""
-    with page.expect_navigation(wait_until="networkidle"):
+    with page.expect_navigation():
         page.keyboard.press(key)
-    wait_until(page, "document.documentElement.dataset.scripted !== undefined")
+    ready(page)
 
 
 def test_ten_matters_leave_the_queue_by_keys_alone(open_page, cast, waiting):
@@ -73,7 +74,7 @@ def test_ten_matters_leave_the_queue_by_keys_alone(open_page, cast, waiting):
         page.keyboard.press("2" if number % 2 else "1")
         press(page, "Enter")
 
-    assert page.get_by_text("都派出去了").is_visible()
+    expect(page.get_by_text("都派出去了")).to_be_visible()
     assert WorkOrder.objects.filter(agency=cast.housing).count() == 5
     assert WorkOrder.objects.filter(agency=cast.order_bureau).count() == 5
     axe(page)
@@ -106,7 +107,7 @@ def test_ten_matters_are_triaged_in_every_way_without_a_mouse(open_page, cast, w
     tab_to(page, "e.id === 'id_split_part2'")
     keys.type("清楼道杂物")
     press(page, "Enter")
-    assert page.get_by_role("dialog", name="拆分预览").is_visible()
+    expect(page.get_by_role("dialog", name="拆分预览")).to_be_visible()
     axe(page)
     press(page, "Enter")  # 4: split in two, after the preview
     press(page, "m")
@@ -131,12 +132,12 @@ def test_ten_matters_are_triaged_in_every_way_without_a_mouse(open_page, cast, w
     press(page, "Enter")
     press(page, "Enter")  # 9: found by its number
     keys.press("?")
-    assert page.get_by_role("dialog", name="快捷键").is_visible()
+    expect(page.get_by_role("dialog", name="快捷键")).to_be_visible()
     keys.press("Escape")
     keys.press("1")
     press(page, "Enter")  # 10: after a look at the keys
 
-    assert page.get_by_text("都派出去了").is_visible()
+    expect(page.get_by_text("都派出去了")).to_be_visible()
     states = [Petition.objects.get(pk=matter.pk).state for matter in matters]
     assert states == [State.HANDLING] * 4 + [
         State.MERGED,
@@ -157,18 +158,18 @@ def test_keys_step_through_matters_and_open_what_they_name(open_page, cast, wait
     press(page, "k")
     assert page.url.endswith(reverse("dispatch:queue-detail", args=[first.public_id]))
     press(page, "s")
-    assert page.get_by_role("dialog", name="拆分").is_visible()
+    expect(page.get_by_role("dialog", name="拆分")).to_be_visible()
     axe(page)
     page.keyboard.press("Escape")
     press(page, "b")
     page.get_by_label("还缺什么").fill("请补充楼号，jks 三个字母照样打得进去。")
     page.get_by_role("button", name="发给反映人").click()
-    assert page.get_by_text("已请反映人补充。").is_visible()
+    expect(page.get_by_text("已请反映人补充。")).to_be_visible()
 
     first.refresh_from_db()
     assert first.state == State.NEED_INFO
     page.keyboard.press("?")
-    assert page.get_by_role("dialog", name="快捷键").is_visible()
+    expect(page.get_by_role("dialog", name="快捷键")).to_be_visible()
     axe(page)
     page.keyboard.press("Escape")
     page.keyboard.press("/")

@@ -2,6 +2,7 @@
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from dispatch.services.centre import queue
 from dispatch.services.moves.assignment import Share, dispatch
@@ -9,6 +10,7 @@ from dispatch.services.orders import handling
 from petitions.choices import State
 from petitions.models import Petition, Proxy
 from petitions.notices import tracking_path
+from tests.browser import ready
 from tests.factories.petitions import file_petition
 from tests.journeys.desks import again, petition_of
 from tests.journeys.labour import act, choose, fine, go, press
@@ -38,7 +40,7 @@ def test_sensitive_matter_leaves_the_public_and_comes_back_when_two_agree(
     assert not is_public(open_page, petition)
     go(page, f"/search/?q={petition.number}")
     assert page.get_by_text(petition.title).count() == 0
-    assert desks.at(cast.handler, signed).get_by_text(petition.title).first.is_visible()
+    expect(desks.at(cast.handler, signed).get_by_text(petition.title).first).to_be_visible()
 
     page = desks.of(cast.shift_leader)
     go(page, f"/desk/sensitive/{petition.public_id}/ask/")
@@ -47,7 +49,7 @@ def test_sensitive_matter_leaves_the_public_and_comes_back_when_two_agree(
     press(page, "申请解除")
     leader = desks.of(cast._post(cast.district, Role.DUTY_LEADER, "带班领导"))
     go(leader, f"/desk/sensitive/{petition.public_id}/")
-    assert leader.get_by_text("已经谈好，没有人再去。").is_visible()
+    expect(leader.get_by_text("已经谈好，没有人再去。")).to_be_visible()
     fine(leader)
     press(leader, "同意解除")
     assert is_public(open_page, petition)
@@ -61,7 +63,7 @@ def test_wrongly_merged_matter_is_taken_out_and_both_residents_read_so(cast, des
     )
     queue.merge(other, into=kept, by=cast.dispatcher, at=at)
     resident = open_page(tracking_path(again(other)), width=360)
-    assert resident.get_by_text(str(kept)).first.is_visible()
+    expect(resident.get_by_text(str(kept)).first).to_be_visible()
 
     page = desks.of(cast.dispatcher)
     go(page, f"/desk/queue/{other.public_id}/")
@@ -73,7 +75,7 @@ def test_wrongly_merged_matter_is_taken_out_and_both_residents_read_so(cast, des
     go(resident, resident.url)
     fine(resident)
     assert again(other).state != State.MERGED
-    assert resident.get_by_text("单独办理").first.is_visible()
+    expect(resident.get_by_text("单独办理").first).to_be_visible()
     assert "两件不是一回事" not in resident.content()
 
 
@@ -92,7 +94,7 @@ def test_walk_in_is_followed_to_its_end_by_who_took_it_in(cast, desks):
 
     go(page, "/desk/proxies/")
     page.get_by_text("高龄津贴").first.click()
-    page.wait_for_load_state("networkidle")
+    ready(page)
     fine(page)
     assert page.url.endswith(f"/desk/proxies/{proxy.petition.public_id}/")
     petition = Petition.objects.get(pk=proxy.petition_id)
@@ -135,10 +137,10 @@ def test_stand_in_gets_what_is_assigned_to_who_is_away(cast, order, desks):
     act(page, "分办")
     page.locator("#id_assign_to").select_option(str(cast.handler.pk))
     press(page, "分办")
-    assert page.get_by_text("休假，由周航代").first.is_visible()
+    expect(page.get_by_text("休假，由周航代").first).to_be_visible()
 
     theirs = desks.of(mate)
     go(theirs, "/desk/orders/?tab=mine")
-    assert theirs.get_by_text(petition_of(order).title).first.is_visible()
+    expect(theirs.get_by_text(petition_of(order).title).first).to_be_visible()
     act(desks.at(mate, order), "办结反馈")
     assert again(order).handler == mate

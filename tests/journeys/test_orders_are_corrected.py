@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from dispatch.choices import AgencyKind, OrderState
@@ -38,11 +39,11 @@ def test_centre_gives_an_answer_back_and_lets_the_better_one_out(cast, signed, d
     assert POOR not in ledger.page.content()
 
     page = desks.at(cast.handler, signed)
-    assert page.get_by_text("写清换了什么、几号测的、多少度。").first.is_visible()
+    expect(page.get_by_text("写清换了什么、几号测的、多少度。").first).to_be_visible()
     finish(page, ANSWER)
     desks.let_out(cast.dispatcher, signed)
     ledger.look("区住房和城乡建设局答复")
-    assert ledger.page.get_by_text(ANSWER).first.is_visible()
+    expect(ledger.page.get_by_text(ANSWER).first).to_be_visible()
     assert "写清换了什么" not in ledger.page.content()
 
 
@@ -54,7 +55,7 @@ def test_signed_order_is_withdrawn_only_when_a_second_person_agrees(cast, signed
     fine(page)
     press(page, "提交撤单申请")
     go(page, "/desk/decisions/?kind=ending")
-    assert page.get_by_text("这是您自己的申请，请另一位同事来批。").is_visible()
+    expect(page.get_by_text("这是您自己的申请，请另一位同事来批。")).to_be_visible()
     assert again(signed).is_open
 
     page = desks.of(cast.shift_leader)
@@ -66,7 +67,7 @@ def test_signed_order_is_withdrawn_only_when_a_second_person_agrees(cast, signed
 
     assert not again(signed).is_open
     theirs = desks.at(cast.handler, signed)
-    assert theirs.get_by_text("这栋楼由城管局代管。").first.is_visible()
+    expect(theirs.get_by_text("这栋楼由城管局代管。").first).to_be_visible()
     assert theirs.locator(".yb-actbar").get_by_role("link", name="办结反馈").count() == 0
     ledger_of(open_page, signed).look("指挥中心撤回了派给区住房和城乡建设局的工单")
 
@@ -94,7 +95,7 @@ def test_matter_ruled_final_is_a_paper_for_both_sides(cast, signed, desks, open_
     assert any("认定办结" in line for line in _lines(ledger))
     resident = open_page(tracking_path(petition_of(signed)), width=360)
     fine(resident)
-    assert resident.get_by_text("指挥中心已经认定办结，不能再评价。").is_visible()
+    expect(resident.get_by_text("指挥中心已经认定办结，不能再评价。")).to_be_visible()
 
 
 def _lines(ledger):
@@ -124,7 +125,7 @@ def test_body_without_a_desk_answers_by_telephone_and_a_second_person_checks(
     own = desks.at(cast.dispatcher, theirs)
     assert own.locator(".yb-actbar").get_by_role("link", name="审核通过").count() == 0
     second = desks.at(cast.shift_leader, theirs)
-    assert second.get_by_text("值班长 老周").first.is_visible()
+    expect(second.get_by_text("值班长 老周").first).to_be_visible()
     desks.let_out(cast.shift_leader, theirs)
     ledger_of(open_page, theirs).look("供热企业答复")
 
@@ -138,9 +139,9 @@ def test_urged_agency_reads_who_urges_and_so_does_the_public(cast, signed, desks
 
     page = desks.of(cast.handler)
     go(page, "/notices/")
-    assert page.get_by_text("催办").first.is_visible()
+    expect(page.get_by_text("催办").first).to_be_visible()
     assert "催办区住房和城乡建设局" in desks.newest(cast.handler, signed)
-    assert desks.pages[cast.handler.pk].get_by_text("降温了，请今天上门。").first.is_visible()
+    expect(desks.pages[cast.handler.pk].get_by_text("降温了，请今天上门。").first).to_be_visible()
     ledger = ledger_of(open_page, signed)
     ledger.look("指挥中心催办区住房和城乡建设局")
     assert "请今天上门" not in ledger.page.content()
@@ -162,10 +163,10 @@ def test_lead_gives_the_assisting_answer_back_and_gets_the_better_one(cast, sign
     press(page, "退回协办单位")
 
     page = desks.at(cast.other_handler, helping)
-    assert page.get_by_text("请写清清了哪几处。").first.is_visible()
+    expect(page.get_by_text("请写清清了哪几处。").first).to_be_visible()
     finish(page, "三号楼门前两处积水已清，管沟已盖好，十一月二十六日完工。")
     page = desks.at(cast.handler, signed)
-    assert page.get_by_text("三号楼门前两处积水已清").first.is_visible()
+    expect(page.get_by_text("三号楼门前两处积水已清").first).to_be_visible()
     finish(page, ANSWER)
     assert again(signed).state == OrderState.FINISHED
 
@@ -187,7 +188,7 @@ def test_community_passes_up_what_it_cannot_solve_and_the_town_goes_on(
     assert not again(order).is_open
     above = WorkOrder.objects.get(agency=levels.town)
     page = desks.at(levels.town_clerk, above)
-    assert page.get_by_text("主管道在红线外，社区动不了。").first.is_visible()
+    expect(page.get_by_text("主管道在红线外，社区动不了。").first).to_be_visible()
     press(page, "签收")
     ledger = ledger_of(open_page, above)
     ledger.look("东镇平台接手")

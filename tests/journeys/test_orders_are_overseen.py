@@ -4,9 +4,11 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from dispatch.choices import InstructionState, NoticeState, WhistleState
 from dispatch.models import Instruction, SupervisionNotice, Whistle
+from tests.browser import ready
 from tests.journeys.desks import again, ledger_of, petition_of
 from tests.journeys.labour import act, fine, go, press
 
@@ -27,7 +29,7 @@ def paper_act(page, name, label, **typed):
         form.locator(f"#id_{name}_{field}").fill(words)
     fine(page)
     form.get_by_role("button", name=label).click()
-    page.wait_for_load_state("networkidle")
+    ready(page)
 
 
 def test_notice_is_answered_in_writing_and_done_again_until_it_is_accepted(
@@ -46,12 +48,12 @@ def test_notice_is_answered_in_writing_and_done_again_until_it_is_accepted(
     theirs = desks.of(cast.handler)
     go(theirs, "/desk/supervision/")
     theirs.get_by_role("link", name=notice.number).first.click()
-    assert theirs.get_by_text("三日内上门，量室温，说清怎么修。").first.is_visible()
+    expect(theirs.get_by_text("三日内上门，量室温，说清怎么修。").first).to_be_visible()
     paper_act(theirs, "reply", "书面答复", text="已派人上门。")
     go(page, path)
     paper_act(page, "demand", "要求再办", ruling="没有写室温和修法。", due_on=day(5))
     go(theirs, path)
-    assert theirs.get_by_text("没有写室温和修法。").first.is_visible()
+    expect(theirs.get_by_text("没有写室温和修法。").first).to_be_visible()
     paper_act(theirs, "reply", "书面答复", text="客厅十四度，阀门锈死，已换，复测二十度。")
     go(page, path)
     paper_act(page, "accept", "认可答复")
@@ -82,17 +84,17 @@ def test_leaders_instruction_is_followed_until_the_leader_accepts(cast, signed, 
     theirs = desks.of(cast.handler)
     go(theirs, "/desk/instructions/")
     theirs.get_by_role("link", name=row.number).first.click()
-    assert theirs.get_by_text("一周内解决三号楼供热，结果报我。").first.is_visible()
+    expect(theirs.get_by_text("一周内解决三号楼供热，结果报我。").first).to_be_visible()
     paper_act(theirs, "report", "报进展", text="配件已到，明天换。")
     paper_act(theirs, "reply", "报结", text="阀门已换，复测二十度。")
     go(page, path)
     for words in ("配件已到，明天换。", "阀门已换，复测二十度。"):
-        assert page.get_by_text(words).first.is_visible()
+        expect(page.get_by_text(words).first).to_be_visible()
     paper_act(page, "accept", "领导认可", text="好，举一反三。")
 
     assert again(row).state == InstructionState.DONE
     go(theirs, path)
-    assert theirs.get_by_text("好，举一反三。").first.is_visible()
+    expect(theirs.get_by_text("好，举一反三。").first).to_be_visible()
     assert "批示" in " ".join(desks.at(cast.handler, signed).locator(".yb-line").all_inner_texts())
 
 
@@ -113,12 +115,12 @@ def test_whistle_calls_two_agencies_and_the_town_scores_who_came(cast, signed, d
     theirs = desks.of(cast.handler)
     go(theirs, "/desk/whistles/")
     theirs.get_by_role("link", name=row.number).first.click()
-    assert theirs.get_by_text("馨悦花园三号楼").first.is_visible()
+    expect(theirs.get_by_text("馨悦花园三号楼").first).to_be_visible()
     paper_act(theirs, "confirm", "确认报到", coming="陈立群 科员")
 
     Whistle.objects.update(meets_at=timezone.now() - timedelta(minutes=5))
     go(page, path)
-    assert page.get_by_text("陈立群 科员").first.is_visible()
+    expect(page.get_by_text("陈立群 科员").first).to_be_visible()
     page.get_by_label("区住房和城乡建设局").check()
     paper_act(page, "report-in", "登记报到", result="住建局三日内修复，城管局未到场。")
     form = page.locator("form[action$='/score/']")
@@ -129,8 +131,8 @@ def test_whistle_calls_two_agencies_and_the_town_scores_who_came(cast, signed, d
 
     assert again(row).state == WhistleState.DONE
     go(theirs, path)
-    assert theirs.get_by_text("5 分").first.is_visible()
-    assert theirs.get_by_text("没有到场").first.is_visible()
+    expect(theirs.get_by_text("5 分").first).to_be_visible()
+    expect(theirs.get_by_text("没有到场").first).to_be_visible()
 
 
 def test_copy_is_read_by_the_agency_that_does_not_do_the_work(cast, signed, desks, open_page):
@@ -143,12 +145,12 @@ def test_copy_is_read_by_the_agency_that_does_not_do_the_work(cast, signed, desk
 
     theirs = desks.of(cast.other_handler)
     go(theirs, "/desk/copies/")
-    assert theirs.get_by_text("换阀门要开挖，请知悉。").is_visible()
+    expect(theirs.get_by_text("换阀门要开挖，请知悉。")).to_be_visible()
     fine(theirs)
     theirs.get_by_role("link", name=petition_of(signed).title).click()
-    assert theirs.get_by_role("heading", name=petition_of(signed).title).is_visible()
+    expect(theirs.get_by_role("heading", name=petition_of(signed).title)).to_be_visible()
     go(theirs, "/desk/copies/")
     press(theirs, f"{petition_of(signed).number} 标为阅知")
-    assert theirs.get_by_text("没有待阅的抄送").is_visible()
+    expect(theirs.get_by_text("没有待阅的抄送")).to_be_visible()
     assert petition_of(signed).copies.get().read_by == cast.other_handler
     assert "换阀门要开挖" not in ledger_of(open_page, signed).page.content()

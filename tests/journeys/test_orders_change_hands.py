@@ -8,10 +8,12 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from dispatch.choices import OrderState
 from dispatch.models import DutyRule, Return, WorkOrder
 from dispatch.services.moves import returns
+from tests.browser import ready
 from tests.dispatch.services.below import Levels
 from tests.dispatch.services.work import serving
 from tests.factories.dispatch import AgencyFactory, StaffingFactory
@@ -48,7 +50,7 @@ def told(desks, user, title):
     page = opened(desks, user, "/notices/")
     message = page.get_by_role("listitem").filter(has_text=title).first
     message.get_by_role("button", name="打开看看").click()
-    page.wait_for_load_state("networkidle")
+    ready(page)
     return page
 
 
@@ -60,7 +62,7 @@ def take_leave(desks, user, stand_in):
     page.locator("#id_stand_in").select_option(label=stand_in.name)
     fine(page)
     press(page, "登记休假")
-    assert page.get_by_text("休假已登记，B 角已收到消息。").is_visible()
+    expect(page.get_by_text("休假已登记，B 角已收到消息。")).to_be_visible()
     return page
 
 
@@ -71,13 +73,15 @@ def test_stand_in_signs_what_arrives_while_the_receiving_clerk_is_away(cast, des
     page = told(desks, colleague, "新工单待签收")
     press(page, "签收")
 
-    assert page.get_by_text("已签收，由您经办。").is_visible()
+    expect(page.get_by_text("已签收，由您经办。")).to_be_visible()
     assert (again(order).state, again(order).handler) == (OrderState.SIGNED, colleague)
     opened(desks, cast.receiver, reverse("dispatch:leave-list"))
     press(away, "销假")
-    assert away.get_by_text("已销假，新的工单又分给您了。").is_visible()
+    expect(away.get_by_text("已销假，新的工单又分给您了。")).to_be_visible()
     assert desks.newest(cast.receiver, order).startswith("区住房和城乡建设局 周航 签收")
-    assert opened(desks, colleague, "/notices/").get_by_text("王颖回来了，不用再代").is_visible()
+    expect(
+        opened(desks, colleague, "/notices/").get_by_text("王颖回来了，不用再代")
+    ).to_be_visible()
 
 
 def administrator_of(cast, desks):
@@ -111,7 +115,7 @@ def test_ruling_designates_an_agency_and_becomes_a_duty_by_which_the_next_matter
     serving(cast.administrator)
 
     page = opened(desks, leader, reverse("dispatch:return-list"))
-    assert page.get_by_text("第 2 次退").is_visible()
+    expect(page.get_by_text("第 2 次退")).to_be_visible()
     page.locator("article a", has_text="审核退单").click()
     choose(page, "同意退单")
     page.locator("#id_rule_to").select_option(label="区供热办公室")
@@ -120,7 +124,7 @@ def test_ruling_designates_an_agency_and_becomes_a_duty_by_which_the_next_matter
 
     designated = WorkOrder.objects.get(agency=heat)
     theirs = desks.at(clerk, designated)
-    assert theirs.locator(".yb-tag", has_text="指定承办").is_visible()
+    expect(theirs.locator(".yb-tag", has_text="指定承办")).to_be_visible()
     press(theirs, "签收")
     assert theirs.locator(".yb-actbar").get_by_role("link", name="申请退单").count() == 0
     ledger = ledger_of(open_page, designated)
@@ -129,7 +133,7 @@ def test_ruling_designates_an_agency_and_becomes_a_duty_by_which_the_next_matter
 
     page = desks.at(leader, second)
     act(page, "记入派单目录")
-    assert page.get_by_text("户内供热由供热办管，今后照此办。").first.is_visible()
+    expect(page.get_by_text("户内供热由供热办管，今后照此办。").first).to_be_visible()
     fine(page)
     press(page, "建议记入目录")
     administrator_of(cast, desks)
@@ -142,10 +146,10 @@ def test_ruling_designates_an_agency_and_becomes_a_duty_by_which_the_next_matter
     assert Return.objects.get(order=second).duty_rule == rule
     following = matter(cast, text="六号楼一单元暖气不热，屋里十三度。")
     theirs = told(desks, clerk, "新工单待签收")
-    assert theirs.get_by_text("派单目录 0101 室温不达标").first.is_visible()
+    expect(theirs.get_by_text("派单目录 0101 室温不达标").first).to_be_visible()
     assert [row.agency for row in following.orders.all()] == [heat]
     duties = opened(desks, clerk, reverse("dispatch:my-duties"))
-    assert duties.get_by_text(rule.source).first.is_visible()
+    expect(duties.get_by_text(rule.source).first).to_be_visible()
 
 
 def test_grid_passes_up_to_the_community_and_the_community_to_the_town(cast, desks, open_page):
@@ -161,7 +165,7 @@ def test_grid_passes_up_to_the_community_and_the_community_to_the_town(cast, des
     page.locator("#id_pass-up_why").fill("要用铲车，网格里拉不动。")
     fine(page)
     press(page, "上报上级")
-    assert page.get_by_text("已上报上级。").is_visible()
+    expect(page.get_by_text("已上报上级。")).to_be_visible()
 
     page = told(desks, levels.clerk, "馨悦第1网格退回：要用铲车，网格里拉不动。")
     press(page, "签收")
@@ -175,11 +179,11 @@ def test_grid_passes_up_to_the_community_and_the_community_to_the_town(cast, des
     ledger.look("馨悦社区解决不了，上报东镇平台")
     assert "铲车" not in ledger.page.content()
     page = told(desks, levels.town_clerk, "新工单待签收")
-    assert page.get_by_text("社区没有铲车，请镇里派车。").first.is_visible()
+    expect(page.get_by_text("社区没有铲车，请镇里派车。").first).to_be_visible()
     press(page, "签收")
     ledger.look("东镇平台接手")
     ledger.held_by("东镇平台", since="从什么时候起")
     assert again(above).handler == levels.town_clerk
-    assert (
-        desks.at(levels.clerk, order).get_by_text("社区没有铲车，请镇里派车。").first.is_visible()
-    )
+    expect(
+        desks.at(levels.clerk, order).get_by_text("社区没有铲车，请镇里派车。").first
+    ).to_be_visible()

@@ -2,6 +2,7 @@
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from dispatch.choices import AgencyKind, OrderState
 from dispatch.models import Section, WorkOrder
@@ -29,9 +30,9 @@ def test_receiving_desk_gives_the_order_to_a_section_whose_handler_finds_it(cast
     fine(page)
     press(page, "分办")
 
-    assert page.get_by_text("已分办。").is_visible()
+    expect(page.get_by_text("已分办。")).to_be_visible()
     theirs = desks.at(cast.handler, order)
-    assert theirs.get_by_text("供热科").first.is_visible()
+    expect(theirs.get_by_text("供热科").first).to_be_visible()
     assert again(order).handler == cast.handler
     act(theirs, "办结反馈")
 
@@ -53,14 +54,14 @@ def test_leader_gives_an_answer_back_and_signs_the_better_one(cast, signed, desk
     press(page, "退回经办人")
 
     page = desks.at(cast.handler, signed)
-    assert page.get_by_text("写清换了什么、几号测的、多少度。").first.is_visible()
+    expect(page.get_by_text("写清换了什么、几号测的、多少度。").first).to_be_visible()
     act(page, "报领导审签")
     choose(page, "已解决")
     page.locator("#id_propose_answer").fill(ANSWER)
     press(page, "报领导审签")
     page = desks.at(leader, signed)
     act(page, "审签同意")
-    assert page.get_by_text(ANSWER).first.is_visible()
+    expect(page.get_by_text(ANSWER).first).to_be_visible()
     fine(page)
     press(page, "同意，交指挥中心审核")
 
@@ -79,7 +80,7 @@ def test_centre_hands_the_matter_on_and_both_sides_read_why(cast, signed, desks,
 
     theirs = WorkOrder.objects.get(agency=cast.order_bureau)
     page = desks.at(cast.other_handler, theirs)
-    assert page.get_by_text("管网已经移交城管局养护。").first.is_visible()
+    expect(page.get_by_text("管网已经移交城管局养护。").first).to_be_visible()
     press(page, "签收")
     ledger = ledger_of(open_page, theirs)
     ledger.look("区城市管理局接手")
@@ -97,7 +98,7 @@ def test_ending_asked_by_the_agency_is_decided_by_the_centre(cast, signed, desks
     page = desks.at(cast.shift_leader, signed)
     go(page, "/desk/decisions/")
     page.locator(".yb-tabs a", has_text="终止").click()
-    assert page.get_by_text("住户已向法院起诉供热企业，案子在审。").first.is_visible()
+    expect(page.get_by_text("住户已向法院起诉供热企业，案子在审。").first).to_be_visible()
     fine(page)
     page.locator("article a", has_text="审批").click()
     choose(page, "同意")
@@ -109,7 +110,7 @@ def test_ending_asked_by_the_agency_is_decided_by_the_centre(cast, signed, desks
     ledger = ledger_of(open_page, signed)
     ledger.held_by_nobody()
     go(ledger.page, f"/ledger/{petition.number}/")
-    assert ledger.page.get_by_text("请以法院的结论为准。").first.is_visible()
+    expect(ledger.page.get_by_text("请以法院的结论为准。").first).to_be_visible()
 
 
 def test_body_outside_signs_and_answers_on_its_telephone(cast, order, desks, open_page):
@@ -127,7 +128,7 @@ def test_body_outside_signs_and_answers_on_its_telephone(cast, order, desks, ope
 
     page = open_page(path, width=360)
     fine(page)
-    assert page.get_by_role("heading", name=petition.title).is_visible()
+    expect(page.get_by_role("heading", name=petition.title)).to_be_visible()
     assert "刘芳" not in page.content()
     press(page, "签收")
     page.get_by_label("您的姓名和岗位").fill("值班长 老周")
@@ -139,7 +140,7 @@ def test_body_outside_signs_and_answers_on_its_telephone(cast, order, desks, ope
     fine(page)
     assert again(theirs).state == OrderState.FINISHED
     page = desks.at(cast.dispatcher, theirs)
-    assert page.get_by_text("值班长 老周").first.is_visible()
+    expect(page.get_by_text("值班长 老周").first).to_be_visible()
     act(page, "审核通过")
     press(page, "审核通过")
     ledger_of(open_page, theirs).look("供热企业答复")
@@ -179,10 +180,10 @@ def test_town_sends_down_community_sends_to_the_post_and_the_answer_comes_up(
         page.locator("#id_report_answer").fill(words)
         fine(page)
         press(page, "上报结果")
-        assert page.get_by_text("已上报结果，等上级采纳。").is_visible()
+        expect(page.get_by_text("已上报结果，等上级采纳。")).to_be_visible()
 
     page = desks.at(levels.town_clerk, order)
-    assert page.get_by_text("物业已换阀门，网格员复测二十度，住户认可。").first.is_visible()
+    expect(page.get_by_text("物业已换阀门，网格员复测二十度，住户认可。").first).to_be_visible()
     finish(page, ANSWER)
     desks.let_out(cast.dispatcher, order)
     ledger = ledger_of(open_page, order)
@@ -200,13 +201,13 @@ def test_resident_answers_what_was_asked_and_the_clock_runs_on(cast, signed, des
     assert again(signed).paused_at is not None
 
     resident = open_page(tracking_path(petition_of(signed)))
-    assert resident.get_by_text("请告诉我们哪一间最冷。").first.is_visible()
+    expect(resident.get_by_text("请告诉我们哪一间最冷。").first).to_be_visible()
     fine(resident)
     resident.get_by_label("您的回答").fill("北边的小卧室最冷。")
     press(resident, "提交回答")
 
     assert again(signed).paused_at is None
-    assert desks.at(cast.handler, signed).get_by_text("北边的小卧室最冷。").first.is_visible()
+    expect(desks.at(cast.handler, signed).get_by_text("北边的小卧室最冷。").first).to_be_visible()
     assert petition_of(signed).state == State.HANDLING
 
 
@@ -224,7 +225,7 @@ def test_refused_extension_is_read_by_who_asked(cast, signed, desks):
     press(page, "作出决定")
 
     assert "不同意延期" in desks.newest(cast.handler, signed)
-    assert desks.at(cast.handler, signed).get_by_text("仓库里有货").first.is_visible()
+    expect(desks.at(cast.handler, signed).get_by_text("仓库里有货").first).to_be_visible()
 
 
 def test_colleague_gets_the_order_with_all_that_was_noted(cast, signed, desks):
@@ -240,5 +241,5 @@ def test_colleague_gets_the_order_with_all_that_was_noted(cast, signed, desks):
     press(page, "交给同事")
 
     theirs = desks.at(colleague, signed)
-    assert theirs.get_by_text("配件已订，周五到。").first.is_visible()
+    expect(theirs.get_by_text("配件已订，周五到。").first).to_be_visible()
     assert again(signed).handler == colleague

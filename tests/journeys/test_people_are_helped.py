@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from dispatch.choices import OrderState
 from dispatch.models import FollowUpLine, FollowUpRule, Rating
@@ -23,7 +24,7 @@ def test_resident_asks_for_a_proxy_who_answers_for_them_and_is_let_go(
     petition = petition_of(signed)
     resident = open_page(tracking_path(petition))
     press(resident, "请工作人员全程代办")
-    assert resident.get_by_text("已请工作人员代办，正在等人接手。").is_visible()
+    expect(resident.get_by_text("已请工作人员代办，正在等人接手。")).to_be_visible()
 
     clerk = desks.of(cast.community_clerk, width=360)
     go(clerk, "/desk/proxies/?waiting=1")
@@ -33,7 +34,7 @@ def test_resident_asks_for_a_proxy_who_answers_for_them_and_is_let_go(
     proxy = Proxy.objects.get()
     assert (proxy.user, proxy.consent_way) == (cast.community_clerk, "online")
     go(resident, resident.url)
-    assert resident.get_by_text("由馨悦社区的工作人员替您跟进").is_visible()
+    expect(resident.get_by_text("由馨悦社区的工作人员替您跟进")).to_be_visible()
     assert "于海霞" not in resident.content()
 
     page = desks.at(cast.handler, signed)
@@ -51,9 +52,9 @@ def test_resident_asks_for_a_proxy_who_answers_for_them_and_is_let_go(
     clerk.get_by_label("说了什么").fill("告诉他已经替他说了，他说好。")
     fine(clerk)
     press(clerk, "记下")
-    assert clerk.get_by_text("告诉他已经替他说了，他说好。").first.is_visible()
+    expect(clerk.get_by_text("告诉他已经替他说了，他说好。").first).to_be_visible()
     page = desks.at(cast.handler, signed)
-    assert page.get_by_text("上门问过，北边的小卧室最冷。").first.is_visible()
+    expect(page.get_by_text("上门问过，北边的小卧室最冷。").first).to_be_visible()
     assert again(signed).paused_at is None
 
     go(resident, resident.url)
@@ -61,7 +62,7 @@ def test_resident_asks_for_a_proxy_who_answers_for_them_and_is_let_go(
     press(resident, "不用代办了")
     fine(resident)
     go(clerk, "/desk/proxies/")
-    assert clerk.get_by_text("没有要代办的").is_visible()
+    expect(clerk.get_by_text("没有要代办的")).to_be_visible()
     assert again(proxy).ended_at is not None
 
 
@@ -75,7 +76,7 @@ def test_call_back_hears_that_it_is_still_cold_and_the_agency_does_it_again(cast
     go(seat, "/desk/follow-ups/")
     seat.get_by_role("link", name=title).click()
     question = f"您反映的“{title}”，区住房和城乡建设局办得怎样？"
-    assert seat.get_by_text(question).is_visible()
+    expect(seat.get_by_text(question)).to_be_visible()
     press(seat, "查看电话")
     choose(seat, "接通，已评价")
     choose(seat, "没解决")
@@ -92,7 +93,7 @@ def test_call_back_hears_that_it_is_still_cold_and_the_agency_does_it_again(cast
     assert (rating.channel, rating.satisfaction) == ("call_back", "dissatisfied")
     assert again(order).state == OrderState.REWORK
     theirs = desks.at(cast.handler, order)
-    assert theirs.get_by_text("卧室晚上还是只有十五度。").first.is_visible()
+    expect(theirs.get_by_text("卧室晚上还是只有十五度。").first).to_be_visible()
     ledger = ledger_of(open_page, order)
     ledger.look("退回区住房和城乡建设局重办，重新计时")
     assert "卧室晚上还是只有十五度" not in ledger.page.content()
@@ -122,5 +123,5 @@ def test_granted_extension_is_the_new_day_on_both_desks_and_in_public(
     ledger = ledger_of(open_page, signed)
     ledger.look(f"区住房和城乡建设局延期到{when(due)}答复")
     resident = open_page(tracking_path(petition_of(signed)))
-    assert resident.get_by_text(f"区住房和城乡建设局延期到{when(due)}答复").first.is_visible()
-    assert resident.get_by_text("要等阀门到货。").first.is_visible()
+    expect(resident.get_by_text(f"区住房和城乡建设局延期到{when(due)}答复").first).to_be_visible()
+    expect(resident.get_by_text("要等阀门到货。").first).to_be_visible()

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from dispatch.choices import OrderState
 from dispatch.models import FollowUpLine, FollowUpRule, Rating, WorkOrder
@@ -45,7 +46,7 @@ def test_reply_three_sends_the_part_back_and_the_reason_follows(open_page, answe
 
     page.get_by_label("回复").first.fill("3")
     page.get_by_role("button", name="发回去").first.click()
-    assert page.get_by_text("已记下").is_visible()
+    expect(page.get_by_text("已记下")).to_be_visible()
     act()
     deliver()
     page.reload()
@@ -74,13 +75,13 @@ def test_call_back_seat_rings_and_writes_the_judgement_down(
     axe(page)
     assert_no_sideways_scroll(page)
     page.get_by_role("button", name="查看电话").click()
-    assert page.get_by_text(PHONE).is_visible()
+    expect(page.get_by_text(PHONE)).to_be_visible()
     page.get_by_role("radio", name="接通，已评价").check()
     page.get_by_role("radio", name="解决了", exact=True).check()
     page.get_by_role("radio", name="满意", exact=True).check()
     page.get_by_role("button", name="记下这次回访").click()
 
-    assert page.get_by_text("现在没有要回访的").is_visible()
+    expect(page.get_by_text("现在没有要回访的")).to_be_visible()
     assert Rating.objects.get().channel == "call_back"
 
 
@@ -95,7 +96,7 @@ def test_person_at_the_counter_says_number_and_tail(open_page, cast, answered):
     page.get_by_role("radio", name="基本满意", exact=True).check()
     page.get_by_role("button", name="记下评价").click()
 
-    assert page.get_by_text("现在没有要评价的").is_visible()
+    expect(page.get_by_text("现在没有要评价的")).to_be_visible()
     row = Rating.objects.get()
     assert (row.channel, row.solved, row.satisfaction) == ("counter", "partly", "fair")
 
@@ -112,4 +113,4 @@ def test_counter_and_search_are_accessible(open_page, cast, answered):
 def test_open_map_paints_and_lists_what_is_open(open_page, cast):
     page = open_page(reverse("dispatch:open-map"), width=1440, user=cast.dispatcher)
     axe(page)
-    assert page.get_by_role("heading", name="在办地图").is_visible()
+    expect(page.get_by_role("heading", name="在办地图")).to_be_visible()

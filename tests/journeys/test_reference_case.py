@@ -6,6 +6,7 @@ from django.utils import timezone
 from dispatch.models import WorkOrder
 from dispatch.services.orders import closing, handling
 from petitions.notices import tracking_path
+from tests.browser import ready
 from tests.journeys.labour import (
     CENTRE,
     FIRST_ANSWER,
@@ -40,7 +41,7 @@ def settle(desk, petition, labour, ledger):
     go(desk, "/desk/")
     fine(desk)
     desk.get_by_role("link", name=petition.title).click()
-    desk.wait_for_load_state("networkidle")
+    ready(desk)
     press(desk, "签收")
     ledger.look(f"{labour.name}接手")
     ledger.held_by(labour.name, since="从什么时候起")
@@ -113,7 +114,7 @@ def test_unsure_matter_is_moved_by_the_duty_operator(open_page, cast, labour):
     queue = open_page("/desk/queue/", width=1440, user=cast.dispatcher)
     fine(queue)
     queue.get_by_role("link", name=petition.title).click()
-    queue.wait_for_load_state("networkidle")
+    ready(queue)
     queue.locator("#id_dispatch_category").select_option(labour.category.code)
     queue.locator("#id_dispatch_lead").select_option(labour.agency.code)
     queue.locator("#id_dispatch_instruction").fill("两个工作时内联系企业。")
@@ -198,7 +199,7 @@ def test_grid_worker_checks_a_settled_matter_on_the_phone(open_page, cast, labou
     worker = open_page("/checks/", user=cast.grid_worker)
     fine(worker)
     worker.get_by_role("link", name=petition.title).click()
-    worker.wait_for_load_state("networkidle")
+    ready(worker)
     fine(worker)
     choose(worker, "解决了")
     choose(worker, "满意")

@@ -12,7 +12,7 @@ from dispatch.models import WorkOrder
 from dispatch.services.orders import handling
 from petitions.models import Petition
 from petitions.notices import tracking_path
-from tests.browser import assert_no_sideways_scroll, axe
+from tests.browser import assert_no_sideways_scroll, axe, ready
 from tests.factories.petitions import file_petition
 from tests.journeys.labour import choose
 from yuanbao.models import RightDoor
@@ -34,7 +34,7 @@ def fine(page):
 
 def press(page, words):
     page.get_by_role("button", name=words).click()
-    page.wait_for_load_state("networkidle")
+    ready(page)
 
 
 def fill(page):
@@ -128,7 +128,7 @@ def test_draft_stays_on_the_phone_until_the_receipt(open_page, cast):
     page.get_by_label("说说情况").fill(TEXT)
     page.get_by_text("草稿已存").wait_for()
     page.reload()
-    page.wait_for_load_state("networkidle")
+    ready(page)
     assert page.get_by_label("说说情况").input_value() == TEXT
     assert page.get_by_label("手机号").input_value() == ""
     page.get_by_label("手机号").fill("13800001111")
@@ -136,7 +136,7 @@ def test_draft_stays_on_the_phone_until_the_receipt(open_page, cast):
     press(page, "提交诉求")
 
     page.goto(urljoin(page.url, "/report/"))
-    page.wait_for_load_state("networkidle")
+    ready(page)
 
     assert page.get_by_label("说说情况").input_value() == ""
 
@@ -150,7 +150,7 @@ def test_double_click_and_back_button_file_one_matter(open_page, cast):
     first = page.locator(".receipt__number").inner_text()
 
     page.go_back()
-    page.wait_for_load_state("networkidle")
+    ready(page)
     if page.get_by_role("button", name="提交诉求").count() == 0:
         page.reload()
     press(page, "提交诉求")

@@ -1,6 +1,7 @@
 """A resident urges a matter: once a day, and whoever has the order reads it at once."""
 
 import pytest
+from playwright.sync_api import expect
 
 from petitions.notices import tracking_path
 from tests.journeys.desks import ledger_of, petition_of
@@ -15,9 +16,9 @@ def test_resident_urges_once_a_day_and_the_agency_reads_it_at_its_desk(
     resident = open_page(tracking_path(petition_of(signed)), width=360)
     press(resident, "催一催")
 
-    assert resident.get_by_text("已经催了，办理单位马上收到。").is_visible()
+    expect(resident.get_by_text("已经催了，办理单位马上收到。")).to_be_visible()
     assert resident.get_by_role("button", name="催一催").count() == 0
-    assert resident.get_by_text("一天催一次").is_visible()
+    expect(resident.get_by_text("一天催一次")).to_be_visible()
     fine(resident)
     page = desks.of(cast.handler)
     go(page, "/notices/")
