@@ -10,8 +10,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from dispatch.forms.events import AmendForm, EventEndForm, EventForm, TakeOutForm
 from dispatch.queries.centre import events as queries
 from dispatch.services.centre import events
-from dispatch.views.filling import fill, typed
 from yuanbao.access import has_capability, with_capability
+from yuanbao.filling import fill, typed
 from yuanbao.paging import page_of
 from yuanbao.roles import Capability
 

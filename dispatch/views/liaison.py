@@ -10,8 +10,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from dispatch.forms.liaison import ContactLineForm
 from dispatch.queries.centre import liaison as queries
 from dispatch.services.centre import liaison
-from dispatch.views.filling import fill, typed
 from yuanbao.access import with_capability
+from yuanbao.filling import fill, typed
 from yuanbao.paging import page_of
 from yuanbao.roles import Capability
 from yuanbao.workflow import OutOfReach, TransitionRefused

@@ -15,9 +15,9 @@ from dispatch.forms import proxies as forms
 from dispatch.queries.desks import proxies as queries
 from dispatch.rating_form import RatingForm
 from dispatch.services.judging import taking
-from dispatch.views.filling import fill, typed
 from petitions.services import proxies, tracking
 from yuanbao.access import with_capability
+from yuanbao.filling import fill, typed
 from yuanbao.paging import page_of
 from yuanbao.roles import Capability
 from yuanbao.workflow import TransitionRefused

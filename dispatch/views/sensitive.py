@@ -11,8 +11,8 @@ from dispatch.forms.sensitive import MarkForm, UnmarkForm
 from dispatch.queries.centre import sensitive as queries
 from dispatch.queries.orders.aside import matter_worked_on
 from dispatch.services.centre import sensitive
-from dispatch.views.filling import fill, typed
 from yuanbao.access import desk_of, signed_in, with_capability
+from yuanbao.filling import fill, typed
 from yuanbao.paging import page_of
 from yuanbao.roles import Capability
 from yuanbao.workflow import TransitionRefused

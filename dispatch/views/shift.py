@@ -17,8 +17,8 @@ from dispatch.forms.shift import (
 from dispatch.queries.centre import shift
 from dispatch.queries.orders import aside
 from dispatch.services.centre import handover, pledges, sensitive
-from dispatch.views.filling import fill, typed
 from yuanbao.access import has_capability, signed_in, with_capability
+from yuanbao.filling import fill, typed
 from yuanbao.htmx import render_page
 from yuanbao.paging import page_of
 from yuanbao.roles import Capability

@@ -22,7 +22,7 @@ def fill(
     form: Any,
     service: Callable[[dict[str, Any]], Any],
     *,
-    template: str = "dispatch/act_page.html",
+    template: str = "yuanbao/act_page.html",
     context: dict[str, Any],
     done: Any,
     to: Callable[[Any], str],
