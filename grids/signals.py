@@ -5,3 +5,8 @@ from django.dispatch import Signal
 # Sent inside the transaction with `grid`, `by`, `at` when a place got another parent: rows that
 # store the town or community of what lies under it bring their copies up to date.
 grid_moved = Signal()
+
+# Sent inside the transaction with `grid`, `successors`, `by`, `at` when a place was closed: what
+# lies in it goes to the successor that has its point, or to the first one. The pointers are kept
+# before it is sent; without successors nothing takes the place's part.
+grid_closed = Signal()

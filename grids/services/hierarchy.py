@@ -19,7 +19,7 @@ from grids.geo import area_km2
 from grids.models import Grid, GridSuccession, TreeVersion
 from grids.naming import LETTERS, next_code, pinyin_key
 from grids.services import posts
-from grids.signals import grid_moved
+from grids.signals import grid_closed, grid_moved
 from yuanbao.audit import record, unit_of_work
 from yuanbao.roles import Capability
 from yuanbao.workflow import TransitionRefused, lock
@@ -239,6 +239,7 @@ def close(grid: Grid, successors: list[Grid], *, by: Any, at: datetime) -> None:
     )
     posts.pass_on(grid, successors, by=by, on=localdate(at), at=at)
     record(grid, "retire", by=by, at=at, successors=[new.code for new in successors])
+    grid_closed.send(sender=Grid, grid=grid, successors=successors, by=by, at=at)
 
 
 def draw(grid: Grid, boundary: dict) -> None:

@@ -5,6 +5,7 @@ from grids.models import Grid, GridSuccession
 from grids.queries import tree_faults
 from grids.services import hierarchy, redrawing
 from grids.services.hierarchy import NewPlace
+from grids.signals import grid_closed
 from tests.factories.grids import PostFactory
 from tests.grids.conftest import AT, LATER, square
 
@@ -36,6 +37,19 @@ def test_split_retires_the_old_and_points_to_both_parts(tree):
     assert hierarchy.successors_of(old) == news
     assert hierarchy.current_of(old) == news[0]
     assert tree_faults() == []
+
+
+def test_split_tells_who_takes_the_old_grids_place(tree):
+    heard = []
+
+    def hear(grid, successors, **kwargs):
+        heard.append((grid.code, successors, list(grid.successors.order_by("code"))))
+
+    grid_closed.connect(hear)
+    news = redrawing.split(tree["west"], halves(), by=None, at=AT)
+    grid_closed.disconnect(hear)
+
+    assert heard == [(tree["west"].code, news, news)]
 
 
 def test_split_leaves_the_community_as_large_as_it_was(tree):
