@@ -6,99 +6,116 @@ openpyxl costs 9 MB, so what needs it stands in `sheet_books` and is imported wh
 
 import csv
 import io
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from importlib import import_module
+from itertools import chain, islice
 from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-MAX_BYTES = 5 * 1024 * 1024
-MAX_ROWS = 5000
-# Numbers in a spreadsheet keep fifteen digits; the sixteenth is already another one.
-EXACT_DIGITS = 15
-NOTE_MARK = "※"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from yuanbao.sheet_types import (
+    BROKEN_FORMULAS,
+    EXACT_DIGITS,
+    HEAD_LINES,
+    MAX_BYTES,
+    MAX_ROWS,
+    MEGABYTE,
+    NOTE_MARK,
+    SCIENTIFIC,
+    USUAL,
+    WHOLE_ROW,
+    XLSX,
+    Column,
+    Label,
+    Limits,
+    Page,
+    Row,
+    Sheet,
+    SheetRefused,
+)
+
+__all__ = [
+    "MAX_BYTES",
+    "MAX_ROWS",
+    "NOTE_MARK",
+    "WHOLE_ROW",
+    "XLSX",
+    "Column",
+    "Label",
+    "Limits",
+    "Page",
+    "Row",
+    "Sheet",
+    "SheetRefused",
+    "printable",
+    "read_sheet",
+    "xlsx_lines",
+]
 
 
-Label = str | Promise
+def read_sheet(name: str, data: bytes, columns: Sequence[Column], limits: Limits = USUAL) -> Sheet:
+    """Read a CSV (UTF-8 or GB18030) or XLSX file; a title may stand above its row of names.
 
-
-class SheetRefused(Exception):
-    """The file as a whole cannot be used; says why and what to do."""
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column: its name in our template, other names for it, what may stand in it."""
-
-    key: str
-    name: Label
-    others: tuple[Label, ...] = ()
-    note: Label = ""
-    sample: Label = ""
-    choices: tuple[Label, ...] = ()
-    required: bool = False
-    width: int = 16
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        return (str(self.name), *map(str, self.others))
-
-
-@dataclass(frozen=True)
-class Row:
-    """One row as it stands in the file: `line` counts from 1, the header included."""
-
-    line: int
-    cells: dict[str, str]
-    faults: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """The rows of a file, and the header's names that no column has."""
-
-    rows: list[Row]
-    unknown: list[str]
-
-
-def read_sheet(name: str, data: bytes, columns: Sequence[Column]) -> Sheet:
-    """Read a CSV (UTF-8 or GB18030) or XLSX file whose first row is the header.
-
+    Of a workbook the first page is read that has all required columns. What a merged cell hides,
+    what a hidden row holds and what a spreadsheet spoiled are faults of the row, never guesses.
     Raises SheetRefused for a file that is too large, of another kind, damaged, without rows, or
     without a column that is required.
     """
-    if len(data) > MAX_BYTES:
-        raise SheetRefused(_("文件超过 5 MB，请分成几个文件再传。"))
-    lines = _lines_of(name.lower(), data)
-    head: Sequence[Any] = next(lines, (0, []))[1]
+    if len(data) > limits.bytes:
+        raise SheetRefused(
+            _("文件超过 %(n)s MB，请分成几个文件再传。") % {"n": limits.bytes // MEGABYTE}
+        )
+    page, head_line, head = _headed(_pages_of(name.lower(), data, limits), columns)
     places, unknown = _places(head, columns)
     rows = []
-    for line, values in lines:
-        row = _row(line, values, places)
+    for line, values in page.lines:
+        row = _row(line, values, places, page) if line > head_line else None
         if row is not None:
             rows.append(row)
-        if len(rows) > MAX_ROWS:
-            raise SheetRefused(_("文件超过 %(n)s 行，请分成几个文件再传。") % {"n": MAX_ROWS})
+        if len(rows) > limits.rows:
+            raise SheetRefused(_("文件超过 %(n)s 行，请分成几个文件再传。") % {"n": limits.rows})
     if not rows:
         raise SheetRefused(_("文件里只有表头，没有一行内容。"))
-    return Sheet(rows, unknown)
+    return Sheet(rows, unknown, page.name)
 
 
-def _lines_of(name: str, data: bytes) -> Any:
+def _pages_of(name: str, data: bytes, limits: Limits) -> Iterator[Page]:
     if name.endswith(".csv"):
-        return _csv_lines(data)
+        return iter([Page("", _csv_lines(data))])
     if name.endswith(".xlsx"):
-        return xlsx_lines(data)
+        pages: Iterator[Page] = import_module("yuanbao.sheet_books").pages_of(data, limits)
+        return pages
     if name.endswith(".xls"):
         raise SheetRefused(_("这是旧版 Excel 文件，请另存为 .xlsx 再传。"))
     raise SheetRefused(_("只收 .xlsx 和 .csv 文件。"))
 
 
-def _csv_lines(data: bytes) -> Any:
+def _headed(pages: Iterable[Page], columns: Sequence[Column]) -> tuple[Page, int, Sequence[Any]]:
+    """Return the page to read, and the number and cells of its row of names.
+
+    Where no page has all that is required, the one with most names is returned, to be refused
+    with the names that it lacks.
+    """
+    known = {name: column.key for column in columns for name in column.names}
+    needed = {column.key for column in columns if column.required}
+    best: tuple[int, Page, int, Sequence[Any]] | None = None
+    for page in pages:
+        first = list(islice(page.lines, HEAD_LINES))
+        page = replace(page, lines=chain(first, page.lines))  # noqa: PLW2901 - the same page, from its start
+        for line, values in first or [(1, [])]:
+            found = {known[name] for name in map(_head_name, values) if name in known}
+            if found and needed <= found:
+                return page, line, values
+            if best is None or len(found) > best[0]:
+                best = (len(found), page, line, values)
+    if best is None:
+        raise SheetRefused(_("文件里没有一张有内容的表。"))
+    return best[1:]
+
+
+def _csv_lines(data: bytes) -> Iterator[tuple[int, Sequence[Any]]]:
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             text = data.decode(encoding)
@@ -111,7 +128,16 @@ def _csv_lines(data: bytes) -> Any:
         raise SheetRefused(_("这不是文字文件，请另存为 .xlsx 再传。"))
     first = text.partition("\n")[0]
     mark = "\t" if "\t" in first and "," not in first else ","
-    return enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=mark), start=1)
+    return _counted(csv.reader(io.StringIO(text, newline=""), delimiter=mark))
+
+
+def _counted(reader: Iterator[list[str]]) -> Iterator[tuple[int, Sequence[Any]]]:
+    try:
+        yield from enumerate(reader, start=1)
+    except csv.Error as error:
+        raise SheetRefused(
+            _("CSV 文件里有一个格子没有结束（引号不成对），请用 Excel 打开另存为 .xlsx 再传。")
+        ) from error
 
 
 def xlsx_lines(data: bytes) -> Any:
@@ -124,7 +150,7 @@ def _places(head: Sequence[Any], columns: Sequence[Column]) -> tuple[dict[int, C
     places: dict[int, Column] = {}
     unknown = []
     for place, cell in enumerate(head):
-        name = str(cell or "").strip().rstrip("*＊ ")
+        name = _head_name(cell)
         column = known.get(name)
         if column is None:
             unknown += [name] if name else []
@@ -142,18 +168,41 @@ def _places(head: Sequence[Any], columns: Sequence[Column]) -> tuple[dict[int, C
     return places, unknown
 
 
-def _row(line: int, values: Sequence[Any], places: dict[int, Column]) -> Row | None:
+def _head_name(cell: Any) -> str:
+    """Return a column's name without the star and the line breaks that it is shown with."""
+    return "".join(str(cell or "").split()).rstrip("*＊")
+
+
+def _row(line: int, values: Sequence[Any], places: dict[int, Column], page: Page) -> Row | None:
     cells: dict[str, str] = {}
     faults: dict[str, str] = {}
     for place, column in places.items():
         value = values[place] if place < len(values) else None
         cells[column.key] = _text(value)
-        if isinstance(value, int | float) and abs(value) >= 10**EXACT_DIGITS:
-            faults[column.key] = _("存成了数字，后几位可能已经变了，请把这一列改为文本格式重填。")
-    first = _text(values[0]) if values else ""
-    if first.startswith(NOTE_MARK) or not any(cells.values()):
+        fault = _spoiled(value) or ((line, place) in page.merged and _merged_words())
+        if fault:
+            faults[column.key] = fault
+    is_note = any(isinstance(one, str) and one.lstrip().startswith(NOTE_MARK) for one in values)
+    if is_note or not any(cells.values()):
         return None
+    if line in page.hidden:
+        faults[WHOLE_ROW] = _("这一行在表里是隐藏的，没有导入；要导入请取消隐藏或筛选后再传")
     return Row(line, cells, faults)
+
+
+def _spoiled(value: Any) -> str:
+    """Say what the spreadsheet did to a cell so that its content is lost; "" where all is well."""
+    if isinstance(value, int | float) and abs(value) >= 10**EXACT_DIGITS:
+        return _("存成了数字，后几位可能已经变了，请把这一列改为文本格式重填。")
+    if isinstance(value, str) and value.strip() in BROKEN_FORMULAS:
+        return _("是一个出错的公式（%(value)s），请改成内容本身。") % {"value": value.strip()}
+    if isinstance(value, str) and SCIENTIFIC.fullmatch(value.strip()):
+        return _("被改成了科学计数法，原来的数字已经丢了，请把这一列改为文本格式重填。")
+    return ""
+
+
+def _merged_words() -> str:
+    return _("在合并的单元格里，只有第一格有内容，请取消合并，每一行都填上。")
 
 
 def _text(value: Any) -> str:
@@ -163,8 +212,10 @@ def _text(value: Any) -> str:
         return f"{value:%Y-%m-%d %H:%M:%S}"
     if isinstance(value, date):
         return f"{value:%Y-%m-%d}"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else f"{value:.15g}"
     return printable(str(value)).strip()
 
 

@@ -42,6 +42,7 @@ MATERIAL = (
     "yuanbao/calendars.py",
     "yuanbao/yearplans.py",
     "yuanbao/settings.py",
+    "yuanbao/sheet_cells.py",
 )
 
 

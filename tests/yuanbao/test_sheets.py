@@ -109,3 +109,76 @@ def test_template_has_drop_downs_and_its_notes_are_no_row():
     assert [cell.value for cell in page[1]] == ["编号*", "内容*", "类型"]
     with pytest.raises(SheetRefused, match="没有一行"):
         read_sheet("a.xlsx", data, COLUMNS)
+
+
+def workbook_of(fill):
+    book = Workbook()
+    fill(book)
+    held = io.BytesIO()
+    book.save(held)
+    return held.getvalue()
+
+
+def test_read_finds_the_names_below_a_title():
+    data = csv_of("2026年诉求台账,,", "制表：办公室,,", "编号,内容,类型", "H1,暖气不热,求助")
+
+    [row] = read_sheet("a.csv", data, COLUMNS).rows
+
+    assert (row.line, row.cells["number"]) == (4, "H1")
+
+
+def test_read_takes_the_page_that_has_the_columns_and_says_which():
+    def fill(book):
+        book.active.append(["说明", "这张不是数据"])
+        page = book.create_sheet("数据")
+        page.append(["编号", "内容"])
+        page.append(["H1", "暖气不热"])
+        book.create_sheet("旧表").sheet_state = "hidden"
+
+    sheet = read_sheet("a.xlsx", workbook_of(fill), COLUMNS)
+
+    assert (sheet.page, [row.cells["number"] for row in sheet.rows]) == ("数据", ["H1"])
+
+
+def test_read_names_cells_that_a_merged_one_hides_and_rows_that_are_hidden():
+    def fill(book):
+        page = book.active
+        for row in (["编号", "内容"], ["H1", "一样"], ["H2", None], ["H3", "灯不亮"]):
+            page.append(row)
+        page.merge_cells("B2:B3")
+        page.row_dimensions[4].hidden = True
+
+    rows = read_sheet("a.xlsx", workbook_of(fill), COLUMNS).rows
+
+    assert rows[0].faults == {}
+    assert "取消合并" in rows[1].faults["text"]
+    assert "隐藏" in rows[2].faults[sheets.WHOLE_ROW]
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"), [("#N/A", "出错的公式"), ("2.10602E+17", "科学计数法")]
+)
+def test_read_names_what_a_spreadsheet_spoiled(typed, words):
+    [row] = read_sheet("a.csv", csv_of("编号,内容", f"{typed},暖气不热"), COLUMNS).rows
+
+    assert words in row.faults["number"]
+
+
+def test_read_writes_numbers_without_the_dust_of_arithmetic():
+    data = xlsx_of(["编号", "内容"], [0.1 + 0.2, True])
+
+    assert cells("a.xlsx", data) == [{"number": "0.3", "text": "是"}]
+
+
+def test_read_refuses_a_workbook_that_unpacks_to_too_much():
+    data = xlsx_of(["编号", "内容"], ["H1", "x"])
+
+    with pytest.raises(SheetRefused, match="太大"):
+        read_sheet("a.xlsx", data, COLUMNS, sheets.Limits(unpacked=100))
+
+
+def test_read_refuses_an_endless_cell_in_words():
+    data = csv_of("编号,内容", 'H1,"' + "很长" * 100_000)
+
+    with pytest.raises(SheetRefused, match="引号"):
+        read_sheet("a.csv", data, COLUMNS)
