@@ -17,5 +17,6 @@ class DispatchConfig(AppConfig):
         photos.register_reader(import_module("dispatch.services.orders.photo_access").works_on)
         source = import_module("dispatch.queries.centre.events").bulletins_now
         import_module("grids.bulletins").register_bulletins(source)
+        import_module("dispatch.queries.centre.territory").register_all()
         import_module("dispatch.health").register_all()
         import_module("dispatch.scoring").read_weights(settings.SCORE_WEIGHTS)

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from grids.views import mine, places
+from grids.views import mine, places, tree
 
 app_name = "grids"
 
@@ -16,4 +16,11 @@ PUBLIC = [
     path("<slug:code>/units.json", places.grid_units, name="grid-units"),
 ]
 
-urlpatterns = [path("grids/", include(PUBLIC))]
+TREE = [
+    path("", tree.tree_home, name="tree-home"),
+    path("<slug:code>/", tree.place_detail, name="place-detail"),
+    path("<slug:code>/below/", tree.place_below, name="place-below"),
+    path("<slug:code>/levels/", tree.place_levels, name="place-levels"),
+]
+
+urlpatterns = [path("grids/", include(PUBLIC)), path("desk/tree/", include(TREE))]

@@ -199,6 +199,7 @@ def arguments(world: World) -> dict[str, dict]:
         "checks/": {"public_id": world.settled.public_id},
         "dispatch-api:": {"public_id": world.order.public_id},
         "petitions-api:": held,
+        "grids:place-levels": {"code": world.cast.community.code},
         "grids:": {"code": world.cast.unit.code, "level": "town"},
         "party:section-detail": {"code": world.article.column.section},
         "party:column-detail": {"code": world.article.column.code},

@@ -507,4 +507,14 @@ TABLE: dict[str, list[str]] = {
     "409 409 409 409 409 409 409 409 409 409 409 409 409 409": [
         "post petitions:petition-end-proxy",
     ],
+    "IN IN 200 200 200 200 404 404 200 200 200 404 404 200": [
+        "get grids:tree-home",
+    ],
+    "IN IN 404 200 200 404 404 404 200 200 200 404 404 200": [
+        "get grids:place-levels",
+    ],
+    "IN IN 200 200 200 404 404 404 200 200 200 404 404 200": [
+        "get grids:place-detail",
+        "get grids:place-below",
+    ],
 }

@@ -91,6 +91,7 @@ class Capability(models.TextChoices):
     WRITE_CONTENT = "write_content", _("采编内容")
     PUBLISH_CONTENT = "publish_content", _("审核发布内容")
     # the platform itself
+    VIEW_TREE = "view_tree", _("查看网格树")
     MANAGE_GRIDS = "manage_grids", _("管理网格")
     MANAGE_POSTS = "manage_posts", _("管理任职")
     MANAGE_PLATFORM = "manage_platform", _("管理平台")
@@ -111,6 +112,7 @@ _WORK = _VIEW | {
 }
 # On foot one works on what was given to the post of one's own grid, and on nothing else.
 _FOOT = _VIEW | {
+    Capability.VIEW_TREE,
     Capability.REPORT_FINDING,
     Capability.CHECK_ORDER,
     Capability.SIGN_ORDER,
@@ -118,6 +120,7 @@ _FOOT = _VIEW | {
     Capability.FINISH_ORDER,
 }
 _INTAKE = _VIEW | {
+    Capability.VIEW_TREE,
     Capability.READ_REPORT,
     Capability.VIEW_LIAISON,
     Capability.SERVE_CENTRE,
@@ -158,9 +161,12 @@ _LEAD_SHIFT = _DISPATCH | {
 GRANTS: dict[Role, frozenset[Capability]] = {
     Role.GRID_WORKER: _FOOT,
     Role.GRID_CHIEF: _FOOT,
-    Role.COMPOUND_SECRETARY: frozenset({Capability.VIEW_PETITION, Capability.REPORT_FINDING}),
+    Role.COMPOUND_SECRETARY: frozenset(
+        {Capability.VIEW_PETITION, Capability.VIEW_TREE, Capability.REPORT_FINDING}
+    ),
     Role.COMMUNITY_CLERK: _WORK
     | {
+        Capability.VIEW_TREE,
         Capability.RUN_PLATFORM,
         Capability.REGISTER_PETITION,
         Capability.PROXY_PETITION,
@@ -170,6 +176,7 @@ GRANTS: dict[Role, frozenset[Capability]] = {
     },
     Role.COMMUNITY_SECRETARY: _WORK
     | {
+        Capability.VIEW_TREE,
         Capability.RUN_PLATFORM,
         Capability.REGISTER_PETITION,
         Capability.PROXY_PETITION,
@@ -181,6 +188,7 @@ GRANTS: dict[Role, frozenset[Capability]] = {
     },
     Role.TOWN_CLERK: _WORK
     | {
+        Capability.VIEW_TREE,
         Capability.RUN_PLATFORM,
         Capability.REGISTER_PETITION,
         Capability.PROXY_PETITION,
@@ -190,6 +198,7 @@ GRANTS: dict[Role, frozenset[Capability]] = {
     },
     Role.TOWN_SECRETARY: _WORK
     | {
+        Capability.VIEW_TREE,
         Capability.RUN_PLATFORM,
         Capability.REGISTER_PETITION,
         Capability.PROXY_PETITION,
@@ -213,6 +222,7 @@ GRANTS: dict[Role, frozenset[Capability]] = {
     },
     Role.CALL_BACK: _VIEW
     | {
+        Capability.VIEW_TREE,
         Capability.SERVE_CENTRE,
         Capability.READ_REPORT,
         Capability.VIEW_LIAISON,
@@ -224,6 +234,7 @@ GRANTS: dict[Role, frozenset[Capability]] = {
     Role.DUTY_LEADER: _LEAD_SHIFT,
     Role.DISTRICT_LEADER: _VIEW
     | {
+        Capability.VIEW_TREE,
         Capability.VIEW_FIGURES,
         Capability.VIEW_SUPERVISION,
         Capability.INSTRUCT,
@@ -233,7 +244,12 @@ GRANTS: dict[Role, frozenset[Capability]] = {
     Role.EDITOR: frozenset({Capability.WRITE_CONTENT}),
     Role.REVIEWER: frozenset({Capability.WRITE_CONTENT, Capability.PUBLISH_CONTENT}),
     Role.ADMINISTRATOR: frozenset(
-        {Capability.MANAGE_PLATFORM, Capability.MANAGE_GRIDS, Capability.MANAGE_POSTS}
+        {
+            Capability.MANAGE_PLATFORM,
+            Capability.VIEW_TREE,
+            Capability.MANAGE_GRIDS,
+            Capability.MANAGE_POSTS,
+        }
     ),
 }
 

@@ -1,0 +1,93 @@
+"""What the pages of the tree show of matters: open ones of a place, and those in no unit grid."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from dispatch.queries.counting.figure_list import petition_rows, with_lead
+from dispatch.queries.counting.measures import Measure
+from grids.choices import Level
+from grids.holdings import Holding, Line, Strays, register_holding, register_strays
+from grids.models import Grid
+from grids.queries.heirs import forerunners_of, inherited
+from grids.scoping import territory_filter
+from petitions.models import Petition
+from yuanbao.access import has_capability
+from yuanbao.roles import Capability
+
+SHOWN = 5
+NAMED = {Level.TOWN: "town", Level.COMMUNITY: "community"}
+
+
+def register_all() -> None:
+    register_holding(
+        Holding(
+            "matters",
+            gettext_lazy("未办结诉求"),
+            "message-report",
+            count=lambda grid: open_in(grid).count(),
+            lines=_lines,
+            address=_address,
+            spots=lambda grid: [
+                None if lat is None else (lat, lng)
+                for lat, lng in open_in(grid).values_list("lat", "lng")
+            ],
+        )
+    )
+    register_strays(
+        Strays(
+            "matters",
+            gettext_lazy("没有落到单元网格的未办结诉求"),
+            "message-report",
+            rows=_stray,
+            line=_stray_line,
+        )
+    )
+
+
+def open_in(grid: Grid) -> QuerySet[Petition]:
+    """Return the open matters of a place; of a redrawn grid each falls to one of its heirs."""
+    rows = Petition.objects.open()
+    if grid.level < Level.UNIT:
+        return rows.filter(territory_filter([grid]))
+    olds = forerunners_of(grid)
+    things = rows.filter(grid__in=olds).values_list("pk", "grid", "lat", "lng") if olds else ()
+    return rows.filter(Q(grid=grid) | Q(pk__in=inherited(grid, things)))
+
+
+def _lines(user: Any, grid: Grid) -> list[Line]:
+    """Return the newest of those that the person may view; each opens where they work on it."""
+    if not has_capability(user, Capability.VIEW_PETITION):
+        return []
+    rows = open_in(grid).permitted(user, Capability.VIEW_PETITION).order_by("-filed_at", "-pk")
+    is_centre = has_capability(user, Capability.ACCEPT_PETITION)
+    return [
+        Line(
+            row.petition.title, f"{row.petition.number}·{row.petition.get_state_display()}", row.url
+        )
+        for row in petition_rows(with_lead(rows)[:SHOWN], is_centre=is_centre)
+    ]
+
+
+def _address(user: Any, grid: Grid) -> str:
+    name = NAMED.get(Level(grid.level))
+    if name is None or not has_capability(user, Capability.VIEW_FIGURES):
+        return ""
+    query = {"metric": Measure.OPEN, name: grid.pk}
+    return f"{reverse('dispatch:figure-list')}?{urlencode(query)}"
+
+
+def _stray(user: Any) -> QuerySet[Petition]:
+    rows = Petition.objects.open().in_reach(user, Capability.VIEW_PETITION)
+    return with_lead(rows.filter(grid__level__lt=Level.UNIT)).order_by("-filed_at", "-pk")
+
+
+def _stray_line(petition: Petition) -> Line:
+    row = petition_rows([petition])[0]
+    where = petition.community or petition.town
+    place = where.name if where else _("没有写清地点")
+    return Line(petition.title, f"{petition.number}·{place}", row.url)
