@@ -33,7 +33,7 @@ def vacant(on: date) -> Q:
     test = Q(pk__in=[])
     for level, role in LEADS.items():
         held = Post.objects.on(on).filter(grid=OuterRef("pk"), role=role)
-        test |= Q(level=level) & ~Exists(held)
+        test |= Q(~Exists(held), level=level)
     is_led_by_agency = Q(kind=Kind.DEDICATED, level__lt=Level.AREA)
     return Q(retired_at__isnull=True) & test & ~is_led_by_agency
 
