@@ -18,5 +18,6 @@ class DispatchConfig(AppConfig):
         source = import_module("dispatch.queries.centre.events").bulletins_now
         import_module("grids.bulletins").register_bulletins(source)
         import_module("dispatch.queries.centre.territory").register_all()
+        import_module("dispatch.queries.desks.service_records").register_all()
         import_module("dispatch.health").register_all()
         import_module("dispatch.scoring").read_weights(settings.SCORE_WEIGHTS)

@@ -15,6 +15,8 @@ from dispatch.choices import (
     WhistleState,
 )
 from dispatch.services.organisation.reference import OWN_TABLES, rows_of
+from grids import worker_workflow
+from grids.worker_choices import ComplaintState, WorkerState
 from petitions import workflow as petition_workflow
 from petitions.choices import State
 from yuanbao.roles import GRANTS, Capability, Role
@@ -70,6 +72,12 @@ def lifecycles() -> str:
             "",
             "## 吹哨报到",
             *_moves(supervision_workflow.WHISTLE_MOVES, WhistleState),
+            "",
+            "## 网格员",
+            *_moves(worker_workflow.WORKER_MOVES, WorkerState),
+            "",
+            "## 对网格员的意见",
+            *_moves(worker_workflow.COMPLAINT_MOVES, ComplaintState),
             "",
         ]
     )

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils import timezone
 
 from grids.forms import PostForm
-from grids.models import Grid, GridSuccession, Post
+from grids.models import Grid, GridSuccession, Post, WorkerText
 from grids.services import posts
 from yuanbao.access import has_capability
 from yuanbao.adminsite import PlatformAdmin, ReadOnlyAdmin
@@ -71,3 +71,17 @@ class PostAdmin(PlatformAdmin):
             facts["user"], grid=facts["grid"], role=facts["role"], term=form.term(), by=by, at=at
         )
         obj.pk = made.pk
+
+
+@admin.register(WorkerText)
+class WorkerTextAdmin(PlatformAdmin):
+    """The words of letters and duties; a new version is a new row, a signed one stays."""
+
+    list_display = ("title", "kind", "version", "valid_from", "source")
+    list_filter = ("kind",)
+    ordering = ("kind", "-version")
+
+    def has_change_permission(self, request, obj=None):
+        """Words that somebody has signed are not changed."""
+        is_signed = obj is not None and obj.commitments.exists()
+        return super().has_change_permission(request, obj) and not is_signed

@@ -2,11 +2,13 @@
 
 from django.urls import include, path
 
+from grids.urls_workers import MY_POST, PUBLIC_WORKERS, WORKERS
 from grids.views import mine, places, tree
 
 app_name = "grids"
 
 PUBLIC = [
+    *PUBLIC_WORKERS,
     path("layers/<slug:level>.json", places.boundary_layer, name="boundary-layer"),
     path("find/", mine.grid_find, name="grid-find"),
     path("<slug:code>/keep/", mine.grid_keep, name="grid-keep"),
@@ -23,4 +25,9 @@ TREE = [
     path("<slug:code>/levels/", tree.place_levels, name="place-levels"),
 ]
 
-urlpatterns = [path("grids/", include(PUBLIC)), path("desk/tree/", include(TREE))]
+urlpatterns = [
+    path("grids/", include(PUBLIC)),
+    path("desk/tree/", include(TREE)),
+    path("desk/workers/", include(WORKERS)),
+    path("desk/my-post/", include(MY_POST)),
+]

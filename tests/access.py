@@ -20,6 +20,7 @@ from dispatch.services.oversight.instructions import Wish, instruct
 from dispatch.services.oversight.whistles import Call, whistle
 from party.choices import ArticleState
 from petitions.models import Petition
+from tests.access_workers import GridWork
 from tests.factories.dispatch import HotlineFactory
 from tests.factories.party import make_article
 from tests.factories.petitions import MONDAY, file_petition
@@ -71,6 +72,7 @@ class World:
         self.notice, self.instruction, self.whistle = papers(cast, self.order)
         self.article = make_article(cast.district)
         self.draft = make_article(cast.district, state=ArticleState.DRAFT, by=cast.editor)
+        self.grid_work = GridWork(cast)
 
     def _exchange(self):
         """An import that was taken over, a file without rows, an answer that was written back."""
@@ -200,6 +202,7 @@ def arguments(world: World) -> dict[str, dict]:
         "dispatch-api:": {"public_id": world.order.public_id},
         "petitions-api:": held,
         "grids:place-levels": {"code": world.cast.community.code},
+        **world.grid_work.arguments(),
         "grids:": {"code": world.cast.unit.code, "level": "town"},
         "party:section-detail": {"code": world.article.column.section},
         "party:column-detail": {"code": world.article.column.code},

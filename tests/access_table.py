@@ -37,6 +37,8 @@ TABLE: dict[str, list[str]] = {
         "get petitions:petition-track",
         "get sign-in-phone",
         "get dispatch:event-public",
+        "get grids:complaint-new",
+        "get grids:complaint-receipt",
     ],
     "401 401 401 401 401 401 401 401 401 401 401 401 401 401": [
         "get dispatch-api:order-detail",
@@ -105,6 +107,7 @@ TABLE: dict[str, list[str]] = {
         "post petitions:petition-preview",
         "post sign-in",
         "post sign-in-phone",
+        "post grids:complaint-new",
     ],
     "IN IN IN IN IN IN IN IN IN IN IN IN IN IN": [
         "get sign-in-phone-code",
@@ -210,6 +213,10 @@ TABLE: dict[str, list[str]] = {
         "get dispatch:errand-list",
         "get dispatch:check-detail",
         "get dispatch:check-list",
+        "get grids:my-post",
+        "get grids:my-letter-sign",
+        "get grids:my-letter",
+        "get grids:my-post-leave",
     ],
     "IN IN 200 200 200 200 200 200 200 200 200 404 404 404": [
         "get dispatch:book",
@@ -253,6 +260,8 @@ TABLE: dict[str, list[str]] = {
     ],
     "IN IN 422 404 404 404 404 404 404 404 404 404 404 404": [
         "post dispatch:check-rate",
+        "post grids:my-letter-sign",
+        "post grids:my-post-leave",
     ],
     "IN IN 200 200 404 404 404 404 404 404 404 404 404 404": [
         "get dispatch:finding-new",
@@ -321,6 +330,17 @@ TABLE: dict[str, list[str]] = {
         "get dispatch:staff-import",
         "get dispatch:staff-imports",
         "get dispatch:staff-template",
+        "get grids:worker-list",
+        "get grids:worker-new",
+        "get grids:worker-detail",
+        "get grids:worker-act",
+        "get grids:worker-post-hand-over",
+        "get grids:worker-post-leave",
+        "get grids:worker-letter",
+        "get grids:training-list",
+        "get grids:training-new",
+        "get grids:training-detail",
+        "get grids:complaint-list",
     ],
     "IN IN 404 404 404 404 404 404 404 404 404 404 404 422": [
         "post dispatch:agency-merge",
@@ -330,6 +350,11 @@ TABLE: dict[str, list[str]] = {
         "post dispatch:agency-split",
         "post dispatch:leaver-hand-over",
         "post dispatch:staff-imports",
+        "post grids:worker-new",
+        "post grids:worker-act",
+        "post grids:worker-post-hand-over",
+        "post grids:worker-post-leave",
+        "post grids:training-new",
     ],
     "IN IN 404 404 404 404 404 404 404 404 404 404 404 409": [
         "post dispatch:staff-apply",
@@ -370,6 +395,7 @@ TABLE: dict[str, list[str]] = {
         "post dispatch:report-edit",
         "post dispatch:report-refresh",
         "post dispatch:report-sign",
+        "post grids:my-post-back",
     ],
     "IN IN 404 404 404 404 404 404 404 200 404 404 404 404": [
         "get dispatch:follow-up-list",
@@ -516,5 +542,9 @@ TABLE: dict[str, list[str]] = {
     "IN IN 200 200 200 404 404 404 200 200 200 404 404 200": [
         "get grids:place-detail",
         "get grids:place-below",
+    ],
+    "IN IN 404 404 404 404 404 404 404 404 404 404 404 302": [
+        "post grids:training-attendance",
+        "post grids:complaint-answer",
     ],
 }

@@ -84,6 +84,8 @@ class Capability(models.TextChoices):
     KEEP_LIAISON = "keep_liaison", _("维护本单位联络员")
     SEE_SENSITIVE = "see_sensitive", _("查看敏感件")
     MANAGE_EVENT = "manage_event", _("登记已知事件")
+    # people in grid work
+    SERVE_GRID = "serve_grid", _("我的岗位")
     # figures and content
     VIEW_FIGURES = "view_figures", _("查看数据")
     RULE_ON_APPEAL = "rule_on_appeal", _("评价申诉裁定")
@@ -113,6 +115,7 @@ _WORK = _VIEW | {
 # On foot one works on what was given to the post of one's own grid, and on nothing else.
 _FOOT = _VIEW | {
     Capability.VIEW_TREE,
+    Capability.SERVE_GRID,
     Capability.REPORT_FINDING,
     Capability.CHECK_ORDER,
     Capability.SIGN_ORDER,

@@ -43,6 +43,12 @@ FACES = {
     "called": Face("work", "speakerphone"),
     "reported": Face("warn", "star"),
     "done": Face("ok", "circle-check"),
+    # a person in grid work, a complaint about one
+    "candidate": Face("new", "user-question"),
+    "selected": Face("work", "user-check"),
+    "appointed": Face("ok", "circle-check"),
+    "open": Face("warn", "clock"),
+    "replied_to": Face("ok", "message-check"),
     # an export
     "waiting": Face("new", "inbox"),
     "running": Face("work", "progress"),

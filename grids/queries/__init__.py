@@ -40,6 +40,11 @@ class GridPage:
         return self.grid.level >= Level.COMMUNITY
 
     @property
+    def may_complain(self) -> bool:
+        """Say whether somebody on foot may be meant: the level above hears of it."""
+        return self.grid.level >= Level.COMPOUND and not self.grid.is_retired
+
+    @property
     def is_unit(self) -> bool:
         return self.grid.level == Level.UNIT
 

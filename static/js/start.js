@@ -17,6 +17,7 @@ const BEHAVIOURS = {
   "print": "[data-print]",
   "chart": "[data-chart]",
   "choropleth": "[data-choropleth]",
+  "signature": "[data-signature]",
 };
 const started = new WeakMap();
 

@@ -16,6 +16,7 @@ register = template.Library()
 MODULES = [
     "chart",
     "choropleth",
+    "signature",
     "counter",
     "dialog",
     "draft",

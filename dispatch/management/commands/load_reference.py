@@ -5,6 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from dispatch.services.organisation.reference import OWN_TABLES, TableRefused, load_reference
+from grids.services.workers.reference import load_worker_tables
 
 
 class Command(BaseCommand):
@@ -15,7 +16,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args, **options):
         try:
-            counts = load_reference(Path(options["folder"]))
+            counts = load_reference(Path(options["folder"])) | load_worker_tables()
         except (TableRefused, FileNotFoundError) as error:
             raise CommandError(str(error)) from error
         self.stdout.write("，".join(f"{name} {n}" for name, n in counts.items()))

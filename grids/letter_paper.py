@@ -1,0 +1,47 @@
+"""The commitment letter as PDF: its words, the signature, and the digest by which it is checked."""
+
+import json
+
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from reportlab.graphics.shapes import Drawing, PolyLine
+from reportlab.lib.units import mm
+
+from grids.models import Commitment
+from yuanbao import pdf
+
+WIDTH, HEIGHT = 60 * mm, 24 * mm
+SIDE = 1000
+
+
+def letter_paper(letter: Commitment) -> bytes:
+    """Return the signed letter."""
+    sheet = pdf.Sheet(letter.title, note=_("校验值 %(digest)s") % {"digest": letter.digest})
+    signed = f"{localtime(letter.signed_at):%Y-%m-%d %H:%M}"
+    story = [pdf.paragraph(line) for line in letter.body.splitlines() if line.strip()]
+    story += [
+        pdf.heading(_("签名")),
+        pdf.facts(
+            sheet,
+            [
+                (_("承诺人"), letter.signed_name),
+                (_("网格"), letter.profile.grid.name),
+                (_("签署时间"), signed),
+            ],
+        ),
+    ]
+    if letter.strokes:
+        story.append(_drawn(json.loads(letter.strokes)))
+    return pdf.document(sheet, story)
+
+
+def _drawn(strokes: list[list[list[int]]]) -> Drawing:
+    """Draw what the finger drew: points between 0 and 1000, downwards."""
+    drawing = Drawing(WIDTH, HEIGHT)
+    for line in strokes:
+        points = [
+            number for x, y in line for number in (x / SIDE * WIDTH, HEIGHT - y / SIDE * HEIGHT)
+        ]
+        if len(points) >= 4:
+            drawing.add(PolyLine(points, strokeColor=pdf.INK, strokeWidth=1.2))
+    return drawing

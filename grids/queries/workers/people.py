@@ -1,0 +1,226 @@
+"""Lists and pages of people in grid work."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from grids.models import (
+    Commitment,
+    Grid,
+    HandOver,
+    Post,
+    PostLeave,
+    TrainingSession,
+    WorkerComplaint,
+    WorkerProfile,
+    WorkerText,
+)
+from grids.records import records_of
+from grids.services.workers.letters import text_of
+from grids.services.workers.serving import carried_with
+from grids.worker_choices import GRID_ROLES, ComplaintState, TextKind, WorkerState
+from yuanbao.roles import Capability
+
+MANAGE = Capability.MANAGE_POSTS
+# What a page tells of what somebody did goes back so far.
+RECORDED = timedelta(days=90)
+
+
+@dataclass(frozen=True)
+class WorkerFilters:
+    """What a list of workers is narrowed to; empty values narrow nothing."""
+
+    name: str = ""
+    state: str = ""
+    source: str = ""
+    way: str = ""
+    place: str = ""
+
+
+def workers_of(user: Any, filters: WorkerFilters) -> QuerySet[WorkerProfile]:
+    """Return the profiles within the person's reach, the newest first."""
+    rows = WorkerProfile.objects.permitted(user, MANAGE)
+    if filters.state:
+        rows = rows.filter(state=filters.state)
+    if filters.source:
+        rows = rows.filter(source=filters.source)
+    if filters.way:
+        rows = rows.filter(is_part_time=filters.way == "part")
+    if filters.name:
+        rows = rows.filter(user__name__contains=filters.name)
+    if filters.place:
+        named = Grid.objects.filter(Q(code=filters.place) | Q(name__contains=filters.place))
+        within = Grid.objects.filter(
+            Exists(named.filter(tree_id=OuterRef("tree_id"), **_CONTAINS)),
+        )
+        rows = rows.filter(grid__in=within.values("pk"))
+    related = rows.select_related("user", "grid__parent")
+    return related.defer("grid__boundary", "grid__parent__boundary").order_by("-id")
+
+
+_CONTAINS = {"lft__lte": OuterRef("lft"), "rght__gte": OuterRef("rght")}
+
+
+@dataclass(frozen=True)
+class WorkerCounts:
+    """How many there are in each state within reach."""
+
+    by_state: dict[str, int]
+    part_time: int
+
+    @property
+    def serving(self) -> int:
+        return self.by_state.get(WorkerState.APPOINTED, 0)
+
+    @property
+    def candidates(self) -> int:
+        return self.by_state.get(WorkerState.CANDIDATE, 0)
+
+    @property
+    def selected(self) -> int:
+        return self.by_state.get(WorkerState.SELECTED, 0)
+
+
+def worker_counts(user: Any) -> WorkerCounts:
+    rows = WorkerProfile.objects.permitted(user, MANAGE).order_by().values_list("state")
+    counted = rows.annotate(n=Count("pk"), part=Count("pk", filter=Q(is_part_time=True)))
+    found = {state: (n, part) for state, n, part in counted}
+    part = found.get(WorkerState.APPOINTED, (0, 0))[1]
+    return WorkerCounts({state: n for state, (n, _part) in found.items()}, part)
+
+
+def worker_named(user: Any, public_id: Any) -> WorkerProfile | None:
+    """Return a profile within the person's reach."""
+    rows = WorkerProfile.objects.permitted(user, MANAGE).filter(public_id=public_id)
+    return rows.select_related("user", "grid").defer("grid__boundary").first()
+
+
+def own_profile(user: Any) -> WorkerProfile | None:
+    """Return the profile of a person who serves."""
+    rows = WorkerProfile.objects.serving().filter(user=user.pk)
+    return rows.select_related("user", "grid").defer("grid__boundary").first()
+
+
+def own_letters(user: Any) -> QuerySet[Commitment]:
+    """Return the letters that the person signed."""
+    return Commitment.objects.filter(profile__user=user.pk).select_related("profile__grid")
+
+
+def own_posts(user: Any, on: date) -> QuerySet[Post]:
+    """Return the posts on foot that the person holds that day."""
+    rows = Post.objects.on(on).filter(user=user.pk, role__in=GRID_ROLES)
+    return rows.select_related("grid", "user")
+
+
+def own_leaves(user: Any) -> QuerySet[PostLeave]:
+    return PostLeave.objects.filter(post__user=user.pk)
+
+
+def colleagues_of(post: Post, on: date) -> QuerySet[WorkerProfile]:
+    """Return who may take a post over or cover it: those who serve under the same community."""
+    parent = post.grid.parent_id or post.grid_id
+    line = Grid.objects.above(Grid.objects.get(pk=parent)).filter(level__lte=3)
+    nearest = line.order_by("-level").first() or post.grid
+    posts = Post.objects.on(on).filter(
+        user=OuterRef("user"),
+        role__in=GRID_ROLES,
+        grid__in=Grid.objects.under(nearest).values("pk"),
+    )
+    rows = WorkerProfile.objects.serving().exclude(user=post.user_id)
+    near = rows.filter(Exists(posts) | Q(grid__in=Grid.objects.under(nearest).values("pk")))
+    return near.select_related("user", "grid").defer("grid__boundary").order_by("user__name", "pk")
+
+
+@dataclass(frozen=True)
+class WorkerPage:
+    """Everything that one person's page tells."""
+
+    profile: WorkerProfile
+    posts: list[Post]
+    leaves: list[PostLeave]
+    hand_overs: list[HandOver]
+    letters: list[Commitment]
+    letter_due: WorkerText | None
+    trainings: list[TrainingSession]
+    duties: WorkerText | None
+    carried: list[dict[str, Any]]
+    records: list[tuple[str, int]]
+    opinions: list[Any] = field(default_factory=list)
+
+    @property
+    def training_minutes(self) -> int:
+        return sum(session.minutes for session in self.trainings)
+
+
+def worker_page(profile: WorkerProfile, on: date) -> WorkerPage:
+    """Return what stands on the page of a profile on that day."""
+    posts = _posts(profile)
+    held = [post.pk for post in posts]
+    letters = list(profile.commitments.select_related("text").order_by("-id"))
+    due = text_of(TextKind.COMMITMENT, on) if profile.state == WorkerState.APPOINTED else None
+    signed = {letter.text_id for letter in letters}
+    today = [post for post in posts if post.is_held_on(on)]
+    return WorkerPage(
+        profile=profile,
+        posts=posts,
+        leaves=_leaves(held, on),
+        hand_overs=_hand_overs(held),
+        letters=letters,
+        letter_due=due if due and due.pk not in signed else None,
+        trainings=list(_trainings(profile)),
+        duties=text_of(TextKind.DUTIES, on),
+        carried=[{"grid": post.grid, "open": carried_with(post.grid)} for post in today],
+        records=records_of(profile.user, on - RECORDED) if profile.user else [],
+        opinions=list(profile.opinions.select_related("by").order_by("id")),
+    )
+
+
+def _posts(profile: WorkerProfile) -> list[Post]:
+    if profile.user_id is None:
+        return []
+    rows = Post.objects.filter(user=profile.user_id, role__in=GRID_ROLES)
+    return list(rows.select_related("grid").defer("grid__boundary").order_by("-starts_on", "-pk"))
+
+
+def _leaves(posts: list[int], on: date) -> list[PostLeave]:
+    rows = PostLeave.objects.filter(post__in=posts, ends_on__gte=on, cancelled_at=None)
+    related = rows.select_related("post__grid", "cover__user").defer("post__grid__boundary")
+    return list(related.order_by("starts_on", "pk"))
+
+
+def _hand_overs(posts: list[int]) -> list[HandOver]:
+    rows = HandOver.objects.filter(Q(old__in=posts) | Q(new__in=posts))
+    return list(rows.select_related("old__user", "new__user", "old__grid").order_by("-id")[:20])
+
+
+def _trainings(profile: WorkerProfile) -> QuerySet[TrainingSession]:
+    rows = TrainingSession.objects.filter(attended__profile=profile)
+    return rows.order_by("-held_on", "-pk")
+
+
+def trainings_of(user: Any) -> QuerySet[TrainingSession]:
+    """Return the sessions within the person's reach with how many were there."""
+    rows = TrainingSession.objects.permitted(user, MANAGE).annotate(n=Count("attended"))
+    return rows.select_related("grid").defer("grid__boundary").order_by("-held_on", "-pk")
+
+
+def trained_in(session: TrainingSession) -> QuerySet[WorkerProfile]:
+    """Return who may have been at a session: the workers who serve under its place."""
+    rows = WorkerProfile.objects.serving().filter(
+        grid__in=Grid.objects.under(session.grid).values("pk")
+    )
+    return rows.select_related("user", "grid").defer("grid__boundary").order_by("grid__code", "pk")
+
+
+def complaints_of(user: Any) -> QuerySet[WorkerComplaint]:
+    """Return the complaints that the person may answer or has answered, open ones first."""
+    rows = WorkerComplaint.objects.permitted(user, MANAGE)
+    related = rows.select_related("grid", "about", "answered_by").defer("grid__boundary")
+    return related.order_by("-state", "-id")
+
+
+def open_complaints(user: Any) -> int:
+    rows = WorkerComplaint.objects.permitted(user, MANAGE)
+    return rows.filter(state=ComplaintState.OPEN).count()
