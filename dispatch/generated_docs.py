@@ -16,6 +16,8 @@ from dispatch.choices import (
 )
 from dispatch.services.organisation.reference import OWN_TABLES, rows_of
 from grids import worker_workflow
+from grids import workflow as register_workflow
+from grids.codes import Standing
 from grids.worker_choices import ComplaintState, WorkerState
 from petitions import workflow as petition_workflow
 from petitions.choices import State
@@ -78,6 +80,9 @@ def lifecycles() -> str:
             "",
             "## 对网格员的意见",
             *_moves(worker_workflow.COMPLAINT_MOVES, ComplaintState),
+            "",
+            "## 台账",
+            *_moves(register_workflow.MOVES, Standing),
             "",
         ]
     )

@@ -92,6 +92,11 @@ class Capability(models.TextChoices):
     CONFIRM_SCORES = "confirm_scores", _("确认考评月报")
     WRITE_CONTENT = "write_content", _("采编内容")
     PUBLISH_CONTENT = "publish_content", _("审核发布内容")
+    # the registers of the territory
+    VIEW_REGISTER = "view_register", _("查看台账")
+    KEEP_REGISTER = "keep_register", _("登记和变更台账")
+    OPEN_PERSONAL = "open_personal", _("说明理由后查看台账个人信息")
+    EXPORT_REGISTER = "export_register", _("导出台账")
     # the platform itself
     VIEW_TREE = "view_tree", _("查看网格树")
     MANAGE_GRIDS = "manage_grids", _("管理网格")
@@ -112,16 +117,23 @@ _WORK = _VIEW | {
     Capability.SEE_CONTACT,
     Capability.VIEW_FIGURES,
 }
+_REGISTER = frozenset(
+    {Capability.VIEW_REGISTER, Capability.KEEP_REGISTER, Capability.OPEN_PERSONAL}
+)
 # On foot one works on what was given to the post of one's own grid, and on nothing else.
-_FOOT = _VIEW | {
-    Capability.VIEW_TREE,
-    Capability.SERVE_GRID,
-    Capability.REPORT_FINDING,
-    Capability.CHECK_ORDER,
-    Capability.SIGN_ORDER,
-    Capability.HANDLE_ORDER,
-    Capability.FINISH_ORDER,
-}
+_FOOT = (
+    _VIEW
+    | _REGISTER
+    | {
+        Capability.VIEW_TREE,
+        Capability.SERVE_GRID,
+        Capability.REPORT_FINDING,
+        Capability.CHECK_ORDER,
+        Capability.SIGN_ORDER,
+        Capability.HANDLE_ORDER,
+        Capability.FINISH_ORDER,
+    }
+)
 _INTAKE = _VIEW | {
     Capability.VIEW_TREE,
     Capability.READ_REPORT,
@@ -165,11 +177,18 @@ GRANTS: dict[Role, frozenset[Capability]] = {
     Role.GRID_WORKER: _FOOT,
     Role.GRID_CHIEF: _FOOT,
     Role.COMPOUND_SECRETARY: frozenset(
-        {Capability.VIEW_PETITION, Capability.VIEW_TREE, Capability.REPORT_FINDING}
+        {
+            Capability.VIEW_PETITION,
+            Capability.VIEW_TREE,
+            Capability.VIEW_REGISTER,
+            Capability.REPORT_FINDING,
+        }
     ),
     Role.COMMUNITY_CLERK: _WORK
+    | _REGISTER
     | {
         Capability.VIEW_TREE,
+        Capability.EXPORT_REGISTER,
         Capability.RUN_PLATFORM,
         Capability.REGISTER_PETITION,
         Capability.PROXY_PETITION,
@@ -178,8 +197,10 @@ GRANTS: dict[Role, frozenset[Capability]] = {
         Capability.ASK_WHISTLE,
     },
     Role.COMMUNITY_SECRETARY: _WORK
+    | _REGISTER
     | {
         Capability.VIEW_TREE,
+        Capability.EXPORT_REGISTER,
         Capability.RUN_PLATFORM,
         Capability.REGISTER_PETITION,
         Capability.PROXY_PETITION,
@@ -190,8 +211,10 @@ GRANTS: dict[Role, frozenset[Capability]] = {
         Capability.MANAGE_POSTS,
     },
     Role.TOWN_CLERK: _WORK
+    | _REGISTER
     | {
         Capability.VIEW_TREE,
+        Capability.EXPORT_REGISTER,
         Capability.RUN_PLATFORM,
         Capability.REGISTER_PETITION,
         Capability.PROXY_PETITION,
@@ -202,6 +225,7 @@ GRANTS: dict[Role, frozenset[Capability]] = {
     Role.TOWN_SECRETARY: _WORK
     | {
         Capability.VIEW_TREE,
+        Capability.VIEW_REGISTER,
         Capability.RUN_PLATFORM,
         Capability.REGISTER_PETITION,
         Capability.PROXY_PETITION,
@@ -252,6 +276,11 @@ GRANTS: dict[Role, frozenset[Capability]] = {
             Capability.VIEW_TREE,
             Capability.MANAGE_GRIDS,
             Capability.MANAGE_POSTS,
+            Capability.MANAGE_GRIDS,
+            Capability.MANAGE_POSTS,
+            # The first load of a district, and what lies in no grid; nobody's data in clear.
+            Capability.VIEW_REGISTER,
+            Capability.KEEP_REGISTER,
         }
     ),
 }

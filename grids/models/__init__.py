@@ -1,5 +1,11 @@
+from grids.models.building import Building, Room
+from grids.models.care import CareTask, CareVisit
 from grids.models.grid import Grid, GridSuccession, TreeVersion
 from grids.models.post import Post
+from grids.models.premises import Facility, Premises
+from grids.models.register import AddressedRow, RegisterQuerySet, RegisterRow
+from grids.models.register_change import RegisterChange
+from grids.models.resident import Household, Resident
 from grids.models.workers import (
     Attendance,
     Commitment,
@@ -13,13 +19,25 @@ from grids.models.workers import (
 )
 
 __all__ = [
+    "AddressedRow",
     "Attendance",
+    "Building",
+    "CareTask",
+    "CareVisit",
     "Commitment",
+    "Facility",
     "Grid",
     "GridSuccession",
     "HandOver",
+    "Household",
     "Post",
     "PostLeave",
+    "Premises",
+    "RegisterChange",
+    "RegisterQuerySet",
+    "RegisterRow",
+    "Resident",
+    "Room",
     "SelectionOpinion",
     "TrainingSession",
     "TreeVersion",
