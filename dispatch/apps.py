@@ -20,4 +20,5 @@ class DispatchConfig(AppConfig):
         import_module("dispatch.queries.centre.territory").register_all()
         import_module("dispatch.queries.desks.service_records").register_all()
         import_module("dispatch.health").register_all()
+        import_module("dispatch.foot").register_all()
         import_module("dispatch.scoring").read_weights(settings.SCORE_WEIGHTS)

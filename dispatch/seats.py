@@ -71,7 +71,6 @@ DESK_ROLES = (
     Role.TOWN_CLERK,
     Role.TOWN_SECRETARY,
 )
-FOOT_ROLES = (Role.GRID_WORKER, Role.GRID_CHIEF)
 CALLING_ROLES = (Role.CALL_BACK,)
 
 WORK, FOLLOW, CENTRE, FIELD = _("诉求工单"), _("督办落实"), _("指挥中心"), _("网格")
@@ -85,7 +84,6 @@ def register_all() -> None:
     register_frame_note(duty_note)
     register_desk(QUEUE_ROLES, "dispatch:queue-list", rank=10)
     register_desk(DESK_ROLES, "dispatch:desk-home", rank=20)
-    register_desk(FOOT_ROLES, "dispatch:check-list", rank=40)
     register_desk(CALLING_ROLES, "dispatch:follow-up-list", rank=60)
     register_desk([Role.COMPOUND_SECRETARY], "dispatch:finding-new", rank=60)
     register_desk([Role.DISTRICT_LEADER], "dispatch:dashboard", rank=60)

@@ -8,9 +8,10 @@ class GridsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from grids import menu, seats  # noqa: PLC0415 - needs the models
+        from grids import foot, menu, seats  # noqa: PLC0415 - needs the models
         from yuanbao import access, navigation  # noqa: PLC0415 - needs the models
 
         access.register_source(seats.roles_of)
         navigation.register_seats(seats.seats_of)
         menu.register_all()
+        foot.register_all()

@@ -49,3 +49,18 @@ USUAL_TITLE = {
     Kind.UNIT: "网格员",
     Kind.DEDICATED: "党工委",
 }
+
+
+class PointKind(models.TextChoices):
+    """What a listed safety point is; the list is kept by community staff."""
+
+    FIRE_LANE = "fire_lane", _("消防通道")
+    HYDRANT = "hydrant", _("消火栓与灭火器")
+    GAS = "gas", _("燃气设施")
+    ELECTRIC = "electric", _("配电与线路")
+    CHARGING = "charging", _("电动车充电处")
+    MANHOLE = "manhole", _("井盖")
+    RAILING = "railing", _("护栏与扶手")
+    STRUCTURE = "structure", _("房屋与墙体")
+    WATER = "water", _("水边与临空处")
+    OTHER = "other", _("其他")

@@ -111,6 +111,11 @@ def distance_to_m(boundary: Mapping, lat: float, lng: float) -> float:
     return _metres_to(shape(boundary), lat, lng)
 
 
+def rings_of(boundary: Mapping) -> list:
+    """Return the outer rings of a GeoJSON Polygon or MultiPolygon."""
+    return [rings[0] for rings in _polygons(boundary)]
+
+
 def _metres_to(area: BaseGeometry, lat: float, lng: float) -> float:
     shrink = math.cos(math.radians(lat))
     flat = shapely.transform(area, lambda points: points * (shrink, 1.0))

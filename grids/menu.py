@@ -1,15 +1,21 @@
-"""The desk's menu of the territory."""
+"""The desk's menu of the territory, and where those start who walk it."""
 
 from django.utils.translation import gettext_lazy as _
 
+from yuanbao.access import register_desk
 from yuanbao.navigation import register
-from yuanbao.roles import Capability
+from yuanbao.roles import Capability, Role
 
 SECTION = _("网格")
 
 
 def register_all() -> None:
+    register_desk([Role.GRID_WORKER, Role.GRID_CHIEF], "grids:foot-today", rank=30)
+    register(SECTION, _("今天（格致宝）"), "walk", "grids:foot-today", Capability.WALK_GRID)
     register(SECTION, _("网格树"), "sitemap", "grids:tree-home", Capability.VIEW_TREE)
     posts = Capability.MANAGE_POSTS
     register(SECTION, _("我的岗位"), "id-badge-2", "grids:my-post", Capability.SERVE_GRID)
     register(SECTION, _("网格员"), "users", "grids:worker-list", posts)
+    register(
+        SECTION, _("安全点位"), "shield-check", "grids:point-list", Capability.KEEP_SAFETY_POINT
+    )

@@ -159,6 +159,17 @@ def territory_filter(reach: Iterable, *, town="town", community="community", gri
     return test
 
 
+def territory_of_grid(reach: Iterable, *, grid="grid") -> Q:
+    """Turn grids of `reach_grids` into a test on a row that stores its grid alone.
+
+    An empty reach finds nothing.
+    """
+    test = Q(pk__in=[])
+    for place in reach:
+        test |= Q(**{f"{grid}__in": type(place).objects.under(place).values("pk")})
+    return test
+
+
 def _is_only_district(place) -> bool:
     """Say whether no other district exists; people's posts of today bring the answer along."""
     if hasattr(place, "is_only_district"):

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from grids.urls_foot import FOOT, POINTS
 from grids.urls_workers import MY_POST, PUBLIC_WORKERS, WORKERS
 from grids.views import mine, places, tree
 
@@ -30,4 +31,6 @@ urlpatterns = [
     path("desk/tree/", include(TREE)),
     path("desk/workers/", include(WORKERS)),
     path("desk/my-post/", include(MY_POST)),
+    path("foot/", include(FOOT)),
+    path("desk/points/", include(POINTS)),
 ]

@@ -18,6 +18,7 @@ from dispatch.services.orders import handling
 from dispatch.services.oversight import notice_papers
 from dispatch.services.oversight.instructions import Wish, instruct
 from dispatch.services.oversight.whistles import Call, whistle
+from grids.services.points import PointFacts, list_point
 from party.choices import ArticleState
 from petitions.models import Petition
 from tests.access_workers import GridWork
@@ -70,6 +71,8 @@ class World:
         self._exchange()
         self.event = self._event()
         self.notice, self.instruction, self.whistle = papers(cast, self.order)
+        facts = PointFacts(cast.unit, "gas", "燃气表箱", "3 号楼", 30)
+        self.point = list_point(facts, by=cast.community_clerk, at=MONDAY)
         self.article = make_article(cast.district)
         self.draft = make_article(cast.district, state=ArticleState.DRAFT, by=cast.editor)
         self.grid_work = GridWork(cast)
@@ -198,6 +201,8 @@ def arguments(world: World) -> dict[str, dict]:
         "desk/liaison/": {"code": world.cast.housing.code},
         "desk/matters/": {"public_id": world.petition.public_id, "number": 1},
         "checks/orders/": {"public_id": world.settled_order.public_id},
+        "grids:point-": {"public_id": world.point.public_id},
+        "foot/checks/": {"public_id": world.settled.public_id},
         "checks/": {"public_id": world.settled.public_id},
         "dispatch-api:": {"public_id": world.order.public_id},
         "petitions-api:": held,

@@ -5,6 +5,9 @@
 
 TABLE: dict[str, list[str]] = {
     "200 200 200 200 200 200 200 200 200 200 200 200 200 200": [
+        "get grids:foot-offline",
+        "get grids:foot-worker",
+        "get grids:foot-manifest",
         "get api-schema",
         "get development-inbox",
         "get dispatch:rating-form",
@@ -210,6 +213,10 @@ TABLE: dict[str, list[str]] = {
         "post phone-change-code",
     ],
     "IN IN 200 404 404 404 404 404 404 404 404 404 404 404": [
+        "get grids:foot-today",
+        "get grids:foot-outbox",
+        "get dispatch:foot-report",
+        "get dispatch:foot-check",
         "get dispatch:errand-list",
         "get dispatch:check-detail",
         "get dispatch:check-list",
@@ -259,6 +266,7 @@ TABLE: dict[str, list[str]] = {
         "post phone-change",
     ],
     "IN IN 422 404 404 404 404 404 404 404 404 404 404 404": [
+        "post dispatch:foot-report",
         "post dispatch:check-rate",
         "post grids:my-letter-sign",
         "post grids:my-post-leave",
@@ -496,6 +504,9 @@ TABLE: dict[str, list[str]] = {
         "post dispatch:leave-list",
     ],
     "IN IN 404 200 404 404 404 404 404 404 404 404 404 404": [
+        "get grids:point-list",
+        "get grids:point-new",
+        "get grids:point-amend",
         "get dispatch:platform",
         "get dispatch:platform-list",
     ],
@@ -546,5 +557,24 @@ TABLE: dict[str, list[str]] = {
     "IN IN 404 404 404 404 404 404 404 404 404 404 404 302": [
         "post grids:training-attendance",
         "post grids:complaint-answer",
+    ],
+    "IN IN 302 404 404 404 404 404 404 404 404 404 404 404": [
+        "post grids:point-see",
+    ],
+    "IN IN 404 422 404 404 404 404 404 404 404 404 404 404": [
+        "post grids:point-new",
+        "post grids:point-amend",
+    ],
+    "IN IN 404 302 404 404 404 404 404 404 404 404 404 404": [
+        "post grids:point-retire",
+    ],
+    "401 401 200 200 200 200 200 200 200 200 200 200 200 200": [
+        "get grids:foot-session",
+    ],
+    "401 403 405 405 405 405 405 405 405 405 405 405 405 405": [
+        "get grids:foot-entries",
+    ],
+    "401 403 422 422 422 422 422 422 422 422 422 422 422 422": [
+        "post grids:foot-entries",
     ],
 }

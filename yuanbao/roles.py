@@ -101,6 +101,8 @@ class Capability(models.TextChoices):
     VIEW_TREE = "view_tree", _("查看网格树")
     MANAGE_GRIDS = "manage_grids", _("管理网格")
     MANAGE_POSTS = "manage_posts", _("管理任职")
+    WALK_GRID = "walk_grid", _("走访网格（格致宝）")
+    KEEP_SAFETY_POINT = "keep_safety_point", _("维护安全点位")
     MANAGE_PLATFORM = "manage_platform", _("管理平台")
 
 
@@ -127,6 +129,7 @@ _FOOT = (
     | {
         Capability.VIEW_TREE,
         Capability.SERVE_GRID,
+        Capability.WALK_GRID,
         Capability.REPORT_FINDING,
         Capability.CHECK_ORDER,
         Capability.SIGN_ORDER,
@@ -189,6 +192,7 @@ GRANTS: dict[Role, frozenset[Capability]] = {
     | {
         Capability.VIEW_TREE,
         Capability.EXPORT_REGISTER,
+        Capability.KEEP_SAFETY_POINT,
         Capability.RUN_PLATFORM,
         Capability.REGISTER_PETITION,
         Capability.PROXY_PETITION,
@@ -201,6 +205,7 @@ GRANTS: dict[Role, frozenset[Capability]] = {
     | {
         Capability.VIEW_TREE,
         Capability.EXPORT_REGISTER,
+        Capability.KEEP_SAFETY_POINT,
         Capability.RUN_PLATFORM,
         Capability.REGISTER_PETITION,
         Capability.PROXY_PETITION,

@@ -79,6 +79,7 @@ class FindingForm(IntakeForm):
     """随手报: camera first; settled on the spot or passed on."""
 
     field_order = ("photos", "text", "category", "grid", "place")
+    proofs: tuple[str, ...] = ("photos",)
     is_settled = forms.BooleanField(
         label=gettext_lazy("我已经在现场办好了"),
         required=False,
@@ -98,8 +99,8 @@ class FindingForm(IntakeForm):
             return cleaned
         if not cleaned.get("settled", "").strip():
             self.add_error("settled", _("请写明现场怎么办的，居民会看到。"))
-        if not cleaned.get("photos") and "photos" not in self.errors:
-            self.add_error("photos", _("现场办结要有照片作证，请至少拍 1 张。"))
+        if not any(cleaned.get(name) or name in self.errors for name in self.proofs):
+            self.add_error(self.proofs[0], _("现场办结要有照片作证，请至少拍 1 张。"))
         return cleaned
 
 

@@ -14,6 +14,7 @@ from dispatch.queries.orders.checks import check_of, checks_of
 from dispatch.queries.orders.levels import errands_of
 from dispatch.services.judging.rework import what_follows
 from dispatch.services.orders import checks, findings
+from grids.foot_words import outbox_words
 from petitions.choices import Channel, PlaceSource
 from petitions.services.intake import Matter
 from yuanbao.access import signed_in, with_capability
@@ -62,15 +63,18 @@ def _field_list(request, template, words, rows_of):
 @signed_in
 def check_detail(request, public_id):
     """Show one matter with a form for each answered part."""
-    return _show(request, check_of(request.user, public_id, at=timezone.now()))
+    return show_check(request, check_of(request.user, public_id, at=timezone.now()))
 
 
-def _show(request, check, order=None, form=None, *, status=200, refusal=""):
+def show_check(request, check, order=None, form=None, *, status=200, refusal="", on_foot=False):
+    """Draw one matter with a form for each answered part, on a desk or in the phone's frame."""
     parts = [
         (part, form if order == part.order else _form(part.order), order == part.order)
         for part in check.parts
     ]
     context = {"check": check, "petition": check.petition, "parts": parts, "refusal": refusal}
+    context |= {"on_foot": on_foot, "frame": "base_foot.html" if on_foot else "base_staff.html"}
+    context |= {"at": check.at, "words": outbox_words() if on_foot else {}}
     return render(request, "dispatch/check_detail.html", context, status=status)
 
 
@@ -99,7 +103,7 @@ def check_rate(request, public_id):
             messages.success(request, fails if rated.fails else _("已记下，谢谢核实。"))
             return redirect("dispatch:check-list")
     check = check_of(request.user, order.petition.public_id, at=at)
-    return _show(request, check, order, form, status=status, refusal=refusal)
+    return show_check(request, check, order, form, status=status, refusal=refusal)
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,5 +1,6 @@
 from grids.models.building import Building, Room
 from grids.models.care import CareTask, CareVisit
+from grids.models.foot import SafetyLook, SafetyPoint, SentEntry
 from grids.models.grid import Grid, GridSuccession, TreeVersion
 from grids.models.post import Post
 from grids.models.premises import Facility, Premises
@@ -38,7 +39,10 @@ __all__ = [
     "RegisterRow",
     "Resident",
     "Room",
+    "SafetyLook",
+    "SafetyPoint",
     "SelectionOpinion",
+    "SentEntry",
     "TrainingSession",
     "TreeVersion",
     "WorkerComplaint",

@@ -182,6 +182,7 @@ class Petition(PublicIdModel):
     is_urgent = models.BooleanField(_("紧急"), default=False)
     is_sensitive = models.BooleanField(_("敏感件"), default=False)
     is_historical = models.BooleanField(_("历史件"), default=False)
+    is_for_community = models.BooleanField(_("网格员转社区"), default=False)
     dangers = models.JSONField(_("危险词"), default=list, blank=True)
 
     state = models.CharField(

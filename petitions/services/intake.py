@@ -68,6 +68,8 @@ class Matter:
     filed_at: datetime | None = None
     is_urgent: bool = False
     is_historical: bool = False
+    # The worker who found it wants the community to take it on, whatever the catalogue says.
+    is_for_community: bool = False
     # The key of a bulletin of the place that this matter belongs to, as its author says.
     joins: str = ""
 
@@ -205,6 +207,7 @@ def _petition_of(matter: Matter, *, by: Any, at: datetime) -> Petition:
         visibility=matter.visibility,
         is_anonymous=matter.is_anonymous,
         is_historical=matter.is_historical,
+        is_for_community=matter.is_for_community,
         registered_by=by if getattr(by, "pk", None) and by != matter.user else None,
         filed_at=matter.filed_at or at,
         received_at=at if matter.filed_at else None,

@@ -55,12 +55,16 @@ export function start(box) {
     add.hidden = files.length >= limit;
   }
 
-  input.addEventListener("change", async () => {
+  async function take() {
     const chosen = [...input.files];
     const room = limit - files.length;
     said.textContent = chosen.length > room ? tooMany.replace("%n", limit) : "";
     files = files.concat(await Promise.all(chosen.slice(0, room).map(shrink)));
     keep();
     draw();
-  });
+  }
+
+  // Whoever reads the files waits for `ybReady`: until then they are as large as the camera made them.
+  input.addEventListener("change", () => { input.ybReady = take(); });
+  if (input.files.length) input.ybReady = take();
 }

@@ -18,6 +18,10 @@ const BEHAVIOURS = {
   "chart": "[data-chart]",
   "choropleth": "[data-choropleth]",
   "signature": "[data-signature]",
+  "foot": "[data-foot]",
+  "foot-form": "form[data-foot-entry]",
+  "foot-list": "[data-foot-list]",
+  "foot-tools": "form[data-foot-draft]",
 };
 const started = new WeakMap();
 

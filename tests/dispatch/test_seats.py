@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
         ("town_clerk", "dispatch:desk-home"),
         ("dispatcher", "dispatch:queue-list"),
         ("shift_leader", "dispatch:queue-list"),
-        ("grid_worker", "dispatch:check-list"),
+        ("grid_worker", "grids:foot-today"),
     ],
 )
 def test_everyone_starts_from_their_own_desk(cast, client, person, desk):

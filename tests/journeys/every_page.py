@@ -42,6 +42,7 @@ NOT_PAGES = {
     *("dispatch:order-print", "dispatch:order-ruling", "dispatch:notice-print"),
     *("dispatch:hotline-template", "dispatch:hotline-bad-rows", "dispatch:write-back-file"),
     *("dispatch:staff-template", "dispatch:staff-bad-rows"),
+    *("grids:foot-entries", "grids:foot-session", "grids:foot-worker", "grids:foot-manifest"),
     # parts of pages, fetched by themselves
     *("dispatch:export-live", "dispatch:hotline-import-live", "dispatch:queue-live"),
     *("dispatch:order-presence", "notices-bell"),

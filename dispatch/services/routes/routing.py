@@ -1,7 +1,7 @@
 """Route a petition: find its place, its category and its duty; dispatch it, or ask a person."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -57,6 +57,7 @@ def route(petition: Petition, *, at: datetime) -> RouteDecision | None:
     facts, version = _facts(petition, at=today)
     decision = routing.decide(facts)
     petition = _classify(petition, decision, at=at)
+    decision = _as_wished(petition, decision)
     row = _remember(petition, decision, version, at=at)
     if decision.duty is not None:
         shares = [Share(Agency.objects.get(code=decision.duty.lead))]
@@ -172,6 +173,16 @@ def _classify(petition: Petition, decision: routing.Route, *, at: datetime) -> P
     category = Category.objects.get(code=code)
     petition = handling.classify(petition, category=category, by=None, at=at)
     return recompute(petition, at=at)
+
+
+def _as_wished(petition: Petition, decision: routing.Route) -> routing.Route:
+    """Give a worker's finding to the community where the worker wished so; dangers go their way."""
+    community = platforms_of(petition).get("COMMUNITY")
+    if not petition.is_for_community or petition.dangers or community is None:
+        return decision
+    words = _("网格员转社区")
+    duty = routing.Duty(community.code, (), words)
+    return replace(decision, outcome=RouteOutcome.DISPATCHED, reason=words, duty=duty)
 
 
 def _remember(
