@@ -8,7 +8,7 @@ class GridsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from grids import foot, menu, seats  # noqa: PLC0415 - needs the models
+        from grids import foot, menu, receivers, seats  # noqa: F401, PLC0415 - needs the models
         from yuanbao import access, navigation  # noqa: PLC0415 - needs the models
 
         access.register_source(seats.roles_of)

@@ -78,10 +78,13 @@ def redraw(boundaries: Mapping[Grid, dict], *, by: Any, at: datetime) -> dict[Gr
     olds = [_take_leaf(grid, by=by) for grid in boundaries]
     places = [_like(old, old.name, boundaries[old]) for old in olds]
     _refuse_bad_tiling(olds, places)
-    pairs = {}
-    for old, place in zip(olds, places, strict=True):
-        pairs[old] = insert(old.parent, place, by=by, at=at)
-        close(old, [pairs[old]], by=by, at=at)
+    # All of them stand before the first is closed: what lies in one may come to lie in another.
+    pairs = {
+        old: insert(old.parent, place, by=by, at=at)
+        for old, place in zip(olds, places, strict=True)
+    }
+    for old, new in pairs.items():
+        close(old, [new], by=by, at=at)
     for new in pairs.values():
         redraw_above(new)
     return pairs

@@ -45,7 +45,7 @@ def enter(
 
     Raises OutOfReach, FactsRefused, AlreadyRegistered.
     """
-    return _enter(register(key), [Draft(facts, spot)], Hand(by, at, batch=batch))[0]
+    return write_new(register(key), [Draft(facts, spot)], Hand(by, at, batch=batch))[0]
 
 
 @unit_of_work
@@ -53,7 +53,7 @@ def enter_many(
     key: str, drafts: Sequence[Draft], *, by: Any, at: datetime, batch: UUID | None = None
 ) -> list[Any]:
     """Enter rows together, all or none. Raises what `enter` raises, for the first bad one."""
-    return _enter(register(key), drafts, Hand(by, at, batch=batch))
+    return write_new(register(key), drafts, Hand(by, at, batch=batch))
 
 
 @unit_of_work
@@ -128,7 +128,8 @@ def write_amendment(
     return row
 
 
-def _enter(spec: Register, drafts: Sequence[Draft], hand: Hand) -> list[Any]:
+def write_new(spec: Register, drafts: Sequence[Draft], hand: Hand) -> list[Any]:
+    """The body of `enter`, for units of work that write more."""
     rows = [build(spec, draft, at=hand.at) for draft in drafts]
     if not may_keep_in(hand.by, {row.grid_id for row in rows}):
         raise OutOfReach(f"{hand.by} may not keep {spec.key} there")

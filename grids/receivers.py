@@ -1,0 +1,16 @@
+"""What the registers hear of the tree."""
+
+from django.dispatch import receiver
+
+from grids.services.registers.following import follow_closed, follow_moved
+from grids.signals import grid_closed, grid_moved
+
+
+@receiver(grid_closed, dispatch_uid="grids.registers_follow_closed")
+def on_grid_closed(grid, successors, by, at, **_kwargs):
+    follow_closed(grid, list(successors), by=by, at=at)
+
+
+@receiver(grid_moved, dispatch_uid="grids.registers_follow_moved")
+def on_grid_moved(grid, **_kwargs):
+    follow_moved(grid)
