@@ -18,7 +18,7 @@ from dispatch.services.organisation.reference import OWN_TABLES, rows_of
 from grids import worker_workflow
 from grids import workflow as register_workflow
 from grids.codes import Standing
-from grids.worker_choices import ComplaintState, WorkerState
+from grids.worker_choices import ComplaintState, PhoneState, SheetState, WorkerState
 from petitions import workflow as petition_workflow
 from petitions.choices import State
 from yuanbao.roles import GRANTS, Capability, Role
@@ -83,6 +83,12 @@ def lifecycles() -> str:
             "",
             "## 台账",
             *_moves(register_workflow.MOVES, Standing),
+            "",
+            "## 网格手机",
+            *_moves(worker_workflow.PHONE_MOVES, PhoneState),
+            "",
+            "## 补贴台账",
+            *_moves(worker_workflow.ALLOWANCE_MOVES, SheetState),
             "",
         ]
     )

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils import timezone
 
 from grids.forms import PostForm
-from grids.models import Grid, GridSuccession, Post, WorkerText
+from grids.models import AllowanceTerms, Grid, GridSuccession, Post, WorkerText
 from grids.services import posts
 from yuanbao.access import has_capability
 from yuanbao.adminsite import PlatformAdmin, ReadOnlyAdmin
@@ -85,3 +85,16 @@ class WorkerTextAdmin(PlatformAdmin):
         """Words that somebody has signed are not changed."""
         is_signed = obj is not None and obj.commitments.exists()
         return super().has_change_permission(request, obj) and not is_signed
+
+
+@admin.register(AllowanceTerms)
+class AllowanceTermsAdmin(PlatformAdmin):
+    """Rates and rule from a month on; what a sheet was made with is not changed."""
+
+    list_display = ("valid_from", "work_yuan", "phone_yuan", "rule", "source")
+    ordering = ("-valid_from",)
+
+    def has_change_permission(self, request, obj=None):
+        """Terms that a sheet was made with are not changed."""
+        is_used = obj is not None and obj.sheets.exists()
+        return super().has_change_permission(request, obj) and not is_used

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from grids.urls_foot import FOOT, POINTS
-from grids.urls_workers import MY_POST, PUBLIC_WORKERS, WORKERS
+from grids.urls_workers import PUBLIC_WORKERS, STAFF_WORKERS
 from grids.views import mine, places, tree
 
 app_name = "grids"
@@ -29,8 +29,7 @@ TREE = [
 urlpatterns = [
     path("grids/", include(PUBLIC)),
     path("desk/tree/", include(TREE)),
-    path("desk/workers/", include(WORKERS)),
-    path("desk/my-post/", include(MY_POST)),
     path("foot/", include(FOOT)),
     path("desk/points/", include(POINTS)),
+    *STAFF_WORKERS,
 ]

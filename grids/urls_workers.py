@@ -1,8 +1,8 @@
 """Addresses of people in grid work: their desk, their own page, and complaints about them."""
 
-from django.urls import path
+from django.urls import include, path
 
-from grids.views.workers import complaints, own, people, trainings
+from grids.views.workers import allowances, complaints, insurance, own, people, phones, trainings
 
 # Before the addresses of places, whose last part is any word.
 PUBLIC_WORKERS = [
@@ -38,10 +38,46 @@ WORKERS = [
     ),
 ]
 
+PHONES = [
+    path("", phones.phone_list, name="phone-list"),
+    path("new/", phones.phone_new, name="phone-new"),
+    path("<uuid:public_id>/", phones.phone_detail, name="phone-detail"),
+    path("<uuid:public_id>/given/", phones.phone_given, name="phone-given"),
+    path("<uuid:public_id>/cancel/", phones.phone_cancel, name="phone-cancel"),
+    path("<uuid:public_id>/<slug:act>/", phones.phone_act, name="phone-act"),
+]
+
 MY_POST = [
+    path("phones/<uuid:public_id>/confirm/", phones.my_phone_confirm, name="my-phone-confirm"),
+    path("phones/<uuid:public_id>/missing/", phones.my_phone_missing, name="my-phone-missing"),
     path("", own.my_post, name="my-post"),
     path("letter/", own.letter_sign, name="my-letter-sign"),
     path("letters/<uuid:public_id>.pdf", own.my_letter, name="my-letter"),
     path("posts/<int:post_id>/leave/", own.my_leave, name="my-post-leave"),
     path("leaves/<uuid:public_id>/back/", own.my_leave_back, name="my-post-back"),
+]
+
+ALLOWANCES = [
+    path("", allowances.allowance_list, name="allowance-list"),
+    path("lines/<uuid:public_id>/correct/", allowances.line_correct, name="allowance-line-correct"),
+    path("<uuid:public_id>/", allowances.allowance_detail, name="allowance-detail"),
+    path("<uuid:public_id>/book.xlsx", allowances.allowance_book, name="allowance-book"),
+    path("<uuid:public_id>/sheet.pdf", allowances.allowance_paper, name="allowance-paper"),
+    path("<uuid:public_id>/<slug:act>/", allowances.allowance_act, name="allowance-act"),
+]
+
+INSURANCE = [
+    path("", insurance.policy_list, name="policy-list"),
+    path("new/", insurance.policy_new, name="policy-new"),
+    path("<uuid:public_id>/", insurance.policy_detail, name="policy-detail"),
+    path("<uuid:public_id>/cover/", insurance.policy_cover, name="policy-cover"),
+    path("<uuid:public_id>/take-out/", insurance.policy_take_out, name="policy-take-out"),
+]
+
+STAFF_WORKERS = [
+    path("desk/workers/", include(WORKERS)),
+    path("desk/phones/", include(PHONES)),
+    path("desk/allowances/", include(ALLOWANCES)),
+    path("desk/insurance/", include(INSURANCE)),
+    path("desk/my-post/", include(MY_POST)),
 ]

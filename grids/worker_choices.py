@@ -56,3 +56,24 @@ class TextKind(models.TextChoices):
 class ComplaintState(models.TextChoices):
     OPEN = "open", _("待答复")
     ANSWERED = "replied_to", _("已答复")
+
+
+class PhoneState(models.TextChoices):
+    STORED = "stored", _("在库")
+    ISSUED = "issued_phone", _("使用中")
+    MISSING = "missing", _("已挂失")
+    WITHDRAWN = "scrapped", _("已停用")
+
+
+class MonthRule(models.TextChoices):
+    """How a month that somebody did not serve in whole is paid."""
+
+    BY_DAY = "by_day", _("按在岗天数")
+    HALF_MONTH = "half_month", _("按半月（上半月、下半月各算一半）")
+    ON_THE_15TH = "on_the_15th", _("15 日在岗算整月")
+
+
+class SheetState(models.TextChoices):
+    DRAFT = "drafted", _("编制中")
+    SUBMITTED = "submitted_sheet", _("待审批")
+    APPROVED = "locked", _("已审批锁定")

@@ -224,6 +224,7 @@ TABLE: dict[str, list[str]] = {
         "get grids:my-letter-sign",
         "get grids:my-letter",
         "get grids:my-post-leave",
+        "get grids:my-phone-missing",
     ],
     "IN IN 200 200 200 200 200 200 200 200 200 404 404 404": [
         "get dispatch:book",
@@ -270,6 +271,7 @@ TABLE: dict[str, list[str]] = {
         "post dispatch:check-rate",
         "post grids:my-letter-sign",
         "post grids:my-post-leave",
+        "post grids:my-phone-missing",
     ],
     "IN IN 200 200 404 404 404 404 404 404 404 404 404 404": [
         "get dispatch:finding-new",
@@ -349,6 +351,10 @@ TABLE: dict[str, list[str]] = {
         "get grids:training-new",
         "get grids:training-detail",
         "get grids:complaint-list",
+        "get grids:phone-list",
+        "get grids:phone-new",
+        "get grids:phone-detail",
+        "get grids:phone-act",
     ],
     "IN IN 404 404 404 404 404 404 404 404 404 404 404 422": [
         "post dispatch:agency-merge",
@@ -363,6 +369,8 @@ TABLE: dict[str, list[str]] = {
         "post grids:worker-post-hand-over",
         "post grids:worker-post-leave",
         "post grids:training-new",
+        "post grids:phone-new",
+        "post grids:phone-act",
     ],
     "IN IN 404 404 404 404 404 404 404 404 404 404 404 409": [
         "post dispatch:staff-apply",
@@ -404,6 +412,10 @@ TABLE: dict[str, list[str]] = {
         "post dispatch:report-refresh",
         "post dispatch:report-sign",
         "post grids:my-post-back",
+        "post grids:phone-given",
+        "post grids:phone-cancel",
+        "post grids:my-phone-confirm",
+        "get grids:allowance-act",
     ],
     "IN IN 404 404 404 404 404 404 404 200 404 404 404 404": [
         "get dispatch:follow-up-list",
@@ -576,5 +588,29 @@ TABLE: dict[str, list[str]] = {
     ],
     "401 403 422 422 422 422 422 422 422 422 422 422 422 422": [
         "post grids:foot-entries",
+    ],
+    "IN IN 404 404 200 200 404 404 404 404 404 404 404 200": [
+        "get grids:allowance-list",
+        "get grids:policy-list",
+        "get grids:policy-new",
+    ],
+    "IN IN 404 404 422 422 404 404 404 404 404 404 404 422": [
+        "post grids:allowance-list",
+        "post grids:policy-new",
+    ],
+    "IN IN 404 404 200 404 404 404 404 404 404 404 404 200": [
+        "get grids:allowance-detail",
+        "get grids:allowance-book",
+        "get grids:allowance-paper",
+        "get grids:allowance-line-correct",
+        "get grids:policy-detail",
+    ],
+    "IN IN 404 404 422 404 404 404 404 404 404 404 404 422": [
+        "post grids:allowance-line-correct",
+    ],
+    "IN IN 404 404 302 404 404 404 404 404 404 404 404 302": [
+        "post grids:allowance-act",
+        "post grids:policy-cover",
+        "post grids:policy-take-out",
     ],
 }

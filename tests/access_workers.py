@@ -3,11 +3,20 @@
 from dataclasses import dataclass
 
 from grids.models import Post, TrainingSession, WorkerComplaint
-from grids.services.workers import complaints, letters, trainings
+from grids.services.workers import (
+    allowances,
+    complaints,
+    insurance,
+    letters,
+    phones,
+    trainings,
+)
 from grids.services.workers.letters import Signature
 from grids.services.workers.trainings import Held
 from tests.factories.petitions import MONDAY
-from tests.factories.workers import WorkerTextFactory, profile_for
+from tests.factories.workers import AllowanceTermsFactory, WorkerTextFactory, profile_for
+
+NOBODY = "00000000-0000-4000-8000-000000000000"
 
 
 @dataclass
@@ -31,6 +40,22 @@ class GridWork:
             cast.unit, text="不接电话。", about=None, contact="", at=MONDAY
         )
 
+        handset = phones.Handset("13900007777")
+        self.phone = phones.store_phone(handset, grid=cast.unit, by=cast.administrator, at=MONDAY)
+        passing = phones.begin_hand_over(
+            self.phone, to=self.worker, by=cast.administrator, at=MONDAY
+        )
+        phones.confirm_taken(passing, by=cast.grid_worker, at=MONDAY)
+
+        AllowanceTermsFactory()
+        self.sheet = allowances.draft_month(MONDAY.date(), places=[cast.town], by=None, at=MONDAY)[
+            0
+        ]
+        cover = insurance.Cover("中国人寿", "P1", MONDAY.date(), MONDAY.date())
+        self.policy = insurance.register_policy(
+            cover, place=cast.town, by=cast.administrator, at=MONDAY
+        )
+
     def arguments(self) -> dict[str, dict]:
         """Return what fills the parts of its addresses, by the start of their names."""
         return {
@@ -44,9 +69,15 @@ class GridWork:
                 "post_id": self.post.pk,
                 "act": "withdraw",
             },
+            "grids:phone-": {"public_id": self.phone.public_id, "act": "take-back"},
+            "grids:allowance-line-correct": {"public_id": self.sheet.lines.get().public_id},
+            "grids:allowance-": {"public_id": self.sheet.public_id, "act": "redraft"},
+            "grids:policy-": {"public_id": self.policy.public_id},
+            "grids:my-phone-missing": {"public_id": self.phone.public_id},
+            "grids:my-phone-confirm": {"public_id": NOBODY},
             "grids:my-letter": {"public_id": self.letter.public_id},
             "grids:my-post": {
-                "public_id": "00000000-0000-4000-8000-000000000000",
+                "public_id": NOBODY,
                 "post_id": self.post.pk,
             },
         }

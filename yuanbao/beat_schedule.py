@@ -49,4 +49,11 @@ BEAT_SCHEDULE: dict[str, dict] = {
     "sweep-notifications": {"task": "yuanbao.sweep_notifications", "schedule": 60},
     # Without it codes, sessions and failed sign-ins of the past pile up.
     "prune-sign-in": {"task": "yuanbao.prune_sign_in", "schedule": crontab(hour=3, minute=10)},
+    # Without it last month's allowances have to be drafted by hand.
+    "draft-allowances": {
+        "task": "grids.draft_allowances",
+        "schedule": crontab(day_of_month=1, hour=6, minute=0),
+    },
+    # Without it nobody is told that the workers' insurance ends.
+    "remind-policies": {"task": "grids.remind_policies", "schedule": crontab(hour=8, minute=20)},
 }

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
@@ -66,7 +67,7 @@ def _head(sheet: Any, label: str) -> WriteOnlyCell:
 def _cell(sheet: Any, value: Any, column: Column) -> WriteOnlyCell:
     if isinstance(value, datetime):
         value = localtime(value).replace(tzinfo=None) if is_aware(value) else value
-    elif value is not None and not isinstance(value, int | float):
+    elif value is not None and not isinstance(value, int | float | Decimal):
         return _text(sheet, str(value))
     cell = WriteOnlyCell(sheet, value)
     if column.form:

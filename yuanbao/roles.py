@@ -86,6 +86,8 @@ class Capability(models.TextChoices):
     MANAGE_EVENT = "manage_event", _("登记已知事件")
     # people in grid work
     SERVE_GRID = "serve_grid", _("我的岗位")
+    KEEP_ALLOWANCES = "keep_allowances", _("编制补贴台账与保险")
+    APPROVE_ALLOWANCES = "approve_allowances", _("审批补贴台账")
     # figures and content
     VIEW_FIGURES = "view_figures", _("查看数据")
     RULE_ON_APPEAL = "rule_on_appeal", _("评价申诉裁定")
@@ -218,6 +220,7 @@ GRANTS: dict[Role, frozenset[Capability]] = {
     Role.TOWN_CLERK: _WORK
     | _REGISTER
     | {
+        Capability.KEEP_ALLOWANCES,
         Capability.VIEW_TREE,
         Capability.EXPORT_REGISTER,
         Capability.RUN_PLATFORM,
@@ -229,6 +232,8 @@ GRANTS: dict[Role, frozenset[Capability]] = {
     },
     Role.TOWN_SECRETARY: _WORK
     | {
+        Capability.KEEP_ALLOWANCES,
+        Capability.APPROVE_ALLOWANCES,
         Capability.VIEW_TREE,
         Capability.VIEW_REGISTER,
         Capability.RUN_PLATFORM,
@@ -286,6 +291,8 @@ GRANTS: dict[Role, frozenset[Capability]] = {
             # The first load of a district, and what lies in no grid; nobody's data in clear.
             Capability.VIEW_REGISTER,
             Capability.KEEP_REGISTER,
+            Capability.KEEP_ALLOWANCES,
+            Capability.APPROVE_ALLOWANCES,
         }
     ),
 }

@@ -49,6 +49,15 @@ FACES = {
     "appointed": Face("ok", "circle-check"),
     "open": Face("warn", "clock"),
     "replied_to": Face("ok", "message-check"),
+    # a month of allowances
+    "drafted": Face("work", "writing"),
+    "submitted_sheet": Face("warn", "clock-check"),
+    "locked": Face("ok", "lock"),
+    # an issued phone
+    "stored": Face("idle", "archive"),
+    "issued_phone": Face("ok", "device-mobile"),
+    "missing": Face("bad", "device-mobile-off"),
+    "scrapped": Face("idle", "trash-x"),
     # an export
     "waiting": Face("new", "inbox"),
     "running": Face("work", "progress"),

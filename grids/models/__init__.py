@@ -8,9 +8,16 @@ from grids.models.register import AddressedRow, RegisterQuerySet, RegisterRow
 from grids.models.register_change import RegisterChange
 from grids.models.resident import Household, Resident
 from grids.models.workers import (
+    AllowanceLine,
+    AllowanceSheet,
+    AllowanceTerms,
     Attendance,
     Commitment,
+    GridPhone,
     HandOver,
+    InsurancePolicy,
+    PhoneHandOver,
+    PolicyPerson,
     PostLeave,
     SelectionOpinion,
     TrainingSession,
@@ -21,6 +28,9 @@ from grids.models.workers import (
 
 __all__ = [
     "AddressedRow",
+    "AllowanceLine",
+    "AllowanceSheet",
+    "AllowanceTerms",
     "Attendance",
     "Building",
     "CareTask",
@@ -28,9 +38,13 @@ __all__ = [
     "Commitment",
     "Facility",
     "Grid",
+    "GridPhone",
     "GridSuccession",
     "HandOver",
     "Household",
+    "InsurancePolicy",
+    "PhoneHandOver",
+    "PolicyPerson",
     "Post",
     "PostLeave",
     "Premises",

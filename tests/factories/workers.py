@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 import factory
 from factory.django import DjangoModelFactory
 
-from grids.models import WorkerProfile, WorkerText
-from grids.worker_choices import Source, TextKind, WorkerState
+from grids.models import AllowanceTerms, WorkerProfile, WorkerText
+from grids.worker_choices import MonthRule, Source, TextKind, WorkerState
 from tests.factories.grids import GridFactory, PostFactory, PostHolderFactory
 from yuanbao.roles import Role
 
@@ -38,6 +38,18 @@ class WorkerTextFactory(DjangoModelFactory):
     title = "网格员服务承诺书"
     body = "说到做到。\n不泄露。"
     valid_from = SINCE.date()
+
+
+class AllowanceTermsFactory(DjangoModelFactory):
+    """A hundred and thirty yuan, paid by the day."""
+
+    class Meta:
+        model = AllowanceTerms
+
+    valid_from = SINCE.date().replace(day=1)
+    work_fen, phone_fen = 10000, 3000
+    rule = MonthRule.BY_DAY
+    source = "测试标准"
 
 
 def make_worker(grid, name="周晓敏", role=Role.GRID_WORKER, **post):

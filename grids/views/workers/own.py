@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from grids.forms.workers import LeaveForm, SignForm
 from grids.models import Commitment
-from grids.queries.workers import people
+from grids.queries.workers import allowances, people, phones
 from grids.services.workers import letters, serving
 from grids.views.workers.asking import ask
 from grids.views.workers.people import leave_of
@@ -32,6 +32,9 @@ def my_post(request):
     context = {"profile": profile, "today": today}
     if profile is not None:
         context["page"] = people.worker_page(profile, today)
+        context["phones"] = list(phones.own_phones(request.user))
+        context["allowances"] = list(allowances.own_lines(request.user)[:6])
+        context["hand_overs"] = list(phones.own_hand_overs(request.user))
     return render(request, "grids/workers/my_post.html", context)
 
 

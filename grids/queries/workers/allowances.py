@@ -1,0 +1,90 @@
+"""Sheets of allowances with their sums, and policies with whom they cover."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, F, QuerySet, Sum
+from django.db.models.functions import Coalesce
+
+from grids.allowances import yuan
+from grids.models import AllowanceLine, AllowanceSheet, Grid, InsurancePolicy
+from grids.scoping import reach_grids
+from grids.services.workers.insurance import uncovered
+from yuanbao.roles import Capability
+
+KEEP = Capability.KEEP_ALLOWANCES
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Sums of a sheet in fen; `whole` is always `work` and `phone` together."""
+
+    n: int
+    work: int
+    phone: int
+
+    @property
+    def whole(self) -> int:
+        return self.work + self.phone
+
+    @property
+    def in_yuan(self) -> dict[str, str]:
+        return {"work": yuan(self.work), "phone": yuan(self.phone), "whole": yuan(self.whole)}
+
+
+def sheets_of(user: Any) -> QuerySet[AllowanceSheet]:
+    """Return the sheets within reach, the latest month first, each with its people and fen."""
+    rows = AllowanceSheet.objects.permitted(user, KEEP).select_related("place", "terms")
+    summed = rows.annotate(
+        n=Count("lines__user", distinct=True),
+        fen=Coalesce(Sum(F("lines__work_fen") + F("lines__phone_fen")), 0),
+    )
+    return summed.defer("place__boundary").order_by("-month", "place__code")
+
+
+def lines_of(sheet: AllowanceSheet) -> QuerySet[AllowanceLine]:
+    """Return the sheet's lines by grid; counter-entries stand after the person's own."""
+    rows = sheet.lines.select_related("user", "grid", "corrects__sheet")
+    return rows.defer("grid__boundary").order_by("grid__code", "user", "pk")
+
+
+def totals_of(sheet: AllowanceSheet) -> Totals:
+    sums = sheet.lines.aggregate(
+        n=Count("user", distinct=True),
+        work=Coalesce(Sum("work_fen"), 0),
+        phone=Coalesce(Sum("phone_fen"), 0),
+    )
+    return Totals(**sums)
+
+
+def own_lines(user: Any) -> QuerySet[AllowanceLine]:
+    """Return what was approved for a person, the latest month first."""
+    rows = AllowanceLine.objects.filter(user=user.pk, sheet__approved_at__isnull=False)
+    return rows.select_related("grid").defer("grid__boundary").order_by("-month", "pk")
+
+
+def places_kept_by(user: Any) -> list[Grid]:
+    """Return the towns and zones whose sheets the person keeps."""
+    places: list[Grid] = []
+    for place in reach_grids(user, KEEP):
+        below = Grid.objects.live().filter(parent=place).defer("boundary").order_by("code")
+        places += list(below) if place.parent_id is None else [place]
+    return places
+
+
+def policies_of(user: Any) -> QuerySet[InsurancePolicy]:
+    rows = InsurancePolicy.objects.permitted(user, KEEP).annotate(n=Count("people"))
+    return rows.select_related("place").defer("place__boundary").order_by("-ends_on", "-pk")
+
+
+def uncovered_by_place(user: Any, on: date) -> list[tuple[Grid, int]]:
+    """Return how many serve without cover in each place that the person keeps."""
+    counted = [(place, uncovered(place, on).count()) for place in places_kept_by(user)]
+    return [(place, n) for place, n in counted if n]
+
+
+def lines_kept_by(user: Any) -> QuerySet[AllowanceLine]:
+    """Return the lines of the sheets within reach."""
+    rows = AllowanceLine.objects.filter(sheet__in=AllowanceSheet.objects.permitted(user, KEEP))
+    return rows.select_related("sheet__place", "user", "grid")
