@@ -19,6 +19,7 @@ def register_all() -> None:
     register(
         SECTION, _("安全点位"), "shield-check", "grids:point-list", Capability.KEEP_SAFETY_POINT
     )
+    register(SECTION, _("服务联系卡"), "id", "grids:card-list", posts)
     register(SECTION, _("网格手机"), "device-mobile", "grids:phone-list", posts)
     kept = Capability.KEEP_ALLOWANCES
     register(SECTION, _("补贴台账"), "cash", "grids:allowance-list", kept)

@@ -4,7 +4,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from grids.allowances import month_before
-from grids.services.workers import allowances, insurance
+from grids.services.workers import allowances, cards, insurance
+from yuanbao.tasks import hint
 
 
 @shared_task(name="grids.draft_allowances")
@@ -18,3 +19,21 @@ def draft_allowances() -> None:
 def remind_policies() -> None:
     """Tell of policies that end soon. Safe to run twice: each step is told once."""
     insurance.remind(at=timezone.now())
+
+
+@shared_task(name="grids.make_cards")
+def make_cards(*, batch_id: int) -> None:
+    """Draw a batch of cards. Safe to run twice: what was drawn stays."""
+    cards.make_cards(batch_id, at=timezone.now())
+
+
+@shared_task(name="grids.sweep_cards")
+def sweep_cards() -> None:
+    """Find batches whose message or worker was lost, and files whose week is over.
+
+    Safe to run twice: drawing is, and a removed file is not found again.
+    """
+    at = timezone.now()
+    for pk in cards.to_run(at=at):
+        hint(make_cards, batch_id=pk)
+    cards.expire_cards(at=at)

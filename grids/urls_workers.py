@@ -2,7 +2,16 @@
 
 from django.urls import include, path
 
-from grids.views.workers import allowances, complaints, insurance, own, people, phones, trainings
+from grids.views.workers import (
+    allowances,
+    cards,
+    complaints,
+    insurance,
+    own,
+    people,
+    phones,
+    trainings,
+)
 
 # Before the addresses of places, whose last part is any word.
 PUBLIC_WORKERS = [
@@ -51,6 +60,8 @@ MY_POST = [
     path("phones/<uuid:public_id>/confirm/", phones.my_phone_confirm, name="my-phone-confirm"),
     path("phones/<uuid:public_id>/missing/", phones.my_phone_missing, name="my-phone-missing"),
     path("", own.my_post, name="my-post"),
+    path("photo/", own.my_photo, name="my-photo"),
+    path("photo/withdraw/", own.my_photo_withdraw, name="my-photo-withdraw"),
     path("letter/", own.letter_sign, name="my-letter-sign"),
     path("letters/<uuid:public_id>.pdf", own.my_letter, name="my-letter"),
     path("posts/<int:post_id>/leave/", own.my_leave, name="my-post-leave"),
@@ -74,7 +85,17 @@ INSURANCE = [
     path("<uuid:public_id>/take-out/", insurance.policy_take_out, name="policy-take-out"),
 ]
 
+CARDS = [
+    path("", cards.card_list, name="card-list"),
+    path("live/", cards.card_live, name="card-live"),
+    path("batches/<uuid:public_id>/take/", cards.card_take, name="card-take"),
+    path("<slug:code>/", cards.card_grid, name="card-grid"),
+    path("<slug:code>/card.png", cards.card_png, name="card-png"),
+    path("<slug:code>/cards.pdf", cards.card_pdf, name="card-pdf"),
+]
+
 STAFF_WORKERS = [
+    path("desk/cards/", include(CARDS)),
     path("desk/workers/", include(WORKERS)),
     path("desk/phones/", include(PHONES)),
     path("desk/allowances/", include(ALLOWANCES)),

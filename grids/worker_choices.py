@@ -77,3 +77,19 @@ class SheetState(models.TextChoices):
     DRAFT = "drafted", _("编制中")
     SUBMITTED = "submitted_sheet", _("待审批")
     APPROVED = "locked", _("已审批锁定")
+
+
+class BatchState(models.TextChoices):
+    """How far a file is that is made in the background; drawn like an export."""
+
+    WAITING = "waiting", _("排队中")
+    RUNNING = "running", _("制作中")
+    READY = "ready", _("可下载")
+    FAILED = "failed", _("没有完成")
+    EXPIRED = "expired", _("已过期")
+
+
+class CardFor(models.TextChoices):
+    HOUSEHOLD = "household", _("住户")
+    SHOP = "shop", _("商户")
+    OTHER = "other", _("单位或其他")

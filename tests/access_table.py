@@ -3,6 +3,8 @@
 `IN` is a redirect to sign in. An address and method that stand in no row must answer 405 to all.
 """
 
+from tests.access_table_workers import GRID_WORK
+
 TABLE: dict[str, list[str]] = {
     "200 200 200 200 200 200 200 200 200 200 200 200 200 200": [
         "get grids:foot-offline",
@@ -40,8 +42,6 @@ TABLE: dict[str, list[str]] = {
         "get petitions:petition-track",
         "get sign-in-phone",
         "get dispatch:event-public",
-        "get grids:complaint-new",
-        "get grids:complaint-receipt",
     ],
     "401 401 401 401 401 401 401 401 401 401 401 401 401 401": [
         "get dispatch-api:order-detail",
@@ -110,7 +110,6 @@ TABLE: dict[str, list[str]] = {
         "post petitions:petition-preview",
         "post sign-in",
         "post sign-in-phone",
-        "post grids:complaint-new",
     ],
     "IN IN IN IN IN IN IN IN IN IN IN IN IN IN": [
         "get sign-in-phone-code",
@@ -220,11 +219,6 @@ TABLE: dict[str, list[str]] = {
         "get dispatch:errand-list",
         "get dispatch:check-detail",
         "get dispatch:check-list",
-        "get grids:my-post",
-        "get grids:my-letter-sign",
-        "get grids:my-letter",
-        "get grids:my-post-leave",
-        "get grids:my-phone-missing",
     ],
     "IN IN 200 200 200 200 200 200 200 200 200 404 404 404": [
         "get dispatch:book",
@@ -269,9 +263,6 @@ TABLE: dict[str, list[str]] = {
     "IN IN 422 404 404 404 404 404 404 404 404 404 404 404": [
         "post dispatch:foot-report",
         "post dispatch:check-rate",
-        "post grids:my-letter-sign",
-        "post grids:my-post-leave",
-        "post grids:my-phone-missing",
     ],
     "IN IN 200 200 404 404 404 404 404 404 404 404 404 404": [
         "get dispatch:finding-new",
@@ -340,21 +331,6 @@ TABLE: dict[str, list[str]] = {
         "get dispatch:staff-import",
         "get dispatch:staff-imports",
         "get dispatch:staff-template",
-        "get grids:worker-list",
-        "get grids:worker-new",
-        "get grids:worker-detail",
-        "get grids:worker-act",
-        "get grids:worker-post-hand-over",
-        "get grids:worker-post-leave",
-        "get grids:worker-letter",
-        "get grids:training-list",
-        "get grids:training-new",
-        "get grids:training-detail",
-        "get grids:complaint-list",
-        "get grids:phone-list",
-        "get grids:phone-new",
-        "get grids:phone-detail",
-        "get grids:phone-act",
     ],
     "IN IN 404 404 404 404 404 404 404 404 404 404 404 422": [
         "post dispatch:agency-merge",
@@ -364,13 +340,6 @@ TABLE: dict[str, list[str]] = {
         "post dispatch:agency-split",
         "post dispatch:leaver-hand-over",
         "post dispatch:staff-imports",
-        "post grids:worker-new",
-        "post grids:worker-act",
-        "post grids:worker-post-hand-over",
-        "post grids:worker-post-leave",
-        "post grids:training-new",
-        "post grids:phone-new",
-        "post grids:phone-act",
     ],
     "IN IN 404 404 404 404 404 404 404 404 404 404 404 409": [
         "post dispatch:staff-apply",
@@ -411,11 +380,6 @@ TABLE: dict[str, list[str]] = {
         "post dispatch:report-edit",
         "post dispatch:report-refresh",
         "post dispatch:report-sign",
-        "post grids:my-post-back",
-        "post grids:phone-given",
-        "post grids:phone-cancel",
-        "post grids:my-phone-confirm",
-        "get grids:allowance-act",
     ],
     "IN IN 404 404 404 404 404 404 404 200 404 404 404 404": [
         "get dispatch:follow-up-list",
@@ -566,10 +530,6 @@ TABLE: dict[str, list[str]] = {
         "get grids:place-detail",
         "get grids:place-below",
     ],
-    "IN IN 404 404 404 404 404 404 404 404 404 404 404 302": [
-        "post grids:training-attendance",
-        "post grids:complaint-answer",
-    ],
     "IN IN 302 404 404 404 404 404 404 404 404 404 404 404": [
         "post grids:point-see",
     ],
@@ -589,28 +549,7 @@ TABLE: dict[str, list[str]] = {
     "401 403 422 422 422 422 422 422 422 422 422 422 422 422": [
         "post grids:foot-entries",
     ],
-    "IN IN 404 404 200 200 404 404 404 404 404 404 404 200": [
-        "get grids:allowance-list",
-        "get grids:policy-list",
-        "get grids:policy-new",
-    ],
-    "IN IN 404 404 422 422 404 404 404 404 404 404 404 422": [
-        "post grids:allowance-list",
-        "post grids:policy-new",
-    ],
-    "IN IN 404 404 200 404 404 404 404 404 404 404 404 200": [
-        "get grids:allowance-detail",
-        "get grids:allowance-book",
-        "get grids:allowance-paper",
-        "get grids:allowance-line-correct",
-        "get grids:policy-detail",
-    ],
-    "IN IN 404 404 422 404 404 404 404 404 404 404 404 422": [
-        "post grids:allowance-line-correct",
-    ],
-    "IN IN 404 404 302 404 404 404 404 404 404 404 404 302": [
-        "post grids:allowance-act",
-        "post grids:policy-cover",
-        "post grids:policy-take-out",
-    ],
 }
+
+for _row, _acts in GRID_WORK.items():
+    TABLE.setdefault(_row, []).extend(_acts)

@@ -70,6 +70,7 @@ class GridWork:
                 "act": "withdraw",
             },
             "grids:phone-": {"public_id": self.phone.public_id, "act": "take-back"},
+            "grids:card-": {"public_id": NOBODY, "code": self.cast.unit.code},
             "grids:allowance-line-correct": {"public_id": self.sheet.lines.get().public_id},
             "grids:allowance-": {"public_id": self.sheet.public_id, "act": "redraft"},
             "grids:policy-": {"public_id": self.policy.public_id},

@@ -56,4 +56,6 @@ BEAT_SCHEDULE: dict[str, dict] = {
     },
     # Without it nobody is told that the workers' insurance ends.
     "remind-policies": {"task": "grids.remind_policies", "schedule": crontab(hour=8, minute=20)},
+    # Without it batches of cards are lost with their message, or stay for ever.
+    "sweep-cards": {"task": "grids.sweep_cards", "schedule": 60},
 }

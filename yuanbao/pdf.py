@@ -62,7 +62,7 @@ class Sheet:
 
 def document(sheet: Sheet, story: Sequence[Flowable]) -> bytes:
     """Return the PDF of the parts in their order, each page framed and counted."""
-    _load_fonts()
+    load_fonts()
     out = BytesIO()
     template = SimpleDocTemplate(
         out,
@@ -154,14 +154,15 @@ _SHADED_NAMES = ("BACKGROUND", (0, 0), (0, -1), SHADE)
 
 
 @lru_cache(maxsize=1)
-def _load_fonts() -> None:
+def load_fonts() -> None:
+    """Make both fonts known; once a process."""
     for name, file in ((REGULAR, settings.FONT_REGULAR), (BOLD, settings.FONT_BOLD)):
         pdfmetrics.registerFont(TTFont(name, str(file)))
 
 
 @lru_cache(maxsize=8)
 def _style(name: str) -> ParagraphStyle:
-    _load_fonts()
+    load_fonts()
     font, size, align = {
         "heading": (BOLD, 12, 0),
         "body": (REGULAR, 10.5, 0),

@@ -13,8 +13,9 @@ from grids.queries.workers.people import MANAGE, WorkerFilters, colleagues_of
 from grids.services.workers.letters import Signature
 from grids.services.workers.profiles import Appointment, Candidate
 from grids.services.workers.trainings import Held
-from grids.worker_choices import GRID_ROLES, Source, Withdrawal, WorkerState
+from grids.worker_choices import GRID_ROLES, CardFor, Source, Withdrawal, WorkerState
 from yuanbao.forms import PhoneField
+from yuanbao.photos import CleanPhoto, PhotoRefused, clean_photo
 from yuanbao.roles import Role
 from yuanbao.widgets import DayInput
 
@@ -263,3 +264,38 @@ class AnswerForm(forms.Form):
     answer = forms.CharField(
         label=_("答复"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4})
     )
+
+
+class BatchForm(forms.Form):
+    """For which place the cards are made."""
+
+    place = PlaceField(
+        label=_("给哪个范围制卡"), help_text=_("填区、镇街、社区或网格的编码或全名。")
+    )
+
+    def __init__(self, *args: Any, by: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["place"].places = managed(by)
+
+
+class IssueForm(forms.Form):
+    """Who got a card."""
+
+    kind = forms.ChoiceField(label=_("发给"), choices=CardFor.choices)
+    address = forms.CharField(
+        label=_("哪一户或哪家店"), max_length=80, help_text=_("如 3 号楼 2 单元 501、顺利五金。")
+    )
+    issued_on = forms.DateField(label=_("日期"), widget=DayInput())
+
+
+class PortraitForm(forms.Form):
+    """The photo for the card, with consent."""
+
+    photo = forms.FileField(label=_("照片"), help_text=_("正面、光线好。JPG、PNG 或 WebP。"))
+    agrees = forms.BooleanField(label=_("我同意把这张照片印在服务联系卡上，随时可以撤回"))
+
+    def clean_photo(self) -> CleanPhoto:
+        try:
+            return clean_photo(self.cleaned_data["photo"])
+        except PhotoRefused as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal

@@ -13,6 +13,7 @@ class Purpose(models.TextChoices):
     FINISH = "finish", _("处置后")
     NOTE = "note", _("内部")
     CHECK = "check", _("核实")
+    PORTRAIT = "portrait", _("联系卡照片")
 
 
 class Attachment(PublicIdModel):

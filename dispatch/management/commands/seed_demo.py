@@ -12,6 +12,7 @@ from dispatch.demo.live import load_live
 from dispatch.demo.staffing import load_people
 from dispatch.demo.texts import training_rows
 from dispatch.services.routes.training import train_version
+from grids.demo.workers import load_workers
 
 SEED = 20
 
@@ -26,6 +27,7 @@ class Command(BaseCommand):
         logging.getLogger("dispatch").setLevel(logging.ERROR)
         at = now()
         self.stdout.write(f"人员 {load_people()} 人")
+        self.stdout.write(f"网格员 {load_workers(at=at)} 人")
         self.stdout.write(f"值班表 {load_centre(at=at)} 条")
         self.stdout.write(f"科室 {load_agencies(at=at)} 个")
         texts, labels = zip(*training_rows(SEED), strict=True)

@@ -7,6 +7,7 @@ from grids.models.workers.allowance import (
     InsurancePolicy,
     PolicyPerson,
 )
+from grids.models.workers.card import CardBatch, CardIssue, CardPart
 from grids.models.workers.complaint import WorkerComplaint
 from grids.models.workers.letter import Commitment, WorkerText
 from grids.models.workers.phone import GridPhone, PhoneHandOver
@@ -19,6 +20,9 @@ __all__ = [
     "AllowanceSheet",
     "AllowanceTerms",
     "Attendance",
+    "CardBatch",
+    "CardIssue",
+    "CardPart",
     "Commitment",
     "GridPhone",
     "HandOver",

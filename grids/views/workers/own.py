@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from grids.forms.workers import LeaveForm, SignForm
+from grids.forms.workers import LeaveForm, PortraitForm, SignForm
 from grids.models import Commitment
 from grids.queries.workers import allowances, people, phones
-from grids.services.workers import letters, serving
+from grids.services.workers import letters, portraits, serving
 from grids.views.workers.asking import ask
 from grids.views.workers.people import leave_of
 from grids.worker_choices import TextKind
@@ -121,3 +121,27 @@ def _own(request):
     if profile is None:
         raise OutOfReach(f"{request.user} has no profile")
     return profile
+
+
+@require_http_methods(["GET", "POST"])
+@with_capability(OWN)
+def my_photo(request):
+    """Give one's photo for the card."""
+    profile = _own(request)
+
+    def give(form, *, by, at):
+        portraits.give_portrait(profile, form.cleaned_data["photo"], by=by, at=at)
+        return _("照片已收到，以后制的卡会用它。")
+
+    form = PortraitForm(request.POST or None, request.FILES or None)
+    words = {"title": _("联系卡照片"), "submit": _("交照片"), "is_own": True}
+    return ask(request, form, give, to=("grids:my-post",), **words)
+
+
+@require_POST
+@with_capability(OWN)
+def my_photo_withdraw(request):
+    """Take one's consent back; the photo is deleted."""
+    portraits.withdraw_portrait(_own(request), by=request.user, at=timezone.now())
+    messages.success(request, _("照片已删除，以后制的卡不带照片。"))
+    return redirect("grids:my-post")

@@ -1,0 +1,78 @@
+"""The photo on the card: given by the person, with consent, and taken away again at any time."""
+
+from datetime import datetime
+from typing import Any
+
+from django.core.files.base import ContentFile
+
+from grids.models import WorkerProfile
+from yuanbao.audit import record, unit_of_work
+from yuanbao.models import Attachment, Purpose
+from yuanbao.photos import CleanPhoto
+from yuanbao.workflow import OutOfReach
+
+OWNER = "workerprofile"
+
+
+def portrait_of(profile: WorkerProfile) -> Attachment | None:
+    """Return the person's photo, while they agree to its use."""
+    if profile.photo_consent_at is None:
+        return None
+    rows = Attachment.objects.filter(
+        owner_type=OWNER, owner_id=profile.pk, purpose=Purpose.PORTRAIT
+    )
+    return rows.order_by("-pk").first()
+
+
+@unit_of_work
+def give_portrait(
+    profile: WorkerProfile, photo: CleanPhoto, *, by: Any, at: datetime
+) -> WorkerProfile:
+    """Keep one's own photo for the card in place of an earlier one. Raises OutOfReach."""
+    profile = _own(profile, by)
+    _drop(profile)
+    row = Attachment(
+        owner_type=OWNER,
+        owner_id=profile.pk,
+        purpose=Purpose.PORTRAIT,
+        width=photo.width,
+        height=photo.height,
+        sha256=photo.sha256,
+        created_at=at,
+    )
+    name = f"{row.public_id}.jpg"
+    row.file.save(name, ContentFile(photo.data), save=False)
+    row.thumbnail.save(name, ContentFile(photo.thumb), save=False)
+    row.save(force_insert=True)
+    return _agree(profile, at, "give_portrait", by=by, at=at)
+
+
+@unit_of_work
+def withdraw_portrait(profile: WorkerProfile, *, by: Any, at: datetime) -> WorkerProfile:
+    """Take the consent back: the photo is deleted, later cards have none. Raises OutOfReach."""
+    profile = _own(profile, by)
+    _drop(profile)
+    return _agree(profile, None, "withdraw_portrait", by=by, at=at)
+
+
+def _agree(
+    profile: WorkerProfile, consent: datetime | None, act: str, *, by: Any, at: datetime
+) -> WorkerProfile:
+    profile.photo_consent_at = consent
+    profile.save(update_fields=["photo_consent_at"])
+    record(profile, act, by=by, at=at)
+    return profile
+
+
+def _own(profile: WorkerProfile, by: Any) -> WorkerProfile:
+    profile = WorkerProfile.objects.select_for_update(of=("self",)).get(pk=profile.pk)
+    if profile.user_id != by.pk:
+        raise OutOfReach(f"{by} may not change the photo of {profile.pk}")
+    return profile
+
+
+def _drop(profile: WorkerProfile) -> None:
+    for row in Attachment.objects.filter(owner_type=OWNER, owner_id=profile.pk):
+        row.file.delete(save=False)
+        row.thumbnail.delete(save=False)
+        row.delete()
