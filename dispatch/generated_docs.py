@@ -15,9 +15,10 @@ from dispatch.choices import (
     WhistleState,
 )
 from dispatch.services.organisation.reference import OWN_TABLES, rows_of
-from grids import worker_workflow
+from grids import device_workflow, worker_workflow
 from grids import workflow as register_workflow
 from grids.codes import Standing
+from grids.device_choices import ViewingState
 from grids.worker_choices import ComplaintState, PhoneState, SheetState, WorkerState
 from petitions import workflow as petition_workflow
 from petitions.choices import State
@@ -83,6 +84,8 @@ def lifecycles() -> str:
             "",
             "## 台账",
             *_moves(register_workflow.MOVES, Standing),
+            "## 视频调阅",
+            *_moves(device_workflow.VIEWING_MOVES, ViewingState),
             "",
             "## 网格手机",
             *_moves(worker_workflow.PHONE_MOVES, PhoneState),

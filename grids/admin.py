@@ -98,3 +98,6 @@ class AllowanceTermsAdmin(PlatformAdmin):
         """Terms that a sheet was made with are not changed."""
         is_used = obj is not None and obj.sheets.exists()
         return super().has_change_permission(request, obj) and not is_used
+
+
+from grids import admin_devices  # noqa: E402, F401 - a part of this module that stands apart

@@ -1,7 +1,9 @@
 """The desk's menu of the territory, and where those start who walk it."""
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from grids.queries.devices import waiting_viewings
 from yuanbao.access import register_desk
 from yuanbao.navigation import register
 from yuanbao.roles import Capability, Role
@@ -24,3 +26,13 @@ def register_all() -> None:
     kept = Capability.KEEP_ALLOWANCES
     register(SECTION, _("补贴台账"), "cash", "grids:allowance-list", kept)
     register(SECTION, _("意外险"), "umbrella", "grids:policy-list", kept)
+    register(SECTION, _("摄像机"), "device-cctv", "grids:camera-list", Capability.VIEW_DEVICES)
+    register(
+        SECTION,
+        _("调阅申请"),
+        "eye",
+        "grids:viewing-list",
+        Capability.APPROVE_VIEWING,
+        lambda user: waiting_viewings(user, timezone.now()),
+    )
+    register(SECTION, _("感知设备"), "router", "grids:device-list", Capability.VIEW_DEVICES)

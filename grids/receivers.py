@@ -1,7 +1,8 @@
-"""What the registers hear of the tree."""
+"""What the registers and the devices hear of the tree; one call each, inside the sender's transaction."""
 
 from django.dispatch import receiver
 
+from grids.services.devices import keeping
 from grids.services.registers.following import follow_closed, follow_moved
 from grids.signals import grid_closed, grid_moved
 
@@ -14,3 +15,8 @@ def on_grid_closed(grid, successors, by, at, **_kwargs):
 @receiver(grid_moved, dispatch_uid="grids.registers_follow_moved")
 def on_grid_moved(grid, **_kwargs):
     follow_moved(grid)
+
+
+@receiver(grid_closed, dispatch_uid="grids.devices_follow_closed")
+def take_devices_along(grid, successors, **_kwargs):
+    keeping.follow(grid, list(successors))

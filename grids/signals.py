@@ -10,3 +10,8 @@ grid_moved = Signal()
 # lies in it goes to the successor that has its point, or to the first one. The pointers are kept
 # before it is sent; without successors nothing takes the place's part.
 grid_closed = Signal()
+
+# Sent inside the transaction with `case` (an AlarmCase without a number), `words` and `at` when
+# devices raise an alarm that is no part of an older one: whoever takes matters in gives the case
+# the number of its matter.
+alarm_raised = Signal()

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from grids.urls_devices import DEVICES
 from grids.urls_foot import FOOT, POINTS
 from grids.urls_workers import PUBLIC_WORKERS, STAFF_WORKERS
 from grids.views import mine, places, tree
@@ -32,4 +33,5 @@ urlpatterns = [
     path("foot/", include(FOOT)),
     path("desk/points/", include(POINTS)),
     *STAFF_WORKERS,
+    *DEVICES,
 ]

@@ -2,11 +2,17 @@
 
 from django.dispatch import receiver
 
-from grids.signals import grid_moved
-from petitions.services import territory
+from grids.signals import alarm_raised, grid_moved
+from petitions.services import alarms, territory
 
 
 @receiver(grid_moved)
 def follow(sender, grid, at, **_kwargs):  # noqa: ARG001
     """Keep the stored town and community of a moved place's petitions true."""
     territory.refresh(grid, at=at)
+
+
+@receiver(alarm_raised)
+def take_in_alarm(sender, case, device, words, at, **_kwargs):  # noqa: ARG001
+    """Make a device's alarm a matter like any other."""
+    alarms.take_in(case, device, words, at=at)

@@ -18,10 +18,12 @@ from dispatch.services.orders import handling
 from dispatch.services.oversight import notice_papers
 from dispatch.services.oversight.instructions import Wish, instruct
 from dispatch.services.oversight.whistles import Call, whistle
+from grids.models import Viewing
 from grids.services.points import PointFacts, list_point
 from party.choices import ArticleState
 from petitions.models import Petition
 from tests.access_workers import GridWork
+from tests.factories.devices import CameraFactory, DeviceFactory, ViewingRequestFactory
 from tests.factories.dispatch import HotlineFactory
 from tests.factories.party import make_article
 from tests.factories.petitions import MONDAY, file_petition
@@ -74,8 +76,17 @@ class World:
         facts = PointFacts(cast.unit, "gas", "燃气表箱", "3 号楼", 30)
         self.point = list_point(facts, by=cast.community_clerk, at=MONDAY)
         self.article = make_article(cast.district)
+        self._devices()
         self.draft = make_article(cast.district, state=ArticleState.DRAFT, by=cast.editor)
         self.grid_work = GridWork(cast)
+
+    def _devices(self):
+        """A camera that the town's clerk asked to look through and looked once, and a sensor."""
+        unit, clerk = self.cast.unit, self.cast.town_clerk
+        self.camera = CameraFactory(grid=unit, lat=40.1, lng=124.4)
+        self.viewing = ViewingRequestFactory(camera=self.camera, asked_by=clerk)
+        self.look = Viewing.objects.create(request=self.viewing, by=clerk, at=MONDAY)
+        self.device = DeviceFactory(grid=unit)
 
     def _exchange(self):
         """An import that was taken over, a file without rows, an answer that was written back."""
@@ -208,6 +219,10 @@ def arguments(world: World) -> dict[str, dict]:
         "petitions-api:": held,
         "grids:place-levels": {"code": world.cast.community.code},
         **world.grid_work.arguments(),
+        "desk/cameras/": {"public_id": world.camera.public_id},
+        "desk/viewings/": {"public_id": world.viewing.public_id, "decision": "approve"},
+        "desk/watching/": {"public_id": world.look.public_id, "name": "index.m3u8"},
+        "desk/devices/": {"public_id": world.device.public_id},
         "grids:": {"code": world.cast.unit.code, "level": "town"},
         "party:section-detail": {"code": world.article.column.section},
         "party:column-detail": {"code": world.article.column.code},

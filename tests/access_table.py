@@ -44,6 +44,10 @@ TABLE: dict[str, list[str]] = {
         "get dispatch:event-public",
     ],
     "401 401 401 401 401 401 401 401 401 401 401 401 401 401": [
+        "get grids-api:telemetry",
+        "post grids-api:telemetry",
+        "get grids-api:cameras-alive",
+        "post grids-api:cameras-alive",
         "get dispatch-api:order-detail",
         "post dispatch-api:order-detail",
         "get dispatch-api:order-finish",
@@ -289,6 +293,7 @@ TABLE: dict[str, list[str]] = {
         "post dispatch:order-sign",
     ],
     "IN IN 404 404 404 404 404 404 404 302 404 404 404 404": [
+        "post grids:viewing-decide",
         "post dispatch:order-urge",
         "post dispatch:person-second",
         "post dispatch:report-draft",
@@ -324,6 +329,10 @@ TABLE: dict[str, list[str]] = {
         "get dispatch:liaison-agency",
     ],
     "IN IN 404 404 404 404 404 404 404 404 404 404 404 200": [
+        "get grids:camera-new",
+        "get grids:camera-amend",
+        "get grids:device-new",
+        "get grids:device-amend",
         "get dispatch:agency-detail",
         "get dispatch:agency-list",
         "get dispatch:leaver-list",
@@ -333,6 +342,10 @@ TABLE: dict[str, list[str]] = {
         "get dispatch:staff-template",
     ],
     "IN IN 404 404 404 404 404 404 404 404 404 404 404 422": [
+        "post grids:camera-new",
+        "post grids:camera-amend",
+        "post grids:device-new",
+        "post grids:device-amend",
         "post dispatch:agency-merge",
         "post dispatch:agency-place",
         "post dispatch:agency-rename",
@@ -345,6 +358,7 @@ TABLE: dict[str, list[str]] = {
         "post dispatch:staff-apply",
     ],
     "IN IN 404 404 404 404 404 404 404 404 404 404 404 404": [
+        "get grids:viewing-stream",
         "post dispatch:version-open",
         "post dispatch:proxy-contact",
         "post dispatch:proxy-relieve",
@@ -382,6 +396,7 @@ TABLE: dict[str, list[str]] = {
         "post dispatch:report-sign",
     ],
     "IN IN 404 404 404 404 404 404 404 200 404 404 404 404": [
+        "get grids:viewing-decide",
         "get dispatch:follow-up-list",
         "get dispatch:follow-up-detail",
         "post dispatch:follow-up-phone",
@@ -469,6 +484,7 @@ TABLE: dict[str, list[str]] = {
         "post dispatch:whistle-new",
     ],
     "IN IN 404 404 409 404 404 404 404 404 404 404 404 404": [
+        "post grids:viewing-watch",
         "post dispatch:whistle-blow",
     ],
     "IN IN 404 404 422 404 404 404 404 404 404 404 404 404": [
@@ -499,6 +515,7 @@ TABLE: dict[str, list[str]] = {
         "post dispatch:desk-filter-default",
     ],
     "IN IN 404 200 200 404 404 404 200 200 404 404 404 404": [
+        "get grids:viewing-new",
         "get dispatch:proxy-detail",
         "get dispatch:proxy-take",
         "get dispatch:proxy-inform",
@@ -507,6 +524,7 @@ TABLE: dict[str, list[str]] = {
         "get dispatch:proxy-end",
     ],
     "IN IN 404 422 422 404 404 404 422 422 404 404 404 404": [
+        "post grids:viewing-new",
         "post dispatch:proxy-take",
         "post dispatch:proxy-inform",
         "post dispatch:proxy-add",
@@ -548,6 +566,24 @@ TABLE: dict[str, list[str]] = {
     ],
     "401 403 422 422 422 422 422 422 422 422 422 422 422 422": [
         "post grids:foot-entries",
+    ],
+    "IN IN 404 200 200 200 404 404 200 200 404 404 404 200": [
+        "get grids:camera-list",
+        "get grids:camera-points",
+        "get grids:viewing-list",
+        "get grids:device-list",
+        "get grids:alarm-list",
+    ],
+    "IN IN 404 200 200 404 404 404 200 200 404 404 404 200": [
+        "get grids:camera-detail",
+        "get grids:device-detail",
+        "get grids:viewing-detail",
+    ],
+    "IN IN 404 404 302 404 404 404 404 404 404 404 404 404": [
+        "post grids:viewing-withdraw",
+    ],
+    "IN IN 404 404 200 404 404 404 404 404 404 404 404 404": [
+        "get grids:viewing-play",
     ],
 }
 

@@ -27,6 +27,7 @@ class Role(models.TextChoices):
     EDITOR = "editor", _("采编")
     REVIEWER = "reviewer", _("内容审核")
     ADMINISTRATOR = "administrator", _("平台管理员")
+    DEVICE_GATEWAY = "device_gateway", _("设备网关")
 
 
 class Capability(models.TextChoices):
@@ -88,6 +89,12 @@ class Capability(models.TextChoices):
     SERVE_GRID = "serve_grid", _("我的岗位")
     KEEP_ALLOWANCES = "keep_allowances", _("编制补贴台账与保险")
     APPROVE_ALLOWANCES = "approve_allowances", _("审批补贴台账")
+    # cameras and sensors
+    VIEW_DEVICES = "view_devices", _("查看摄像机与设备")
+    KEEP_DEVICES = "keep_devices", _("维护摄像机与设备")
+    ASK_VIEWING = "ask_viewing", _("申请调阅视频")
+    APPROVE_VIEWING = "approve_viewing", _("批准调阅视频")
+    SEND_READINGS = "send_readings", _("上报设备数据")
     # figures and content
     VIEW_FIGURES = "view_figures", _("查看数据")
     RULE_ON_APPEAL = "rule_on_appeal", _("评价申诉裁定")
@@ -109,6 +116,7 @@ class Capability(models.TextChoices):
 
 
 _VIEW = frozenset({Capability.VIEW_PETITION, Capability.VIEW_ORDER})
+_WATCH = frozenset({Capability.VIEW_DEVICES, Capability.ASK_VIEWING})
 _WORK = _VIEW | {
     Capability.VIEW_SUPERVISION,
     Capability.VIEW_LIAISON,
@@ -191,6 +199,7 @@ GRANTS: dict[Role, frozenset[Capability]] = {
     ),
     Role.COMMUNITY_CLERK: _WORK
     | _REGISTER
+    | _WATCH
     | {
         Capability.VIEW_TREE,
         Capability.EXPORT_REGISTER,
@@ -204,6 +213,7 @@ GRANTS: dict[Role, frozenset[Capability]] = {
     },
     Role.COMMUNITY_SECRETARY: _WORK
     | _REGISTER
+    | _WATCH
     | {
         Capability.VIEW_TREE,
         Capability.EXPORT_REGISTER,
@@ -219,6 +229,7 @@ GRANTS: dict[Role, frozenset[Capability]] = {
     },
     Role.TOWN_CLERK: _WORK
     | _REGISTER
+    | _WATCH
     | {
         Capability.KEEP_ALLOWANCES,
         Capability.VIEW_TREE,
@@ -230,7 +241,9 @@ GRANTS: dict[Role, frozenset[Capability]] = {
         Capability.ASK_WHISTLE,
         Capability.BLOW_WHISTLE,
     },
-    Role.TOWN_SECRETARY: _WORK
+    Role.TOWN_SECRETARY: _WATCH
+    | {Capability.APPROVE_VIEWING}
+    | _WORK
     | {
         Capability.KEEP_ALLOWANCES,
         Capability.APPROVE_ALLOWANCES,
@@ -249,8 +262,9 @@ GRANTS: dict[Role, frozenset[Capability]] = {
     Role.HANDLER: _WORK,
     Role.APPROVER: _WORK | {Capability.ASSIGN_ORDER, Capability.APPROVE_ORDER},
     Role.INTAKE: _INTAKE,
-    Role.DISPATCHER: _DISPATCH,
-    Role.SUPERVISOR: _DISPATCH
+    Role.DISPATCHER: _WATCH | _DISPATCH,
+    Role.SUPERVISOR: _WATCH
+    | _DISPATCH
     | {
         Capability.SUPERVISE_ORDER,
         Capability.VIEW_SUPERVISION,
@@ -267,8 +281,8 @@ GRANTS: dict[Role, frozenset[Capability]] = {
         Capability.VIEW_FIGURES,
         Capability.FOLLOW_UP,
     },
-    Role.SHIFT_LEADER: _LEAD_SHIFT,
-    Role.DUTY_LEADER: _LEAD_SHIFT,
+    Role.SHIFT_LEADER: _WATCH | {Capability.APPROVE_VIEWING} | _LEAD_SHIFT,
+    Role.DUTY_LEADER: _WATCH | {Capability.APPROVE_VIEWING} | _LEAD_SHIFT,
     Role.DISTRICT_LEADER: _VIEW
     | {
         Capability.VIEW_TREE,
@@ -286,15 +300,17 @@ GRANTS: dict[Role, frozenset[Capability]] = {
             Capability.VIEW_TREE,
             Capability.MANAGE_GRIDS,
             Capability.MANAGE_POSTS,
-            Capability.MANAGE_GRIDS,
-            Capability.MANAGE_POSTS,
             # The first load of a district, and what lies in no grid; nobody's data in clear.
             Capability.VIEW_REGISTER,
             Capability.KEEP_REGISTER,
             Capability.KEEP_ALLOWANCES,
             Capability.APPROVE_ALLOWANCES,
+            Capability.VIEW_DEVICES,
+            Capability.KEEP_DEVICES,
         }
     ),
+    # A service account through which devices' own platform sends what they measured.
+    Role.DEVICE_GATEWAY: frozenset({Capability.SEND_READINGS}),
 }
 
 # Moves that belong to whoever raised the matter, on their own matter only.

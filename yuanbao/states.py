@@ -58,6 +58,12 @@ FACES = {
     "issued_phone": Face("ok", "device-mobile"),
     "missing": Face("bad", "device-mobile-off"),
     "scrapped": Face("idle", "trash-x"),
+    # a request to look through a camera
+    "viewing_asked": Face("new", "inbox"),
+    "viewing_approved": Face("ok", "circle-check"),
+    "viewing_refused": Face("bad", "ban"),
+    "viewing_withdrawn": Face("idle", "arrow-back"),
+    "viewing_revoked": Face("bad", "circle-x"),
     # an export
     "waiting": Face("new", "inbox"),
     "running": Face("work", "progress"),

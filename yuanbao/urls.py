@@ -37,6 +37,7 @@ urlpatterns = [
     path("", include("party.urls")),
     path("api/v1/", include("petitions.api.urls")),
     path("api/v1/", include("dispatch.api.urls")),
+    path("api/v1/", include("grids.api.urls")),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("development-inbox/", development.development_inbox, name="development-inbox"),
 ]

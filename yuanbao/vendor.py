@@ -4,6 +4,7 @@ Each is served as vendor/<name>/<file>; a part of the settings.
 """
 
 FILES = {
+    "hls": ("hls.js/dist", ["hls.light.min.mjs", "hls.light.min.mjs.map"]),
     "htmx": ("htmx.org/dist", ["htmx.min.js"]),
     "leaflet": (
         "leaflet/dist",

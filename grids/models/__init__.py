@@ -1,5 +1,16 @@
 from grids.models.building import Building, Room
 from grids.models.care import CareTask, CareVisit
+from grids.models.devices import (
+    Alarm,
+    AlarmCase,
+    Camera,
+    Device,
+    DeviceKind,
+    Reading,
+    Threshold,
+    Viewing,
+    ViewingRequest,
+)
 from grids.models.foot import SafetyLook, SafetyPoint, SentEntry
 from grids.models.grid import Grid, GridSuccession, TreeVersion
 from grids.models.post import Post
@@ -31,17 +42,22 @@ from grids.models.workers import (
 
 __all__ = [
     "AddressedRow",
+    "Alarm",
+    "AlarmCase",
     "AllowanceLine",
     "AllowanceSheet",
     "AllowanceTerms",
     "Attendance",
     "Building",
+    "Camera",
     "CardBatch",
     "CardIssue",
     "CardPart",
     "CareTask",
     "CareVisit",
     "Commitment",
+    "Device",
+    "DeviceKind",
     "Facility",
     "Grid",
     "GridPhone",
@@ -54,6 +70,7 @@ __all__ = [
     "Post",
     "PostLeave",
     "Premises",
+    "Reading",
     "RegisterChange",
     "RegisterQuerySet",
     "RegisterRow",
@@ -63,8 +80,11 @@ __all__ = [
     "SafetyPoint",
     "SelectionOpinion",
     "SentEntry",
+    "Threshold",
     "TrainingSession",
     "TreeVersion",
+    "Viewing",
+    "ViewingRequest",
     "WorkerComplaint",
     "WorkerProfile",
     "WorkerText",

@@ -16,6 +16,7 @@ const BEHAVIOURS = {
   "map": "[data-map]",
   "print": "[data-print]",
   "chart": "[data-chart]",
+  "stream": "[data-stream]",
   "choropleth": "[data-choropleth]",
   "signature": "[data-signature]",
   "foot": "[data-foot]",

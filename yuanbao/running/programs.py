@@ -54,6 +54,18 @@ def beat(var: Path) -> Program:
     return Program("beat", "定时任务", 30, command)
 
 
+def listener() -> Program:
+    """Return what takes in the messages of devices from the broker at MQTT_URL."""
+    command = [*bound("TERM"), "manage.py", "listen_devices"]
+    return Program("listener", "设备消息", 35, command)
+
+
+def of_platform(port: int, var: Path) -> list[Program]:
+    """Return the platform's own programs in the order of their start."""
+    listening = [listener()] if os.environ.get("MQTT_URL") else []
+    return [worker(), beat(var), *listening, web(port)]
+
+
 def bound(signal_name: str) -> list[str]:
     """Return the first words of a Python command that ends with its parent."""
     return [sys.executable, "-I", "-S", str(CHILD), "--signal", signal_name, "--", sys.executable]

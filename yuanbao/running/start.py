@@ -138,7 +138,7 @@ def reachable_folder(var: Path) -> Path:
 def supervise(var: Path, port: int, servers: list) -> Supervision:
     """Start the supervisor; its programs wait for their order."""
     listed = [program for program, _ in servers]
-    listed += [programs.web(port), programs.worker(), programs.beat(var)]
+    listed += programs.of_platform(port, var)
     control = var / "run" / "supervisor.sock"
     if len(os.fsencode(control)) > 90:
         control = places.server_folder(var) / "supervisor.sock"
@@ -157,7 +157,7 @@ def bring_up(var: Path, port: int, servers: list, supervision: Supervision) -> N
         with step(f"启动{program.title}"):
             start_server(var, program, server, supervision)
     prepare_data(var)
-    for program in (programs.worker(), programs.beat(var), programs.web(port)):
+    for program in programs.of_platform(port, var):
         supervision.start(program.name)
     with step("启动网页服务、后台任务与定时任务"):
         wait_for_page(f"http://127.0.0.1:{port}/livez", supervision, var)

@@ -34,10 +34,12 @@ MODULES = [
     "poll",
     "print",
     "select-rows",
+    "stream",
     "theme",
 ]
 VENDOR = {
     "echarts": "vendor/echarts/echarts.esm.min.js",
+    "hls": "vendor/hls/hls.light.min.mjs",
     "htmx": "vendor/htmx/htmx.min.js",
     "leaflet": "vendor/leaflet/leaflet.js",
     "leaflet-css": "vendor/leaflet/leaflet.css",

@@ -12,6 +12,7 @@ from dispatch.demo.live import load_live
 from dispatch.demo.staffing import load_people
 from dispatch.demo.texts import training_rows
 from dispatch.services.routes.training import train_version
+from grids.demo.devices import load_devices
 from grids.demo.workers import load_workers
 
 SEED = 20
@@ -30,6 +31,7 @@ class Command(BaseCommand):
         self.stdout.write(f"网格员 {load_workers(at=at)} 人")
         self.stdout.write(f"值班表 {load_centre(at=at)} 条")
         self.stdout.write(f"科室 {load_agencies(at=at)} 个")
+        self.stdout.write(f"摄像机和感知设备 {load_devices(at=at)} 台")
         texts, labels = zip(*training_rows(SEED), strict=True)
         train_version(list(texts), list(labels), at=at, activate=True)
         self.stdout.write(f"分类模型已用 {len(texts)} 条文字训练")

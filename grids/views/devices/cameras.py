@@ -1,0 +1,102 @@
+"""The register of cameras: list, map, page, entry and correction."""
+
+from django.http import JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from grids.forms.devices import CameraFilter, CameraForm
+from grids.models import Camera
+from grids.queries import devices as reads
+from grids.services.devices import keeping
+from yuanbao.access import has_capability, with_capability
+from yuanbao.filling import fill, typed
+from yuanbao.paging import page_of
+from yuanbao.roles import Capability
+
+
+@require_GET
+@with_capability(Capability.VIEW_DEVICES)
+def camera_list(request):
+    """Show the cameras of one's territory with their health."""
+    now = timezone.now()
+    page = page_of(request, reads.cameras(request.user, request.GET.dict(), now=now))
+    for camera in page.object_list:
+        camera.online = camera.is_online(now)
+    context = {
+        "page": page,
+        "form": CameraFilter(request.GET),
+        "points_url": f"{reverse('grids:camera-points')}?{request.GET.urlencode()}",
+        "may_keep": has_capability(request.user, Capability.KEEP_DEVICES),
+    }
+    return render(request, "grids/devices/camera_list.html", context)
+
+
+@require_GET
+@with_capability(Capability.VIEW_DEVICES)
+def camera_points(request):
+    """Return the points of the list, for staff alone."""
+    features = reads.camera_points(request.user, request.GET.dict(), now=timezone.now())
+    for feature in features:
+        camera = feature["properties"].pop("camera")
+        feature["properties"] |= {"title": camera.name, "url": _url(camera)}
+    return JsonResponse({"type": "FeatureCollection", "features": features})
+
+
+@require_GET
+@with_capability(Capability.VIEW_DEVICES)
+def camera_detail(request, public_id):
+    """Show what the register says of a camera, and who looked through it."""
+    camera = reads.camera_for(request.user, public_id, Capability.VIEW_DEVICES)
+    context = {
+        "camera": camera,
+        "online": camera.is_online(timezone.now()),
+        "viewings": reads.viewings_of(camera),
+        "may_ask": camera.is_active and has_capability(request.user, Capability.ASK_VIEWING),
+        "may_keep": has_capability(request.user, Capability.KEEP_DEVICES),
+    }
+    return render(request, "grids/devices/camera_detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@with_capability(Capability.KEEP_DEVICES)
+def camera_new(request):
+    form = CameraForm(by=request.user, **typed(request))
+
+    def service(facts):
+        return keeping.enter(Camera, facts, by=request.user, at=timezone.now())
+
+    context = {
+        "title": _("登记摄像机"),
+        "back_url": reverse("grids:camera-list"),
+        "back_label": _("摄像机"),
+        "submit": _("登记"),
+        "next": _("只登记位置、用途和管理单位；平台不存任何画面。"),
+    }
+    return fill(request, form, service, context=context, done=_("已登记。"), to=_url)
+
+
+@require_http_methods(["GET", "POST"])
+@with_capability(Capability.KEEP_DEVICES)
+def camera_amend(request, public_id):
+    camera = reads.camera_for(request.user, public_id, Capability.KEEP_DEVICES)
+    form = CameraForm(by=request.user, instance=camera, **typed(request))
+
+    def service(facts):
+        return keeping.amend(camera, facts, by=request.user, at=timezone.now())
+
+    context = {
+        "title": _("修改登记"),
+        "lead": camera.name,
+        "back_url": _url(camera),
+        "back_label": camera.name,
+        "submit": _("保存"),
+        "next": "",
+    }
+    return fill(request, form, service, context=context, done=_("已保存。"), to=_url)
+
+
+def _url(camera) -> str:
+    return reverse("grids:camera-detail", args=[camera.public_id])

@@ -1,0 +1,96 @@
+"""The register of sensors, their readings, and the alarms that became matters."""
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from grids.forms.devices import DeviceFilter, DeviceForm
+from grids.models import Device
+from grids.queries import devices as reads
+from grids.services.devices import keeping
+from yuanbao.access import has_capability, with_capability
+from yuanbao.filling import fill, typed
+from yuanbao.paging import page_of
+from yuanbao.roles import Capability
+
+
+@require_GET
+@with_capability(Capability.VIEW_DEVICES)
+def device_list(request):
+    """Show the devices of one's territory; those that ring come first."""
+    now = timezone.now()
+    page = page_of(request, reads.devices(request.user, request.GET.dict()))
+    for device in page.object_list:
+        device.online = device.is_online(now)
+    context = {
+        "page": page,
+        "form": DeviceFilter(request.GET, kinds=reads.kinds()),
+        "may_keep": has_capability(request.user, Capability.KEEP_DEVICES),
+    }
+    return render(request, "grids/devices/device_list.html", context)
+
+
+@require_GET
+@with_capability(Capability.VIEW_DEVICES)
+def device_detail(request, public_id):
+    """Show one device with its newest values and its alarms."""
+    page = reads.device_page(request.user, public_id)
+    context = {
+        "page": page,
+        "device": page.device,
+        "online": page.device.is_online(timezone.now()),
+        "may_keep": has_capability(request.user, Capability.KEEP_DEVICES),
+    }
+    return render(request, "grids/devices/device_detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@with_capability(Capability.KEEP_DEVICES)
+def device_new(request):
+    form = DeviceForm(by=request.user, **typed(request))
+
+    def service(facts):
+        return keeping.enter(Device, facts, by=request.user, at=timezone.now())
+
+    context = {
+        "title": _("登记设备"),
+        "back_url": reverse("grids:device-list"),
+        "back_label": _("感知设备"),
+        "submit": _("登记"),
+        "next": _("编码要和设备上报时用的一致。"),
+    }
+    return fill(request, form, service, context=context, done=_("已登记。"), to=_url)
+
+
+@require_http_methods(["GET", "POST"])
+@with_capability(Capability.KEEP_DEVICES)
+def device_amend(request, public_id):
+    device = reads.device_page(request.user, public_id).device
+    form = DeviceForm(by=request.user, instance=device, **typed(request))
+
+    def service(facts):
+        return keeping.amend(device, facts, by=request.user, at=timezone.now())
+
+    context = {
+        "title": _("修改登记"),
+        "lead": device.name,
+        "back_url": _url(device),
+        "back_label": device.name,
+        "submit": _("保存"),
+        "next": "",
+    }
+    return fill(request, form, service, context=context, done=_("已保存。"), to=_url)
+
+
+@require_GET
+@with_capability(Capability.VIEW_DEVICES)
+def alarm_list(request):
+    """Show alarm cases, newest first, each with its alarms and its matter."""
+    context = {"page": page_of(request, reads.cases(request.user))}
+    return render(request, "grids/devices/alarm_list.html", context)
+
+
+def _url(device) -> str:
+    return reverse("grids:device-detail", args=[device.public_id])
