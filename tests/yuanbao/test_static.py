@@ -62,9 +62,13 @@ def test_every_class_of_the_templates_is_drawn():
     assert {name: place for name, place in used.items() if name not in drawn} == {}
 
 
+# What the browser runs apart from any page.
+SERVICE_WORKERS = {"foot-worker"}
+
+
 def test_every_module_is_started_by_an_element_and_found():
     starter = (JS / "start.js").read_text()
-    files = {path.stem for path in JS.glob("*.js")} - {"start"}
+    files = {path.stem for path in JS.glob("*.js")} - {"start"} - SERVICE_WORKERS
 
     assert files == set(MODULES)
     assert all(f'"{name}": "' in starter for name in MODULES)
