@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from benchmarks.copying import Sheets
 from yuanbao.audit import GENESIS, canonical, chain_hash
+from yuanbao.copying import Sheets
 from yuanbao.models import CHAINS, AuditEntry, AuditHead
 
 

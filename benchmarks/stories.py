@@ -8,7 +8,6 @@ from uuid import UUID
 from benchmarks import words
 from benchmarks.acts import acts_of, details_of
 from benchmarks.chains import Chains
-from benchmarks.copying import Sheets, search_vector
 from benchmarks.district import District
 from benchmarks.matters import DAY, HOUR, QUARTER, SETTLED, Draft, Matter, Part, draw, new_id
 from dispatch.choices import RUNNING, OrderState, RouteOutcome
@@ -18,6 +17,7 @@ from petitions.choices import ENDED, OPEN, PlaceSource, State, Visibility
 from petitions.choices import PUBLIC_WORDS as LEDGER_WORDS
 from petitions.models import LedgerEntry, Petition, Petitioner, ProgressEntry, PublicPart
 from petitions.services.ledger import MAP_DECIMALS
+from yuanbao.copying import Sheets, search_vector
 from yuanbao.crypto import blind_index, encrypt, receipt_secret, seal_secret
 from yuanbao.masking import mask_name
 from yuanbao.models import AuditEntry

@@ -17,9 +17,9 @@ from django.utils import timezone
 
 import benchmarks.ready  # noqa: F401 (models exist after it)
 from benchmarks.chains import Chains
-from benchmarks.copying import Sheets
 from benchmarks.district import district
 from benchmarks.stories import TABLES, Teller
+from yuanbao.copying import Sheets
 
 BATCH = 5_000
 # The share of matters that are still open, and over how long those and the others came in.

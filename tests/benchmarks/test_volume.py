@@ -5,7 +5,6 @@ import pytest
 from django.db import connection
 from django.db.models import F
 
-from benchmarks.copying import Sheet, search_vector
 from benchmarks.district import district
 from benchmarks.matters import Draft, draw
 from benchmarks.volume import fill
@@ -18,6 +17,7 @@ from petitions.services.tracking import open_with_secret
 from tests.factories.dispatch import CategoryFactory
 from tests.factories.petitions import file_petition
 from yuanbao.audit import verify_chain
+from yuanbao.copying import Sheet, search_vector
 from yuanbao.crypto import receipt_secret
 from yuanbao.models import CHAINS, Category
 from yuanbao.numbers import is_valid

@@ -86,6 +86,18 @@ class Sheet:
             raise TypeError(f"{self.model.__name__} has no {sorted(row)}")
         self.lines.write("\t".join(line) + "\n")
 
+    def add_object(self, row: models.Model) -> None:
+        """Keep an unsaved object, sealed as saving it would; one without a key gets the next."""
+        self.n += 1
+        if row.pk is None and self.has_serial:
+            row.pk = self.claim()
+        fields = self.meta.concrete_fields
+        cells = (
+            write(field.pre_save(row, add=True))
+            for field, (_name, write, _default) in zip(fields, self.steps, strict=True)
+        )
+        self.lines.write("\t".join(cells) + "\n")
+
     def flush(self) -> None:
         """Copy what waits and move the table's sequence on."""
         self.lines.seek(0)
