@@ -15,10 +15,11 @@ from dispatch.choices import (
     WhistleState,
 )
 from dispatch.services.organisation.reference import OWN_TABLES, rows_of
-from grids import device_workflow, worker_workflow
+from grids import device_workflow, sheet_workflow, worker_workflow
 from grids import workflow as register_workflow
 from grids.codes import Standing
 from grids.device_choices import ViewingState
+from grids.sheet_choices import ImportState
 from grids.worker_choices import ComplaintState, PhoneState, SheetState, WorkerState
 from petitions import workflow as petition_workflow
 from petitions.choices import State
@@ -92,6 +93,9 @@ def lifecycles() -> str:
             "",
             "## 补贴台账",
             *_moves(worker_workflow.ALLOWANCE_MOVES, SheetState),
+            "",
+            "## 台账导入",
+            *_moves(sheet_workflow.MOVES, ImportState),
             "",
         ]
     )

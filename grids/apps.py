@@ -8,10 +8,18 @@ class GridsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from grids import foot, menu, receivers, seats  # noqa: F401, PLC0415 - needs the models
+        from grids import (  # noqa: PLC0415 - needs the models
+            foot,
+            menu,
+            receivers,  # noqa: F401 - hears by being imported
+            seats,
+            sheet_specs,
+        )
+        from grids.services.sheets.registers import all_sheets  # noqa: PLC0415 - needs the models
         from yuanbao import access, navigation  # noqa: PLC0415 - needs the models
 
         access.register_source(seats.roles_of)
         navigation.register_seats(seats.seats_of)
         menu.register_all()
         foot.register_all()
+        sheet_specs.add_source(all_sheets)

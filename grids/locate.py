@@ -4,6 +4,7 @@ Each process loads the live units once and again when the tree's version has cha
 version is read from the database on every call, the boundaries are not.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from grids.choices import Level
@@ -41,6 +42,16 @@ def unit_at(lat: float, lng: float) -> Grid | None:
     """
     code = _index().at(lat, lng)
     return Grid.objects.with_line().get(code=code) if code else None
+
+
+def units_at(points: Sequence[tuple[float, float]]) -> list[int | None]:
+    """Return the key of the live unit grid of each point (WGS84); two queries for all of them."""
+    if not points:
+        return []
+    index = _index()
+    codes = [index.at(lat, lng) for lat, lng in points]
+    keys = dict(Grid.objects.filter(code__in=set(codes) - {None}).values_list("code", "pk"))
+    return [keys.get(code) for code in codes]
 
 
 def unit_at_gcj02(lat: float, lng: float) -> Grid | None:

@@ -36,3 +36,5 @@ def register_all() -> None:
         lambda user: waiting_viewings(user, timezone.now()),
     )
     register(SECTION, _("感知设备"), "router", "grids:device-list", Capability.VIEW_DEVICES)
+    imports = Capability.IMPORT_REGISTER
+    register(SECTION, _("台账导入"), "file-import", "grids:import-home", imports)

@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from grids.allowances import month_before
+from grids.services.sheets import staging, taking
 from grids.services.workers import allowances, cards, insurance
 from yuanbao.tasks import hint
 
@@ -37,3 +38,23 @@ def sweep_cards() -> None:
     for pk in cards.to_run(at=at):
         hint(make_cards, batch_id=pk)
     cards.expire_cards(at=at)
+
+
+@shared_task(name="grids.work_on_import")
+def work_on_import(*, import_id: int) -> None:
+    """Check, take over or undo some portions of a file. Safe to run twice: each is done once."""
+    if taking.work_on(import_id, at=timezone.now()):
+        hint(work_on_import, import_id=import_id)
+
+
+@shared_task(name="grids.sweep_imports")
+def sweep_imports() -> None:
+    """Find files whose message was lost or whose worker died. Safe to run twice: working is."""
+    for pk in staging.to_work_on():
+        hint(work_on_import, import_id=pk)
+
+
+@shared_task(name="grids.wipe_imports")
+def wipe_imports() -> None:
+    """Forget what old files held. Safe to run twice: it wipes what is past."""
+    staging.wipe(at=timezone.now())

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from grids.urls_devices import DEVICES
 from grids.urls_foot import FOOT, POINTS
+from grids.urls_sheets import SHEETS
 from grids.urls_workers import PUBLIC_WORKERS, STAFF_WORKERS
 from grids.views import mine, places, tree
 
@@ -30,6 +31,7 @@ TREE = [
 urlpatterns = [
     path("grids/", include(PUBLIC)),
     path("desk/tree/", include(TREE)),
+    path("desk/registers/", include(SHEETS)),
     path("foot/", include(FOOT)),
     path("desk/points/", include(POINTS)),
     *STAFF_WORKERS,

@@ -18,8 +18,9 @@ from dispatch.services.orders import handling
 from dispatch.services.oversight import notice_papers
 from dispatch.services.oversight.instructions import Wish, instruct
 from dispatch.services.oversight.whistles import Call, whistle
-from grids.models import Viewing
+from grids.models import RegisterImport, Viewing
 from grids.services.points import PointFacts, list_point
+from grids.sheet_choices import ImportState
 from party.choices import ArticleState
 from petitions.models import Petition
 from tests.access_workers import GridWork
@@ -71,6 +72,7 @@ class World:
         self.queued = file_petition(grid=cast.unit, text="楼下吵得睡不着，不知道该找谁。")
         self.secret = receipt_secret(self.petition.public_id)
         self._exchange()
+        self.register_import = self._register_import()
         self.event = self._event()
         self.notice, self.instruction, self.whistle = papers(cast, self.order)
         facts = PointFacts(cast.unit, "gas", "燃气表箱", "3 号楼", 30)
@@ -119,6 +121,17 @@ class World:
             happened_at=at,
             first_try_at=at,
             confirmed_at=at,
+        )
+
+    def _register_import(self):
+        """A register's file that was taken over for the cast's community."""
+        return RegisterImport.objects.create(
+            register="resident",
+            place=self.cast.community,
+            file_name="居民.xlsx",
+            state=ImportState.DONE,
+            made_at=MONDAY,
+            finished_at=MONDAY,
         )
 
     def _event(self):
@@ -223,6 +236,7 @@ def arguments(world: World) -> dict[str, dict]:
         "desk/viewings/": {"public_id": world.viewing.public_id, "decision": "approve"},
         "desk/watching/": {"public_id": world.look.public_id, "name": "index.m3u8"},
         "desk/devices/": {"public_id": world.device.public_id},
+        "grids:import": {"key": "resident", "public_id": world.register_import.public_id},
         "grids:": {"code": world.cast.unit.code, "level": "town"},
         "party:section-detail": {"code": world.article.column.section},
         "party:column-detail": {"code": world.article.column.code},

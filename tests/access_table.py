@@ -3,6 +3,7 @@
 `IN` is a redirect to sign in. An address and method that stand in no row must answer 405 to all.
 """
 
+from tests.access_table_sheets import REGISTER_FILES
 from tests.access_table_workers import GRID_WORK
 
 TABLE: dict[str, list[str]] = {
@@ -587,5 +588,5 @@ TABLE: dict[str, list[str]] = {
     ],
 }
 
-for _row, _acts in GRID_WORK.items():
+for _row, _acts in (*GRID_WORK.items(), *REGISTER_FILES.items()):
     TABLE.setdefault(_row, []).extend(_acts)

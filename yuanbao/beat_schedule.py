@@ -39,6 +39,10 @@ BEAT_SCHEDULE: dict[str, dict] = {
     "sweep-leavers": {"task": "dispatch.sweep_leavers", "schedule": crontab(hour=0, minute=5)},
     # Without it what old files held stays for ever.
     "wipe-sheets": {"task": "dispatch.wipe_sheets", "schedule": crontab(hour=3, minute=40)},
+    # Without it a register's file whose message was lost is never checked or taken over.
+    "sweep-imports": {"task": "grids.sweep_imports", "schedule": 60},
+    # Without it what old register files held stays for ever.
+    "wipe-imports": {"task": "grids.wipe_imports", "schedule": crontab(hour=3, minute=50)},
     # Without it answers whose hint was lost, or that failed once, never reach their platform.
     "sweep-write-backs": {"task": "dispatch.sweep_write_backs", "schedule": 60},
     # Without it somebody who joined a known event never gets its answer.

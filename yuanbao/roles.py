@@ -106,6 +106,7 @@ class Capability(models.TextChoices):
     KEEP_REGISTER = "keep_register", _("登记和变更台账")
     OPEN_PERSONAL = "open_personal", _("说明理由后查看台账个人信息")
     EXPORT_REGISTER = "export_register", _("导出台账")
+    IMPORT_REGISTER = "import_register", _("表格导入台账")
     # the platform itself
     VIEW_TREE = "view_tree", _("查看网格树")
     MANAGE_GRIDS = "manage_grids", _("管理网格")
@@ -204,6 +205,7 @@ GRANTS: dict[Role, frozenset[Capability]] = {
         Capability.VIEW_TREE,
         Capability.EXPORT_REGISTER,
         Capability.KEEP_SAFETY_POINT,
+        Capability.IMPORT_REGISTER,
         Capability.RUN_PLATFORM,
         Capability.REGISTER_PETITION,
         Capability.PROXY_PETITION,
@@ -218,6 +220,7 @@ GRANTS: dict[Role, frozenset[Capability]] = {
         Capability.VIEW_TREE,
         Capability.EXPORT_REGISTER,
         Capability.KEEP_SAFETY_POINT,
+        Capability.IMPORT_REGISTER,
         Capability.RUN_PLATFORM,
         Capability.REGISTER_PETITION,
         Capability.PROXY_PETITION,
@@ -234,6 +237,7 @@ GRANTS: dict[Role, frozenset[Capability]] = {
         Capability.KEEP_ALLOWANCES,
         Capability.VIEW_TREE,
         Capability.EXPORT_REGISTER,
+        Capability.IMPORT_REGISTER,
         Capability.RUN_PLATFORM,
         Capability.REGISTER_PETITION,
         Capability.PROXY_PETITION,

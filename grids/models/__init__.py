@@ -18,6 +18,7 @@ from grids.models.premises import Facility, Premises
 from grids.models.register import AddressedRow, RegisterQuerySet, RegisterRow
 from grids.models.register_change import RegisterChange
 from grids.models.resident import Household, Resident
+from grids.models.sheets import ImportChange, RegisterImport, RegisterImportPart
 from grids.models.workers import (
     AllowanceLine,
     AllowanceSheet,
@@ -64,6 +65,7 @@ __all__ = [
     "GridSuccession",
     "HandOver",
     "Household",
+    "ImportChange",
     "InsurancePolicy",
     "PhoneHandOver",
     "PolicyPerson",
@@ -72,6 +74,8 @@ __all__ = [
     "Premises",
     "Reading",
     "RegisterChange",
+    "RegisterImport",
+    "RegisterImportPart",
     "RegisterQuerySet",
     "RegisterRow",
     "Resident",

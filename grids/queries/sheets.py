@@ -1,0 +1,93 @@
+"""Reads for the pages of registers as files."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils.timezone import now
+
+from grids.models import ImportChange, RegisterImport
+from grids.scoping import reach_grids
+from grids.services.sheets.parts import Finding, findings_of
+from grids.services.sheets.staging import KEPT
+from grids.services.sheets.undoing import left_rows
+from grids.sheet_choices import ImportState, RowEffect
+from grids.sheet_specs import SheetSpec, all_specs, spec_of
+from yuanbao.roles import Capability
+from yuanbao.workflow import OutOfReach
+
+# A page names so many bad rows; all of them are in the file that is handed back.
+N_SHOWN = 100
+
+
+def register_named(key: str) -> SheetSpec:
+    """Return the register of an address. Raises OutOfReach."""
+    spec = spec_of(key)
+    if spec is None:
+        raise OutOfReach(f"no register {key}")
+    return spec
+
+
+def registers() -> list[SheetSpec]:
+    """Return every register that has a file."""
+    return list(all_specs().values())
+
+
+def imports_of(key: str, user: Any) -> QuerySet[RegisterImport]:
+    """Return a register's imports within the person's places, the newest first."""
+    tops = reach_grids(user, Capability.IMPORT_REGISTER)
+    inside = Q(pk__in=[])
+    for top in tops:
+        inside |= Q(place__tree_id=top.tree_id, place__lft__gte=top.lft, place__rght__lte=top.rght)
+    rows = RegisterImport.objects.filter(inside, register=key).defer("file", "place__boundary")
+    return rows.select_related("place", "made_by").order_by("-id")
+
+
+def import_for(key: str, public_id: UUID, user: Any) -> RegisterImport:
+    """Return one import. Raises OutOfReach."""
+    rows = RegisterImport.objects.permitted(user, Capability.IMPORT_REGISTER)
+    rows = rows.select_related("place", "made_by", "started_by").defer("file", "place__boundary")
+    run = rows.filter(register=key, public_id=public_id).first()
+    if run is None:
+        raise OutOfReach(f"no import {public_id}")
+    return run
+
+
+@dataclass(frozen=True)
+class ImportPage:
+    """One import: what was found about its rows, what undoing left, what may be done now."""
+
+    run: RegisterImport
+    spec: SheetSpec
+    bad: Sequence[Finding]
+    left: dict[str, list[ImportChange]]
+
+    @property
+    def n_more_bad(self) -> int:
+        return max(0, self.run.n_bad - len(self.bad))
+
+    @property
+    def may_start(self) -> bool:
+        return self.run.state == ImportState.CHECKED
+
+    @property
+    def may_undo(self) -> bool:
+        done = self.run.finished_at
+        return self.run.state == ImportState.DONE and bool(done and done > now() - KEPT)
+
+    @property
+    def undo_days(self) -> int:
+        return KEPT.days
+
+
+def import_page(run: RegisterImport) -> ImportPage:
+    """Build the page of one import; constant queries."""
+    bad: list[Finding] = []
+    for part in run.parts.filter(n_bad__gt=0).defer("rows").order_by("serial"):
+        bad += [f for f in findings_of(part) if f.effect == RowEffect.BAD]
+        if len(bad) >= N_SHOWN:
+            break
+    left = left_rows(run) if run.n_left else {}
+    return ImportPage(run, register_named(run.register), bad[:N_SHOWN], left)
