@@ -7,8 +7,10 @@ from django.utils.translation import gettext as _
 from grids.models import SafetyPoint
 from grids.outbox import Entry, EntryRefused, Taken, register_kind
 from grids.queries.day import points_to_see
+from grids.queries.visits import care_to_visit
 from grids.services import points
 from grids.stops import register_stops
+from grids.visiting import take_visit
 from yuanbao.roles import Capability
 from yuanbao.services.notices import open_notice
 from yuanbao.workflow import OutOfReach
@@ -43,6 +45,8 @@ def _uuid_of(entry: Entry) -> UUID:
 
 def register_all() -> None:
     """Tell the phone what the territory has for the walk and what it takes in."""
+    register_stops(care_to_visit)
     register_stops(points_to_see)
     register_kind("seen", see, Capability.WALK_GRID)
+    register_kind("visit", take_visit, Capability.KEEP_REGISTER)
     register_kind("notice", receive_notice, Capability.WALK_GRID)

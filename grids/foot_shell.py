@@ -34,7 +34,7 @@ SCRIPTS = (
     "foot-tools",
 )
 # The pages that hold a person's own data: dropped when the person signs out.
-PAGES = ("grids:foot-today", "grids:foot-outbox", "dispatch:foot-report")
+PAGES = ("grids:foot-today", "grids:foot-outbox", "grids:foot-grid", "dispatch:foot-report")
 
 
 def shell() -> dict:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from grids.api.entries import Entries
-from grids.views import foot, points
+from grids.views import care, foot, points
 
 FOOT = [
     path("", foot.foot_today, name="foot-today"),
@@ -11,6 +11,9 @@ FOOT = [
     path("offline/", foot.foot_offline, name="foot-offline"),
     path("session/", foot.foot_session, name="foot-session"),
     path("entries/", Entries.as_view(), name="foot-entries"),
+    path("grid/", care.foot_grid, name="foot-grid"),
+    path("visits/<uuid:public_id>/", care.foot_visit, name="foot-visit"),
+    path("visits/<uuid:public_id>/call/", care.foot_call, name="foot-call"),
     path("worker.js", foot.foot_worker, name="foot-worker"),
     path("app.webmanifest", foot.foot_manifest, name="foot-manifest"),
     path("points/<uuid:public_id>/see/", foot.point_see, name="point-see"),

@@ -28,6 +28,7 @@ from tests.factories.devices import CameraFactory, DeviceFactory, ViewingRequest
 from tests.factories.dispatch import HotlineFactory
 from tests.factories.party import make_article
 from tests.factories.petitions import MONDAY, file_petition
+from tests.factories.registers import make_care, make_resident
 from yuanbao.crypto import receipt_secret
 
 MEMBERS = (
@@ -76,6 +77,7 @@ class World:
         self.event = self._event()
         self.notice, self.instruction, self.whistle = papers(cast, self.order)
         facts = PointFacts(cast.unit, "gas", "燃气表箱", "3 号楼", 30)
+        self.care = make_care(make_resident(grid=cast.unit))
         self.point = list_point(facts, by=cast.community_clerk, at=MONDAY)
         self.article = make_article(cast.district)
         self._devices()
@@ -225,6 +227,7 @@ def arguments(world: World) -> dict[str, dict]:
         "desk/liaison/": {"code": world.cast.housing.code},
         "desk/matters/": {"public_id": world.petition.public_id, "number": 1},
         "checks/orders/": {"public_id": world.settled_order.public_id},
+        "grids:foot-": {"public_id": world.care.public_id},
         "grids:point-": {"public_id": world.point.public_id},
         "foot/checks/": {"public_id": world.settled.public_id},
         "checks/": {"public_id": world.settled.public_id},

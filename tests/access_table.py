@@ -218,6 +218,9 @@ TABLE: dict[str, list[str]] = {
     ],
     "IN IN 200 404 404 404 404 404 404 404 404 404 404 404": [
         "get grids:foot-today",
+        "get grids:foot-grid",
+        "get grids:foot-visit",
+        "post grids:foot-call",
         "get grids:foot-outbox",
         "get dispatch:foot-report",
         "get dispatch:foot-check",
@@ -267,6 +270,7 @@ TABLE: dict[str, list[str]] = {
     ],
     "IN IN 422 404 404 404 404 404 404 404 404 404 404 404": [
         "post dispatch:foot-report",
+        "post grids:foot-visit",
         "post dispatch:check-rate",
     ],
     "IN IN 200 200 404 404 404 404 404 404 404 404 404 404": [

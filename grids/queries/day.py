@@ -71,14 +71,19 @@ def day_of(user: Any, *, at: datetime, by_due: bool = False) -> Day:
 
 def own_grid(user: Any) -> Grid | None:
     """Return the smallest place the person walks today, with its border; None without a post."""
-    roles = roles_granting(Capability.WALK_GRID)
-    held = [post.grid for post in posts_today(user) if post.role in roles]
+    held = walked(user)
     return Grid.objects.filter(pk=held[-1].pk).first() if held else None
+
+
+def walked(user: Any) -> list[Grid]:
+    """Return the places of the posts by which the person walks today, largest first."""
+    roles = roles_granting(Capability.WALK_GRID)
+    return [post.grid for post in posts_today(user) if post.role in roles]
 
 
 def points_to_see(user: Any, at: datetime) -> Iterable[Stop]:
     """Return the listed safety points of one's grids that are due, the longest overdue first."""
-    due = kept_points(user, Capability.WALK_GRID).due_by(localdate(at))
+    due = _listed_in(walked(user)).due_by(localdate(at))
     for point in due.order_by("next_due_on", "pk")[:MOST_STOPS]:
         yield Stop(
             title=point.name,
@@ -92,15 +97,14 @@ def points_to_see(user: Any, at: datetime) -> Iterable[Stop]:
         )
 
 
-def kept_points(user: Any, capability: Capability) -> QuerySet[SafetyPoint]:
-    """Return the listed points of the grids where the person has the capability."""
-    area = territory_of_grid(reach_grids(user, capability))
-    return SafetyPoint.objects.listed().filter(area).select_related("grid").defer("grid__boundary")
+def _listed_in(places: Iterable[Grid]) -> QuerySet[SafetyPoint]:
+    rows = SafetyPoint.objects.listed().filter(territory_of_grid(places))
+    return rows.select_related("grid").defer("grid__boundary")
 
 
 def points_page(user: Any) -> QuerySet[SafetyPoint]:
     """Return the list that community staff keep, by grid and then by what is due first."""
-    rows = kept_points(user, Capability.KEEP_SAFETY_POINT)
+    rows = _listed_in(reach_grids(user, Capability.KEEP_SAFETY_POINT))
     return rows.order_by("grid__code", F("next_due_on"), "pk")
 
 

@@ -56,8 +56,8 @@
     }
   }
 
-  async function keepAll() {
-    for (const path of FOOT.pages) {
+  async function keepAll(more) {
+    for (const path of [...FOOT.pages, ...more]) {
       const answer = await fetch(path, { credentials: "same-origin", redirect: "manual", headers: { "X-Poll": "1" } });
       if (answer.ok) await keep(path, answer);
     }
@@ -78,7 +78,7 @@
     }
   });
   self.addEventListener("message", (event) => {
-    if (event.data === "keep") event.waitUntil(keepAll().catch(() => {}));
+    if (event.data?.keep) event.waitUntil(keepAll(event.data.keep).catch(() => {}));
     if (event.data === "forget") event.waitUntil(forget());
   });
   self.addEventListener("sync", (event) => {

@@ -15,6 +15,7 @@ from dispatch.demo.texts import training_rows
 from dispatch.services.routes.training import train_version
 from grids.demo.devices import load_devices
 from grids.demo.full.load import load as load_district
+from grids.demo.points import load_points
 from grids.demo.workers import load_workers
 
 SEED = 20
@@ -39,6 +40,7 @@ class Command(BaseCommand):
         at = now()
         self.stdout.write(f"人员 {load_people()} 人")
         self.stdout.write(f"网格员 {load_workers(at=at)} 人")
+        self.stdout.write(f"安全点位 {load_points(at=at)} 处")
         self.stdout.write(f"值班表 {load_centre(at=at)} 条")
         self.stdout.write(f"科室 {load_agencies(at=at)} 个")
         self.stdout.write(f"摄像机和感知设备 {load_devices(at=at)} 台")
