@@ -64,3 +64,12 @@ class PointKind(models.TextChoices):
     STRUCTURE = "structure", _("房屋与墙体")
     WATER = "water", _("水边与临空处")
     OTHER = "other", _("其他")
+
+
+class OldNet(models.TextChoices):
+    """The four nets that went before, each with cells and codes of its own."""
+
+    COMMUNITY = "community", _("社区网格")
+    URBAN = "urban", _("城管网格")
+    SAFETY = "safety", _("安监网格")
+    POLICE = "police", _("公安警务区")

@@ -38,3 +38,7 @@ def register_all() -> None:
     register(SECTION, _("感知设备"), "router", "grids:device-list", Capability.VIEW_DEVICES)
     imports = Capability.IMPORT_REGISTER
     register(SECTION, _("台账导入"), "file-import", "grids:import-home", imports)
+    register(SECTION, _("没有落到网格的"), "map-pin-off", "grids:stray-list", Capability.VIEW_TREE)
+    register(
+        SECTION, _("旧网格对照"), "arrows-exchange", "grids:old-net-list", Capability.VIEW_TREE
+    )

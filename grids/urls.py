@@ -5,8 +5,9 @@ from django.urls import include, path
 from grids.urls_devices import DEVICES
 from grids.urls_foot import FOOT, POINTS
 from grids.urls_sheets import SHEETS
+from grids.urls_tree import OLD_NETS, TREE
 from grids.urls_workers import PUBLIC_WORKERS, STAFF_WORKERS
-from grids.views import mine, places, tree
+from grids.views import mine, places
 
 app_name = "grids"
 
@@ -21,17 +22,11 @@ PUBLIC = [
     path("<slug:code>/units.json", places.grid_units, name="grid-units"),
 ]
 
-TREE = [
-    path("", tree.tree_home, name="tree-home"),
-    path("<slug:code>/", tree.place_detail, name="place-detail"),
-    path("<slug:code>/below/", tree.place_below, name="place-below"),
-    path("<slug:code>/levels/", tree.place_levels, name="place-levels"),
-]
-
 urlpatterns = [
     path("grids/", include(PUBLIC)),
     path("desk/tree/", include(TREE)),
     path("desk/registers/", include(SHEETS)),
+    path("desk/", include(OLD_NETS)),
     path("foot/", include(FOOT)),
     path("desk/points/", include(POINTS)),
     *STAFF_WORKERS,

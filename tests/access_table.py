@@ -3,6 +3,7 @@
 `IN` is a redirect to sign in. An address and method that stand in no row must answer 405 to all.
 """
 
+from tests.access_table_grids import GRIDS
 from tests.access_table_sheets import REGISTER_FILES
 from tests.access_table_workers import GRID_WORK
 
@@ -543,16 +544,6 @@ TABLE: dict[str, list[str]] = {
     "409 409 409 409 409 409 409 409 409 409 409 409 409 409": [
         "post petitions:petition-end-proxy",
     ],
-    "IN IN 200 200 200 200 404 404 200 200 200 404 404 200": [
-        "get grids:tree-home",
-    ],
-    "IN IN 404 200 200 404 404 404 200 200 200 404 404 200": [
-        "get grids:place-levels",
-    ],
-    "IN IN 200 200 200 404 404 404 200 200 200 404 404 200": [
-        "get grids:place-detail",
-        "get grids:place-below",
-    ],
     "IN IN 302 404 404 404 404 404 404 404 404 404 404 404": [
         "post grids:point-see",
     ],
@@ -593,4 +584,7 @@ TABLE: dict[str, list[str]] = {
 }
 
 for _row, _acts in (*GRID_WORK.items(), *REGISTER_FILES.items()):
+    TABLE.setdefault(_row, []).extend(_acts)
+
+for _row, _acts in GRIDS.items():
     TABLE.setdefault(_row, []).extend(_acts)

@@ -19,5 +19,15 @@ FILES = {
             "images/marker-shadow.png",
         ],
     ),
+    # Loaded by the pages that draw borders, and by no other.
+    "geoman": (
+        "@geoman-io/leaflet-geoman-free/dist",
+        [
+            "leaflet-geoman.css",
+            "leaflet-geoman.css.map",
+            "leaflet-geoman.min.js",
+            "leaflet-geoman.min.js.map",
+        ],
+    ),
     "echarts": ("echarts/dist", ["echarts.esm.min.js"]),
 }

@@ -13,6 +13,7 @@ from grids.models.devices import (
 )
 from grids.models.foot import SafetyLook, SafetyPoint, SentEntry
 from grids.models.grid import Grid, GridSuccession, TreeVersion
+from grids.models.old_net import OldCell, OldCellShare
 from grids.models.post import Post
 from grids.models.premises import Facility, Premises
 from grids.models.register import AddressedRow, RegisterQuerySet, RegisterRow
@@ -67,6 +68,8 @@ __all__ = [
     "Household",
     "ImportChange",
     "InsurancePolicy",
+    "OldCell",
+    "OldCellShare",
     "PhoneHandOver",
     "PolicyPerson",
     "Post",

@@ -30,6 +30,7 @@ ACTS = {
     "rebuild": gettext_lazy("重建编号"),
     "pass_on_post": gettext_lazy("岗位转到接续网格"),
     "import_places": gettext_lazy("导入 GeoJSON"),
+    "import_old_nets": gettext_lazy("导入旧网格对照"),
 }
 
 
@@ -134,7 +135,7 @@ def history_of(grid: Grid) -> list[Event]:
 
 
 def _detail(act: str, detail: dict[str, Any]) -> str:
-    if act in {"rename", "move"}:
+    if act in {"rename", "move", "describe"}:
         return _("%(before)s → %(after)s") % detail
     if act == "add":
         return _("上级 %s") % detail["under"] if detail.get("under") else ""
@@ -142,7 +143,7 @@ def _detail(act: str, detail: dict[str, Any]) -> str:
         return _("由 %s 接续") % "、".join(detail["successors"])
     if act == "pass_on_post" and detail.get("to"):
         return _("转到 %s") % "、".join(detail["to"])
-    if act in {"plant", "import_places"}:
+    if act in {"plant", "import_places", "import_old_nets"}:
         return _("%s 处") % detail.get("count", 0)
     return ""
 

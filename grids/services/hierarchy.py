@@ -18,38 +18,33 @@ from grids.choices import USUAL_KIND, Level
 from grids.geo import area_km2
 from grids.models import Grid, GridSuccession, TreeVersion
 from grids.naming import LETTERS, next_code, pinyin_key
-from grids.services import posts
+from grids.services import borders, posts
+from grids.services.refusals import (
+    BoundaryRefused,
+    CodeTaken,
+    HasLivePlaces,
+    PlaceRetired,
+    TreeRefused,
+    WrongLevel,
+)
 from grids.signals import grid_closed, grid_moved
 from yuanbao.audit import record, unit_of_work
 from yuanbao.roles import Capability
-from yuanbao.workflow import TransitionRefused, lock
+from yuanbao.workflow import lock
+
+__all__ = [
+    "Ancestry",
+    "BoundaryRefused",
+    "CodeTaken",
+    "HasLivePlaces",
+    "NewPlace",
+    "PlaceRetired",
+    "TreeRefused",
+    "WrongLevel",
+]
 
 # Any number will do, as long as nothing else uses it.
 TREE_LOCK = 2_106_020_001
-
-
-class TreeRefused(TransitionRefused):
-    """The tree cannot become what was asked; the words say why."""
-
-
-class WrongLevel(TreeRefused):
-    """The parent is not above the place."""
-
-
-class CodeTaken(TreeRefused):
-    """The code was given before, perhaps to a place that is retired now."""
-
-
-class PlaceRetired(TreeRefused):
-    """The place is retired; it takes no more changes."""
-
-
-class HasLivePlaces(TreeRefused):
-    """Places under it are still in use."""
-
-
-class BoundaryRefused(TreeRefused):
-    """The boundary is no sound area, or would leave a gap or an overlap."""
 
 
 @dataclass(frozen=True)
@@ -124,6 +119,8 @@ def add(parent: Grid | None, new: NewPlace, *, by: Any, at: datetime) -> Grid:
     lock_tree()
     if parent is not None:
         parent = take(parent, by=by)
+    if new.boundary is not None:
+        borders.refuse_overlap(Level(new.level), [(new.name, new.boundary)])
     grid = insert(parent, new, by=by, at=at)
     redraw_above(grid)
     return grid
@@ -137,6 +134,23 @@ def rename(grid: Grid, name: str, *, by: Any, at: datetime) -> Grid:
     before = grid.name
     _change(grid, name=name, pinyin=pinyin_key(name))
     record(grid, "rename", by=by, at=at, before=before, after=name)
+    return grid
+
+
+@unit_of_work
+def describe(grid: Grid, *, name: str, title: str, address: str, by: Any, at: datetime) -> Grid:
+    """Say anew what the place is called, who leads it, and where it sits.
+
+    Raises OutOfReach, PlaceRetired.
+    """
+    lock_tree()
+    grid = take(grid, by=by)
+    if name != grid.name:
+        grid = rename(grid, name, by=by, at=at)
+    if (title, address) != (grid.title, grid.address):
+        before = grid.title
+        _change(grid, title=title, address=address)
+        record(grid, "describe", by=by, at=at, before=before, after=title)
     return grid
 
 
@@ -264,6 +278,13 @@ def redraw(grid: Grid) -> None:
         grid.is_schematic = any(is_schematic for _, is_schematic in below)
         drawn = ("boundary", "area_km2", "lat", "lng", "is_schematic")
         _change(grid, **{name: getattr(grid, name) for name in drawn})
+
+
+def keep_border(grid: Grid, boundary: dict) -> None:
+    """Write the border of a place that keeps its code, and what follows from it."""
+    draw(grid, boundary)
+    drawn = ("boundary", "area_km2", "lat", "lng")
+    _change(grid, **{name: getattr(grid, name) for name in drawn})
 
 
 def redraw_above(grid: Grid) -> None:

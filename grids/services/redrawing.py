@@ -9,26 +9,11 @@ from django.utils.translation import gettext as _
 from grids import tiling
 from grids.choices import Level
 from grids.models import Grid
-from grids.services.hierarchy import (
-    BoundaryRefused,
-    HasLivePlaces,
-    NewPlace,
-    TreeRefused,
-    WrongLevel,
-    close,
-    insert,
-    lock_tree,
-    redraw_above,
-    take,
-)
+from grids.services import borders
+from grids.services.hierarchy import NewPlace, close, insert, lock_tree, redraw_above, take
+from grids.services.refusals import BoundaryRefused, HasLivePlaces, NothingToDo, WrongLevel
+from grids.services.stitching import stitch
 from yuanbao.audit import unit_of_work
-
-# What two hand-drawn borders may differ by where they were meant to be one.
-TOLERANCE_M2 = 1.0
-
-
-class NothingToDo(TreeRefused):
-    """A split needs two parts, a merge two places, a redrawing one."""
 
 
 @unit_of_work
@@ -87,6 +72,7 @@ def redraw(boundaries: Mapping[Grid, dict], *, by: Any, at: datetime) -> dict[Gr
         close(old, [new], by=by, at=at)
     for new in pairs.values():
         redraw_above(new)
+    stitch(list(pairs.values()))
     return pairs
 
 
@@ -96,6 +82,7 @@ def _replace(olds: list[Grid], places: list[NewPlace], *, by: Any, at: datetime)
     for old in olds:
         close(old, news, by=by, at=at)
     redraw_above(news[0])
+    stitch(news)
     return news
 
 
@@ -120,21 +107,10 @@ def _like(grid: Grid, name: str, boundary: dict | None) -> NewPlace:
 
 
 def _refuse_bad_tiling(olds: list[Grid], places: list[NewPlace]) -> None:
-    before = [old.boundary for old in olds if old.boundary]
-    after = [_sound(place) for place in places if place.boundary]
+    before = [(old.name, old.boundary) for old in olds if old.boundary]
+    after = [(place.name, place.boundary) for place in places if place.boundary]
     if before and len(after) < len(places):
         raise BoundaryRefused(_("原来有边界，新的也都要有边界。"))
-    same_level = Grid.objects.live().filter(level=olds[0].level, boundary__isnull=False)
-    others = same_level.exclude(pk__in=[old.pk for old in olds])
-    neighbours = others.values_list("boundary", flat=True)
-    if after and tiling.overlap_m2(after, neighbours) > TOLERANCE_M2:
-        raise BoundaryRefused(_("新边界和别的网格重叠，没有改动。请把重叠的部分让开。"))
-    if after and tiling.gap_m2(before, after) > TOLERANCE_M2:
-        raise BoundaryRefused(_("有一块地方不再属于任何网格，没有改动。请把空出来的部分划进去。"))
-
-
-def _sound(place: NewPlace) -> dict:
-    try:
-        return tiling.tidy(place.boundary or {})
-    except tiling.NotAnArea as error:
-        raise BoundaryRefused(_("“%s”的边界不是完整的区域，没有改动。") % place.name) from error
+    if after:
+        borders.refuse_overlap(Level(olds[0].level), after, instead_of=olds)
+        borders.refuse_gap(before, after)

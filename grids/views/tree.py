@@ -9,6 +9,7 @@ from grids.choices import Level
 from grids.forms.tree import TreeSearchForm
 from grids.queries import tree
 from grids.queries.place import place_page
+from grids.views.tree_acts import acts_on
 from yuanbao.access import with_capability
 from yuanbao.htmx import render_page
 from yuanbao.paging import page_of
@@ -62,5 +63,7 @@ def place_detail(request, *, code: str):
     grid = get_object_or_404(
         places.select_related("parent__parent__parent__parent__parent"), code=code
     )
-    context = {"page": place_page(request.user, grid, timezone.localdate()), "grid": grid}
+    page = place_page(request.user, grid, timezone.localdate())
+    acts = acts_on(grid, has_below=bool(page.below)) if page.may_change else []
+    context = {"page": page, "grid": grid, "acts": acts}
     return render(request, "grids/place_detail.html", context)

@@ -15,6 +15,7 @@ const BEHAVIOURS = {
   "draft": "form[data-draft], [data-draft-done]",
   "map": "[data-map]",
   "print": "[data-print]",
+  "border": "[data-border]",
   "chart": "[data-chart]",
   "stream": "[data-stream]",
   "choropleth": "[data-choropleth]",

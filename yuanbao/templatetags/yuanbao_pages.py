@@ -14,6 +14,7 @@ from yuanbao.paging import COUNT_CAP, SIZES
 register = template.Library()
 
 MODULES = [
+    "border",
     "chart",
     "choropleth",
     "signature",

@@ -48,3 +48,23 @@ def test_writers_at_once_leave_the_nested_sets_sound(tree):
     assert sorted(codes.values_list("code", flat=True)) == [
         f"999901001001{serial:03d}" for serial in range(1, 15)
     ]
+
+
+def test_ten_clerks_who_move_grids_at_once_leave_the_nested_sets_sound(tree):
+    units = [
+        hierarchy.add(tree["community"], NewPlace(Level.UNIT, f"格{n}"), by=None, at=AT)
+        for n in range(10)
+    ]
+
+    def mover(unit):
+        def move_there_and_back():
+            for parent in ("village", "community") * 2:
+                hierarchy.move(unit, tree[parent], by=None, at=AT)
+
+        return move_there_and_back
+
+    at_once(*(mover(unit) for unit in units))
+
+    assert tree_faults() == []
+    assert Grid.objects.filter(parent=tree["community"]).count() == 12
+    assert not Grid.objects.filter(parent=tree["village"]).exists()
