@@ -5,13 +5,15 @@ from django.utils.translation import gettext_lazy as _
 
 from grids.queries.devices import waiting_viewings
 from yuanbao.access import register_desk
-from yuanbao.navigation import register
+from yuanbao.navigation import rank_section, register
 from yuanbao.roles import Capability, Role
 
-SECTION = _("网格")
+SECTION, DEVICES = _("网格"), _("视频物联")
 
 
 def register_all() -> None:
+    rank_section(SECTION, 60)
+    rank_section(DEVICES, 61)
     register_desk([Role.GRID_WORKER, Role.GRID_CHIEF], "grids:foot-today", rank=30)
     register(SECTION, _("今天（格致宝）"), "walk", "grids:foot-today", Capability.WALK_GRID)
     register(SECTION, _("网格树"), "sitemap", "grids:tree-home", Capability.VIEW_TREE)
@@ -26,16 +28,16 @@ def register_all() -> None:
     kept = Capability.KEEP_ALLOWANCES
     register(SECTION, _("补贴台账"), "cash", "grids:allowance-list", kept)
     register(SECTION, _("意外险"), "umbrella", "grids:policy-list", kept)
-    register(SECTION, _("摄像机"), "device-cctv", "grids:camera-list", Capability.VIEW_DEVICES)
+    register(DEVICES, _("摄像机"), "device-cctv", "grids:camera-list", Capability.VIEW_DEVICES)
     register(
-        SECTION,
+        DEVICES,
         _("调阅申请"),
         "eye",
         "grids:viewing-list",
         Capability.APPROVE_VIEWING,
         lambda user: waiting_viewings(user, timezone.now()),
     )
-    register(SECTION, _("感知设备"), "router", "grids:device-list", Capability.VIEW_DEVICES)
+    register(DEVICES, _("感知设备"), "router", "grids:device-list", Capability.VIEW_DEVICES)
     imports = Capability.IMPORT_REGISTER
     register(SECTION, _("台账导入"), "file-import", "grids:import-home", imports)
     register(SECTION, _("没有落到网格的"), "map-pin-off", "grids:stray-list", Capability.VIEW_TREE)

@@ -64,6 +64,7 @@ class FrameNote:
 
 
 _entries: list[Entry] = []
+_ranks: dict[str, int] = {}
 _places: dict[str, str] = {}
 _foot_links: dict[str, str] = {}
 _seat_sources: list[Callable] = []
@@ -86,6 +87,11 @@ def register(
     """
     if url_name not in {entry.url_name for entry in _entries}:
         _entries.append(Entry(section, label, icon, url_name, capability, count, urgent))
+
+
+def rank_section(section: str | Promise, rank: int) -> None:
+    """Say where a section stands in the menu; those that nobody ranked stand at 50."""
+    _ranks[str(section)] = rank
 
 
 def register_place(place: str, url_name: str) -> None:
@@ -134,7 +140,7 @@ def seats_of(user) -> list[Seat]:
 
 
 def menu_of(user, path: str) -> list[Section]:
-    """Return the menu for a person: sections in order of registration, empty ones left out.
+    """Return the menu for a person: sections by rank, then in order of registration, none empty.
 
     The current entry is the one whose address is the longest beginning of `path`.
     """
@@ -145,7 +151,8 @@ def menu_of(user, path: str) -> list[Section]:
         count = entry.count(user) if entry.count else None
         item = Item(entry.label, entry.icon, url, count, entry.urgent, url == current)
         sections.setdefault(str(entry.section), []).append(item)
-    return [Section(label, items) for label, items in sections.items()]
+    ordered = sorted(sections.items(), key=lambda section: _ranks.get(section[0], 50))
+    return [Section(label, items) for label, items in ordered]
 
 
 @cache

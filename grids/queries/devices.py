@@ -124,7 +124,7 @@ class DevicePage:
 
     device: Device
     values: list[tuple[str, Reading]]
-    readings: list[Reading]
+    readings: list[tuple[str, Reading]]
     alarms: list[Alarm]
 
 
@@ -141,10 +141,11 @@ def device_page(user: Any, public_id: Any) -> DevicePage:
     newest: dict[str, Reading] = {}
     for reading in readings:
         newest.setdefault(reading.quantity, reading)
+    named = [(names.get(row.quantity, row.quantity), row) for row in readings]
     return DevicePage(
         device=device,
         values=[(names.get(quantity, quantity), row) for quantity, row in newest.items()],
-        readings=readings,
+        readings=named,
         alarms=list(device.alarms.select_related("case").order_by("-began_at")[:NEWEST]),
     )
 
