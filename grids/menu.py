@@ -17,6 +17,7 @@ def register_all() -> None:
     register_desk([Role.GRID_WORKER, Role.GRID_CHIEF], "grids:foot-today", rank=30)
     register(SECTION, _("今天（格致宝）"), "walk", "grids:foot-today", Capability.WALK_GRID)
     register(SECTION, _("网格树"), "sitemap", "grids:tree-home", Capability.VIEW_TREE)
+    register(SECTION, _("台账"), "books", "grids:register-home", Capability.VIEW_REGISTER)
     posts = Capability.MANAGE_POSTS
     register(SECTION, _("我的岗位"), "id-badge-2", "grids:my-post", Capability.SERVE_GRID)
     register(SECTION, _("网格员"), "users", "grids:worker-list", posts)

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from grids.urls_devices import DEVICES
 from grids.urls_foot import FOOT, POINTS
+from grids.urls_registers import REGISTERS
 from grids.urls_sheets import SHEETS
 from grids.urls_tree import OLD_NETS, TREE
 from grids.urls_workers import PUBLIC_WORKERS, STAFF_WORKERS
@@ -27,6 +28,7 @@ urlpatterns = [
     path("desk/tree/", include(TREE)),
     path("desk/registers/", include(SHEETS)),
     path("desk/", include(OLD_NETS)),
+    path("desk/registers/", include(REGISTERS)),
     path("foot/", include(FOOT)),
     path("desk/points/", include(POINTS)),
     *STAFF_WORKERS,

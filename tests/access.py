@@ -28,7 +28,7 @@ from tests.factories.devices import CameraFactory, DeviceFactory, ViewingRequest
 from tests.factories.dispatch import HotlineFactory
 from tests.factories.party import make_article
 from tests.factories.petitions import MONDAY, file_petition
-from tests.factories.registers import make_care, make_resident
+from tests.factories.registers import make_care, make_premises, make_resident
 from yuanbao.crypto import receipt_secret
 
 MEMBERS = (
@@ -75,6 +75,7 @@ class World:
         self._exchange()
         self.register_import = self._register_import()
         self.event = self._event()
+        self.shop = make_premises(cast.unit, contact_phone="13800001111")
         self.notice, self.instruction, self.whistle = papers(cast, self.order)
         facts = PointFacts(cast.unit, "gas", "燃气表箱", "3 号楼", 30)
         self.care = make_care(make_resident(grid=cast.unit))
@@ -233,6 +234,12 @@ def arguments(world: World) -> dict[str, dict]:
         "checks/": {"public_id": world.settled.public_id},
         "dispatch-api:": {"public_id": world.order.public_id},
         "petitions-api:": held,
+        "grids:register-": {
+            "key": "premises",
+            "public_id": world.shop.public_id,
+            "move": "close",
+            "field": "contact_phone",
+        },
         "grids:place-levels": {"code": world.cast.community.code},
         **world.grid_work.arguments(),
         "desk/cameras/": {"public_id": world.camera.public_id},

@@ -5,10 +5,12 @@ from grids.services.registers.ending import close, decease, merge, move_out, res
 from grids.services.registers.entering import amend, enter, enter_many
 from grids.services.registers.opening import open_field
 from grids.services.registers.placing import Spot
+from grids.services.registers.refusals import NotTheSame
 from grids.services.registers.relocating import relocate
 from grids.services.registers.visit import Outcome, Part, PartRow, visit
 
 __all__ = [
+    "NotTheSame",
     "Outcome",
     "Part",
     "PartRow",

@@ -1,0 +1,22 @@
+"""Staff pages of the registers, under /desk/registers/."""
+
+from django.urls import path
+
+from grids.views.registers import acts, lists, rows
+
+REGISTERS = [
+    path("", lists.register_home, name="register-home"),
+    path("fields/", lists.register_fields, name="register-fields"),
+    path("<slug:key>/", lists.register_list, name="register-list"),
+    path("<slug:key>/points.json", lists.register_points, name="register-points"),
+    path("<slug:key>/choose/", rows.register_choose, name="register-choose"),
+    path("<slug:key>/new/", rows.register_new, name="register-new"),
+    path("<slug:key>/<uuid:public_id>/", rows.register_row, name="register-row"),
+    path("<slug:key>/<uuid:public_id>/qr.png", rows.register_qr, name="register-qr"),
+    path("<slug:key>/<uuid:public_id>/edit/", rows.register_edit, name="register-edit"),
+    path("<slug:key>/<uuid:public_id>/relocate/", acts.register_relocate, name="register-relocate"),
+    path("<slug:key>/<uuid:public_id>/do/<slug:move>/", acts.register_end, name="register-end"),
+    path(
+        "<slug:key>/<uuid:public_id>/open/<slug:field>/", acts.register_open, name="register-open"
+    ),
+]
