@@ -281,6 +281,7 @@ CELERY_BEAT_SCHEDULE = BEAT_SCHEDULE
 START_STEPS = [
     ("load_holidays", "载入工作日历", "always"),
     ("seed_grids", "绘制演示城区的网格", "demo"),
+    ("seed_registers", "登记演示小区的楼栋、住户、商铺和设施", "demo"),
     ("load_reference", "载入承办单位、分类、派单目录与时限", "demo"),
     ("seed_demo", "载入演示人员与诉求，训练分类模型", "demo"),
     ("load_columns", "载入版块与栏目", "once"),
