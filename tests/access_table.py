@@ -4,6 +4,7 @@
 """
 
 from tests.access_table_grids import GRIDS
+from tests.access_table_registers import REGISTERS
 from tests.access_table_sheets import REGISTER_FILES
 from tests.access_table_workers import GRID_WORK
 
@@ -581,39 +582,8 @@ TABLE: dict[str, list[str]] = {
     "IN IN 404 404 200 404 404 404 404 404 404 404 404 404": [
         "get grids:viewing-play",
     ],
-    "IN IN 200 200 200 200 404 404 404 404 404 404 404 200": [
-        "get grids:register-home",
-        "get grids:register-fields",
-        "get grids:register-list",
-        "get grids:register-points",
-        "get grids:register-choose",
-        "get grids:register-new",
-    ],
-    "IN IN 200 200 200 404 404 404 404 404 404 404 404 200": [
-        "get grids:register-row",
-        "get grids:register-qr",
-        "get grids:register-edit",
-        "get grids:register-relocate",
-        "get grids:register-end",
-    ],
-    "IN IN 422 422 422 422 404 404 404 404 404 404 404 422": [
-        "post grids:register-new",
-    ],
-    "IN IN 422 422 422 404 404 404 404 404 404 404 404 422": [
-        "post grids:register-edit",
-        "post grids:register-relocate",
-        "post grids:register-end",
-    ],
-    "IN IN 200 200 200 404 404 404 404 404 404 404 404 404": [
-        "get grids:register-open",
-    ],
-    "IN IN 422 422 422 404 404 404 404 404 404 404 404 404": [
-        "post grids:register-open",
-    ],
 }
 
-for _row, _acts in (*GRID_WORK.items(), *REGISTER_FILES.items()):
-    TABLE.setdefault(_row, []).extend(_acts)
-
-for _row, _acts in GRIDS.items():
+_PARTS = (GRID_WORK, REGISTERS, REGISTER_FILES, GRIDS)
+for _row, _acts in (pair for part in _PARTS for pair in part.items()):
     TABLE.setdefault(_row, []).extend(_acts)
