@@ -98,7 +98,7 @@ def facilities(address: str, number: int) -> Iterator[dict[str, Any]]:
         yield {
             "name": name,
             "kind": kind,
-            "code": f"210602{kind}01{number * 100 + place:06d}",
+            "code": f"210602{kind}01{900_000 + number * 100 + place}",
             "address": f"{address}门前{place + 1}号位",
             "is_safety_point": name == "消火栓",
         }
