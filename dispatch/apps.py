@@ -19,6 +19,9 @@ class DispatchConfig(AppConfig):
         import_module("grids.bulletins").register_bulletins(source)
         import_module("dispatch.queries.centre.territory").register_all()
         import_module("dispatch.queries.desks.service_records").register_all()
+        import_module("grids.issuers").register_issuers(
+            import_module("dispatch.seats").issuers_served
+        )
         import_module("dispatch.health").register_all()
         import_module("dispatch.foot").register_all()
         import_module("dispatch.scoring").read_weights(settings.SCORE_WEIGHTS)

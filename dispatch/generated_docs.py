@@ -15,11 +15,12 @@ from dispatch.choices import (
     WhistleState,
 )
 from dispatch.services.organisation.reference import OWN_TABLES, rows_of
-from grids import device_workflow, sheet_workflow, worker_workflow
+from grids import device_workflow, sheet_workflow, task_workflow, worker_workflow
 from grids import workflow as register_workflow
 from grids.codes import Standing
 from grids.device_choices import ViewingState
 from grids.sheet_choices import ImportState
+from grids.task_choices import CellState, TaskState
 from grids.worker_choices import ComplaintState, PhoneState, SheetState, WorkerState
 from petitions import workflow as petition_workflow
 from petitions.choices import State
@@ -96,6 +97,12 @@ def lifecycles() -> str:
             "",
             "## 台账导入",
             *_moves(sheet_workflow.MOVES, ImportState),
+            "",
+            "## 网格任务",
+            *_moves(task_workflow.MOVES, TaskState),
+            "",
+            "## 网格任务单",
+            *_moves(task_workflow.CELL_MOVES, CellState),
             "",
         ]
     )

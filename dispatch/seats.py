@@ -8,8 +8,10 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from dispatch.choices import AgencyKind
 from dispatch.models import Agency, Staffing
 from dispatch.queries.centre.roster import on_duty_words, unsigned_count
+from grids.issuers import Issuer
 from grids.seats import posts_today
 from yuanbao.access import register_desk, register_source
 from yuanbao.navigation import (
@@ -21,6 +23,8 @@ from yuanbao.navigation import (
     register_seats,
 )
 from yuanbao.roles import Capability, Role, roles_granting
+
+PLATFORMS = (AgencyKind.TOWN, AgencyKind.COMMUNITY, AgencyKind.ZONE)
 
 
 def staffings_today(user: Any) -> list[Staffing]:
@@ -36,6 +40,17 @@ def agencies_served(user: Any, capability: Capability) -> list[Agency]:
     roles = roles_granting(capability)
     held = {s.agency_id: s.agency for s in staffings_today(user) if s.role in roles}
     return [agency for agency in held.values() if agency.is_active]
+
+
+def issuers_served(user: Any, capability: Capability) -> list[Issuer]:
+    """Return the agencies for which the person may ask something of the grids.
+
+    A town's or a community's platform asks within its own place alone.
+    """
+    return [
+        Issuer(agency.code, agency.name, agency.grid_id if agency.kind in PLATFORMS else None)
+        for agency in agencies_served(user, capability)
+    ]
 
 
 def roles_by_staffing(user: Any) -> Iterator[str]:

@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -23,3 +25,4 @@ class GridsConfig(AppConfig):
         menu.register_all()
         foot.register_all()
         sheet_specs.add_source(all_sheets)
+        import_module("grids.own_facts").register_all()

@@ -45,3 +45,6 @@ def register_all() -> None:
     register(
         SECTION, _("旧网格对照"), "arrows-exchange", "grids:old-net-list", Capability.VIEW_TREE
     )
+    register(SECTION, _("网格任务"), "checklist", "grids:task-list", Capability.VIEW_TASK)
+    register(SECTION, _("长期准入事项"), "list-check", "grids:standing-list", Capability.ADMIT_TASK)
+    register(SECTION, _("我的任务"), "checklist", "grids:my-task-list", Capability.ANSWER_TASK)

@@ -4,6 +4,7 @@ from django.dispatch import receiver
 
 from grids.services.devices import keeping
 from grids.services.registers.following import follow_closed, follow_moved
+from grids.services.tasks import territory
 from grids.signals import grid_closed, grid_moved
 
 
@@ -20,3 +21,15 @@ def on_grid_moved(grid, **_kwargs):
 @receiver(grid_closed, dispatch_uid="grids.devices_follow_closed")
 def take_devices_along(grid, successors, **_kwargs):
     keeping.follow(grid, list(successors))
+
+
+@receiver(grid_closed, dispatch_uid="grids.tasks_follow_closed")
+def carry_cells(grid, successors, **_kwargs):
+    """Let open task cells go along with the place that answers now."""
+    territory.follow_close(grid, list(successors))
+
+
+@receiver(grid_moved, dispatch_uid="grids.tasks_follow_moved")
+def follow_cells(grid, **_kwargs):
+    """Keep the stored town and community of task cells true."""
+    territory.follow_move(grid)

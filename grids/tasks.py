@@ -4,7 +4,9 @@ from celery import shared_task
 from django.utils import timezone
 
 from grids.allowances import month_before
+from grids.models import GridTask, TaskTurn
 from grids.services.sheets import staging, taking
+from grids.services.tasks import reminding, turning
 from grids.services.workers import allowances, cards, insurance
 from yuanbao.tasks import hint
 
@@ -58,3 +60,31 @@ def sweep_imports() -> None:
 def wipe_imports() -> None:
     """Forget what old files held. Safe to run twice: it wipes what is past."""
     staging.wipe(at=timezone.now())
+
+
+@shared_task(name="grids.open_task")
+def open_task(*, task_id: int) -> None:
+    """Open a task's turns and close its late cells. Safe to run twice: a turn stands once a day."""
+    task, at = GridTask.objects.get(pk=task_id), timezone.now()
+    turning.close_late(task, at=at)
+    turning.open_turns(task, at=at)
+
+
+@shared_task(name="grids.sweep_tasks")
+def sweep_tasks() -> None:
+    """Find tasks to open or to end. Safe to run twice: opening them is."""
+    for pk in turning.to_open(at=timezone.now()):
+        hint(open_task, task_id=pk)
+
+
+@shared_task(name="grids.remind_turn")
+def remind_turn(*, turn_id: int) -> None:
+    """Remind the workers of one turn. Safe to run twice: each is told once."""
+    reminding.remind(TaskTurn.objects.get(pk=turn_id), at=timezone.now())
+
+
+@shared_task(name="grids.sweep_task_reminders")
+def sweep_task_reminders() -> None:
+    """Find turns whose workers are to be reminded. Safe to run twice: reminding is."""
+    for pk in reminding.to_remind(at=timezone.now()):
+        hint(remind_turn, turn_id=pk)

@@ -6,6 +6,7 @@ from grids.urls_devices import DEVICES
 from grids.urls_foot import FOOT, POINTS
 from grids.urls_registers import REGISTERS
 from grids.urls_sheets import SHEETS
+from grids.urls_tasks import TASKS
 from grids.urls_tree import OLD_NETS, TREE
 from grids.urls_workers import PUBLIC_WORKERS, STAFF_WORKERS
 from grids.views import mine, places
@@ -33,4 +34,5 @@ urlpatterns = [
     path("desk/points/", include(POINTS)),
     *STAFF_WORKERS,
     *DEVICES,
+    path("desk/", include(TASKS)),
 ]

@@ -26,6 +26,7 @@ from petitions.models import Petition
 from tests.access_workers import GridWork
 from tests.factories.devices import CameraFactory, DeviceFactory, ViewingRequestFactory
 from tests.factories.dispatch import HotlineFactory
+from tests.factories.grid_tasks import a_cell, standing
 from tests.factories.party import make_article
 from tests.factories.petitions import MONDAY, file_petition
 from tests.factories.registers import make_care, make_premises, make_resident
@@ -80,6 +81,8 @@ class World:
         facts = PointFacts(cast.unit, "gas", "燃气表箱", "3 号楼", 30)
         self.care = make_care(make_resident(grid=cast.unit))
         self.point = list_point(facts, by=cast.community_clerk, at=MONDAY)
+        self.cell = a_cell(cast)
+        self.standing = standing(self.cell.task)
         self.article = make_article(cast.district)
         self._devices()
         self.draft = make_article(cast.district, state=ArticleState.DRAFT, by=cast.editor)
@@ -240,6 +243,10 @@ def arguments(world: World) -> dict[str, dict]:
             "move": "close",
             "field": "contact_phone",
         },
+        "grids:cell-ask-again": {"public_id": world.cell.public_id},
+        "grids:my-task": {"public_id": world.cell.public_id},
+        "grids:standing": {"public_id": world.standing.public_id},
+        "grids:task": {"public_id": world.cell.task.public_id, "key": "q1"},
         "grids:place-levels": {"code": world.cast.community.code},
         **world.grid_work.arguments(),
         "desk/cameras/": {"public_id": world.camera.public_id},

@@ -7,6 +7,7 @@ from tests.access_table_grids import GRIDS
 from tests.access_table_registers import REGISTERS
 from tests.access_table_sheets import REGISTER_FILES
 from tests.access_table_workers import GRID_WORK
+from tests.access_tasks import TASKS
 
 TABLE: dict[str, list[str]] = {
     "200 200 200 200 200 200 200 200 200 200 200 200 200 200": [
@@ -584,6 +585,6 @@ TABLE: dict[str, list[str]] = {
     ],
 }
 
-_PARTS = (GRID_WORK, REGISTERS, REGISTER_FILES, GRIDS)
+_PARTS = (GRID_WORK, REGISTERS, REGISTER_FILES, TASKS, GRIDS)
 for _row, _acts in (pair for part in _PARTS for pair in part.items()):
     TABLE.setdefault(_row, []).extend(_acts)

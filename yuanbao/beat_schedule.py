@@ -27,6 +27,13 @@ BEAT_SCHEDULE: dict[str, dict] = {
     "sweep-answered": {"task": "dispatch.sweep_answered", "schedule": 300},
     # Without it open deadlines stay as an older calendar of holidays had them.
     "sweep-calendar": {"task": "dispatch.sweep_calendar", "schedule": 600},
+    # Without it admitted tasks never reach the grids, and never end.
+    "sweep-tasks": {"task": "grids.sweep_tasks", "schedule": 300},
+    # Without it nobody is told that a task is due or late.
+    "sweep-task-reminders": {
+        "task": "grids.sweep_task_reminders",
+        "schedule": crontab(minute=0, hour=9),
+    },
     # Without it the day's report has to be drafted by hand.
     "draft-report": {"task": "dispatch.draft_report", "schedule": crontab(hour=17, minute=0)},
     # Without it a day on which no worker ran at 17:00 has no report.

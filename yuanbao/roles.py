@@ -107,6 +107,11 @@ class Capability(models.TextChoices):
     OPEN_PERSONAL = "open_personal", _("说明理由后查看台账个人信息")
     EXPORT_REGISTER = "export_register", _("导出台账")
     IMPORT_REGISTER = "import_register", _("表格导入台账")
+    # what units ask of the grids
+    VIEW_TASK = "view_task", _("查看网格任务")
+    ASSIGN_TASK = "assign_task", _("下达网格任务")
+    ADMIT_TASK = "admit_task", _("社区工作准入")
+    ANSWER_TASK = "answer_task", _("填报网格任务")
     # the platform itself
     VIEW_TREE = "view_tree", _("查看网格树")
     MANAGE_GRIDS = "manage_grids", _("管理网格")
@@ -129,6 +134,8 @@ _WORK = _VIEW | {
     Capability.TAKE_LEAVE,
     Capability.SEE_CONTACT,
     Capability.VIEW_FIGURES,
+    Capability.VIEW_TASK,
+    Capability.ASSIGN_TASK,
 }
 _REGISTER = frozenset(
     {Capability.VIEW_REGISTER, Capability.KEEP_REGISTER, Capability.OPEN_PERSONAL}
@@ -142,6 +149,7 @@ _FOOT = (
         Capability.SERVE_GRID,
         Capability.WALK_GRID,
         Capability.REPORT_FINDING,
+        Capability.ANSWER_TASK,
         Capability.CHECK_ORDER,
         Capability.SIGN_ORDER,
         Capability.HANDLE_ORDER,
@@ -181,6 +189,8 @@ _LEAD_SHIFT = _DISPATCH | {
     Capability.VIEW_SUPERVISION,
     Capability.INSTRUCT,
     Capability.LEAD_SHIFT,
+    Capability.VIEW_TASK,
+    Capability.ADMIT_TASK,
     Capability.FOLLOW_UP,
     Capability.RULE_ON_APPEAL,
     Capability.CONFIRM_SCORES,
@@ -295,6 +305,7 @@ GRANTS: dict[Role, frozenset[Capability]] = {
         Capability.INSTRUCT,
         Capability.VIEW_LIAISON,
         Capability.READ_REPORT,
+        Capability.VIEW_TASK,
     },
     Role.EDITOR: frozenset({Capability.WRITE_CONTENT}),
     Role.REVIEWER: frozenset({Capability.WRITE_CONTENT, Capability.PUBLISH_CONTENT}),

@@ -64,6 +64,13 @@ FACES = {
     "viewing_refused": Face("bad", "ban"),
     "viewing_withdrawn": Face("idle", "arrow-back"),
     "viewing_revoked": Face("bad", "circle-x"),
+    # what a unit asks of the grids, and what one grid is asked
+    "draft": Face("idle", "pencil"),
+    "admitted": Face("new", "checklist"),
+    "refused": Face("bad", "ban"),
+    "ended": Face("idle", "archive"),
+    "not_applicable": Face("idle", "circle-minus"),
+    "handed_back": Face("warn", "arrow-back-up"),
     # an export
     "waiting": Face("new", "inbox"),
     "running": Face("work", "progress"),

@@ -12,8 +12,8 @@ from grids.models import Grid
 from petitions.choices import Channel, ConsentWay, Kind
 from petitions.services import proxies
 from petitions.services.intake import Matter
-from petitions.services.photos import attach
 from yuanbao.models import Purpose
+from yuanbao.services.attaching import attach
 
 SWEPT = (
     "11月网格员到现场清走楼道口堆放的纸箱和旧家具，和两户居民说好以后放到集中点，当天清完，已拍照。"

@@ -20,6 +20,13 @@ from grids.models.register import AddressedRow, RegisterQuerySet, RegisterRow
 from grids.models.register_change import RegisterChange
 from grids.models.resident import Household, Resident
 from grids.models.sheets import ImportChange, RegisterImport, RegisterImportPart
+from grids.models.task import (
+    GridTask,
+    MinuteLimit,
+    StandingAdmission,
+    TaskCell,
+    TaskTurn,
+)
 from grids.models.workers import (
     AllowanceLine,
     AllowanceSheet,
@@ -64,10 +71,12 @@ __all__ = [
     "Grid",
     "GridPhone",
     "GridSuccession",
+    "GridTask",
     "HandOver",
     "Household",
     "ImportChange",
     "InsurancePolicy",
+    "MinuteLimit",
     "OldCell",
     "OldCellShare",
     "PhoneHandOver",
@@ -87,6 +96,9 @@ __all__ = [
     "SafetyPoint",
     "SelectionOpinion",
     "SentEntry",
+    "StandingAdmission",
+    "TaskCell",
+    "TaskTurn",
     "Threshold",
     "TrainingSession",
     "TreeVersion",

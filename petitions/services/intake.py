@@ -18,7 +18,6 @@ from petitions import notices, signals
 from petitions.choices import Channel, Kind, PlaceSource, State, Visibility
 from petitions.models import Petition, Petitioner
 from petitions.services.ledger import publish_new, search_vector
-from petitions.services.photos import attach
 from petitions.services.progress import tell
 from yuanbao.audit import record, unit_of_work
 from yuanbao.crypto import blind_index, receipt_secret, seal_secret
@@ -27,6 +26,7 @@ from yuanbao.models import Category, Purpose
 from yuanbao.numbers import with_check
 from yuanbao.photos import CleanPhoto
 from yuanbao.redaction import Redaction, redact
+from yuanbao.services.attaching import attach
 from yuanbao.workflow import TransitionRefused
 
 TITLE_LENGTH = 60

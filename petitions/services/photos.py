@@ -1,48 +1,13 @@
-"""Keep checked photos with the row they belong to, and say who may see them."""
+"""Say who may see the photos of a matter."""
 
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.core.files.base import ContentFile
-from django.db import models
-
 from petitions.models import LedgerEntry, Petition, PublicPart
 from yuanbao.models import Attachment
-from yuanbao.photos import CleanPhoto
 from yuanbao.roles import Capability
 from yuanbao.workflow import OutOfReach
-
-
-def attach(
-    row: models.Model,
-    photos: Sequence[CleanPhoto],
-    *,
-    purpose: str,
-    at: datetime,
-    is_public: bool = False,
-) -> list[Attachment]:
-    """Store photos that `clean_photo` has checked; file names are random, never the sender's."""
-    kept = []
-    for photo in photos:
-        attachment = Attachment(
-            owner_type=str(row._meta.model_name),
-            owner_id=row.pk,
-            purpose=purpose,
-            width=photo.width,
-            height=photo.height,
-            sha256=photo.sha256,
-            is_public=is_public,
-            created_at=at,
-        )
-        name = f"{attachment.public_id}.jpg"
-        attachment.file.save(name, ContentFile(photo.data), save=False)
-        attachment.thumbnail.save(name, ContentFile(photo.thumb), save=False)
-        attachment.save(force_insert=True)
-        kept.append(attachment)
-    return kept
-
 
 # Upper layers add who else may see photos of a matter: an agency sees those of its own orders.
 Reader = Callable[[Any, int], bool]

@@ -11,6 +11,7 @@ from dispatch.demo.centre import load_centre
 from dispatch.demo.history import load_quarter
 from dispatch.demo.live import load_live
 from dispatch.demo.staffing import load_people
+from dispatch.demo.tasks import load_tasks
 from dispatch.demo.texts import training_rows
 from dispatch.services.routes.training import train_version
 from grids.demo.devices import load_devices
@@ -48,6 +49,7 @@ class Command(BaseCommand):
         train_version(list(texts), list(labels), at=at, activate=True)
         self.stdout.write(f"分类模型已用 {len(texts)} 条文字训练")
         self.stdout.write(f"参考季度 {load_quarter(at=at)} 件")
+        self.stdout.write(f"网格任务单 {load_tasks(at=at)} 份")
         self.stdout.write(f"今天的诉求 {load_live(at=at)} 件")
         if options["scale"] == "full":
             self._load_district(at=at)

@@ -7,11 +7,11 @@ from typing import Any
 from dispatch.choices import RaterKind
 from dispatch.models import Rating, WorkOrder
 from dispatch.services.judging.rating import Judgement, Rater, rate_and_hint
-from petitions.services.photos import attach
 from yuanbao.audit import unit_of_work
 from yuanbao.models import Purpose
 from yuanbao.photos import CleanPhoto
 from yuanbao.roles import Capability
+from yuanbao.services.attaching import attach
 from yuanbao.workflow import lock
 
 

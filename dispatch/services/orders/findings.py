@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from petitions.services.findings import settle_on_spot
 from petitions.services.intake import Matter, Receipt, submit
-from petitions.services.photos import attach
 from yuanbao.audit import unit_of_work
 from yuanbao.models import Purpose
 from yuanbao.photos import CleanPhoto
+from yuanbao.services.attaching import attach
 from yuanbao.workflow import TransitionRefused
 
 

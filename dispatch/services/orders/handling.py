@@ -26,12 +26,12 @@ from dispatch.services.orders.telling import (
 )
 from petitions.choices import Solved, Tone
 from petitions.services.ledger import refresh_ledger
-from petitions.services.photos import attach
 from petitions.services.progress import clean
 from yuanbao.audit import last_entry, record, unit_of_work
 from yuanbao.models import Purpose
 from yuanbao.photos import CleanPhoto
 from yuanbao.roles import Capability, roles_granting
+from yuanbao.services.attaching import attach
 from yuanbao.workflow import TransitionRefused, apply, lock
 
 MIN_ANSWER = 10

@@ -8,9 +8,9 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from dispatch.models import WorkOrder
-from petitions.services.photos import attach
 from yuanbao.models import Attachment, Purpose
 from yuanbao.photos import CleanPhoto
+from yuanbao.services.attaching import attach
 from yuanbao.workflow import TransitionRefused
 
 # The petitioner's own pictures show how it was: nobody goes there a second time for that.

@@ -15,12 +15,12 @@ from dispatch.services.moves import returns
 from dispatch.services.orders import handling
 from petitions.choices import State
 from petitions.models import ProgressEntry, PublicPart
-from petitions.services.photos import attach
 from tests.dispatch.services.work import lend
 from tests.dispatch.views.conftest import ANSWER
 from tests.dispatch.views.photos import picture
 from yuanbao.models import Attachment, Purpose
 from yuanbao.photos import clean_photo
+from yuanbao.services.attaching import attach
 
 pytestmark = pytest.mark.django_db
 

@@ -10,11 +10,11 @@ from dispatch.services.orders.photo_rule import Photos
 from dispatch.services.routes import routing
 from petitions.choices import Visibility
 from petitions.notices import tracking_path
-from petitions.services.photos import attach
 from tests.factories.petitions import MONDAY, file_petition
 from tests.petitions.views.filling import picture
 from yuanbao.models import Attachment, Purpose
 from yuanbao.photos import clean_photo
+from yuanbao.services.attaching import attach
 
 pytestmark = pytest.mark.django_db
 

@@ -12,13 +12,13 @@ from dispatch.services.timing import clocks, supervision
 from petitions.choices import State
 from petitions.models import Holder, LedgerEntry, Petition, ProgressEntry, PublicPart
 from petitions.services import tracking
-from petitions.services.photos import attach
 from tests.dispatch.services.work import ANSWER, filed, finish, serving, settled, signed
 from tests.dispatch.views.photos import picture
 from tests.factories.dispatch import CategoryFactory, DutyRuleFactory
 from tests.factories.petitions import MONDAY, file_petition
 from yuanbao.models import Attachment, AuditEntry, Notification, Purpose
 from yuanbao.photos import clean_photo
+from yuanbao.services.attaching import attach
 from yuanbao.workflow import OutOfReach, TransitionRefused
 
 pytestmark = pytest.mark.django_db

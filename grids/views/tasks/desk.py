@@ -1,0 +1,253 @@
+"""A unit's tasks: the list, the draft, the form it builds, and the rulings on it."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from grids import task_workflow as moves
+from grids.forms.tasks import AdmitForm, AnswersForm, QuestionForm, TaskForm, WhyForm, first_values
+from grids.models import GridTask
+from grids.queries import tasks as queries
+from grids.queries.task_load import load_of
+from grids.services.tasks import admitting, drafting, turning
+from grids.task_choices import EDITABLE, LIVE, TaskState
+from yuanbao.access import has_capability, with_capability
+from yuanbao.filling import fill, typed
+from yuanbao.paging import page_of
+from yuanbao.roles import Capability
+from yuanbao.workflow import moves_of
+
+TABS = [
+    ("running", _("进行中")),
+    ("waiting", _("待准入")),
+    ("draft", _("草稿")),
+    ("past", _("已结束")),
+]
+
+
+def _task(request, public_id, capability=Capability.VIEW_TASK):
+    return get_object_or_404(
+        GridTask.objects.permitted(request.user, capability), public_id=public_id
+    )
+
+
+def _url(task):
+    return reverse("grids:task-detail", args=[task.public_id])
+
+
+@require_GET
+@with_capability(Capability.VIEW_TASK)
+def task_list(request):
+    show = request.GET.get("show", "")
+    show = show if show in queries.SHOWS else "running"
+    context = {
+        "page": page_of(request, queries.tasks_shown(request.user, show)),
+        "tabs": TABS,
+        "show": show,
+        "may_draft": has_capability(request.user, Capability.ASSIGN_TASK),
+    }
+    return render(request, "grids/tasks/task_list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@with_capability(Capability.ASSIGN_TASK)
+def task_new(request):
+    at = timezone.now()
+    today = timezone.localdate(at)
+    first = {"starts_on": today, "ends_on": today, "interval": 1, "days": 1}
+    form = TaskForm(user=request.user, on=today, initial=first, **typed(request))
+
+    def service(facts):
+        return drafting.draft(
+            facts["issuer"], form.draft(), form.chosen_places(), by=request.user, at=at
+        )
+
+    context = {
+        "title": _("拟一项网格任务"),
+        "back_url": reverse("grids:task-list"),
+        "back_label": _("网格任务"),
+        "submit": _("存为草稿"),
+        "next": _("存好以后再做表单、看用时，最后提交准入。"),
+    }
+    return fill(request, form, service, context=context, done=_("草稿已存。"), to=_url)
+
+
+@require_http_methods(["GET", "POST"])
+@with_capability(Capability.ASSIGN_TASK)
+def task_amend(request, public_id):
+    task, at = _task(request, public_id, Capability.ASSIGN_TASK), timezone.now()
+    facts = {"user": request.user, "on": timezone.localdate(at), "task": task}
+    form = TaskForm(**facts, initial=first_values(task), **typed(request))
+
+    def service(_facts):
+        return drafting.amend(task, form.draft(), form.chosen_places(), by=request.user, at=at)
+
+    context = {
+        "title": _("修改任务"),
+        "lead": task.title,
+        "back_url": _url(task),
+        "back_label": task.title,
+        "submit": _("保存"),
+    }
+    return fill(request, form, service, context=context, done=_("已保存。"), to=_url)
+
+
+@require_GET
+@with_capability(Capability.VIEW_TASK)
+def task_detail(request, public_id):
+    """Show one task with what it asks of the week, its form, and how far it is."""
+    task, today = _task(request, public_id), timezone.localdate()
+    context = {
+        "task": task,
+        "places": task.places.defer("boundary").order_by("code"),
+        "load": load_of(task, today)
+        if task.state not in (TaskState.ENDED, TaskState.WITHDRAWN)
+        else None,
+        "preview": AnswersForm(cell=None, questions=task.form),
+        "moves": [m for m in moves_of(task, moves.MOVES, by=request.user) if m.name in ACTS],
+        "is_editable": task.state in EDITABLE and _may_edit(request, task),
+        "report": queries.report_of(task, request.user)
+        if task.state in LIVE | {TaskState.ENDED}
+        else None,
+    }
+    return render(request, "grids/tasks/task_detail.html", context)
+
+
+def _may_edit(request, task):
+    return (
+        GridTask.objects.permitted(request.user, Capability.ASSIGN_TASK).filter(pk=task.pk).exists()
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@with_capability(Capability.ASSIGN_TASK)
+def task_form(request, public_id):
+    """Build the form: add a question; the others are moved and taken out by the buttons."""
+    task = _task(request, public_id, Capability.ASSIGN_TASK)
+    form = QuestionForm(**typed(request))
+
+    def service(_facts):
+        question = form.question()
+        return drafting.add_question(task, question, by=request.user, at=timezone.now())
+
+    context = {
+        "task": task,
+        "questions": task.form,
+        "preview": AnswersForm(cell=None, questions=task.form),
+    }
+    return fill(
+        request,
+        form,
+        service,
+        template="grids/tasks/task_form.html",
+        context=context,
+        done=_("已加上。"),
+        to=lambda row: reverse("grids:task-form", args=[row.public_id]),
+    )
+
+
+@require_POST
+@with_capability(Capability.ASSIGN_TASK)
+def task_question_shift(request, public_id, key):
+    task = _task(request, public_id, Capability.ASSIGN_TASK)
+    steps = -1 if request.POST.get("way") == "up" else 1
+    drafting.shift_question(task, key, steps, by=request.user, at=timezone.now())
+    return redirect("grids:task-form", public_id=public_id)
+
+
+@require_POST
+@with_capability(Capability.ASSIGN_TASK)
+def task_question_drop(request, public_id, key):
+    task = _task(request, public_id, Capability.ASSIGN_TASK)
+    drafting.drop_question(task, key, by=request.user, at=timezone.now())
+    messages.success(request, _("已删掉。"))
+    return redirect("grids:task-form", public_id=public_id)
+
+
+@require_POST
+@with_capability(Capability.ASSIGN_TASK)
+def task_submit(request, public_id):
+    task = _task(request, public_id, Capability.ASSIGN_TASK)
+    task = admitting.submit(task, by=request.user, at=timezone.now())
+    said = _("已按长期准入下达。") if task.state == TaskState.ADMITTED else _("已提交，等待准入。")
+    messages.success(request, said)
+    return redirect(_url(task))
+
+
+def _ruling(request, public_id, form, service, **context):
+    task = _task(request, public_id, Capability.ADMIT_TASK)
+    context |= {"lead": task.title, "back_url": _url(task), "back_label": task.title}
+    load = load_of(task, timezone.localdate())
+    if load.limit is not None and load.over:
+        words = _("本周有 %(n)s 个网格会超过 %(limit)s 分钟，最多的一个 %(most)s 分钟。")
+        context["next"] = words % {"n": load.over, "limit": load.limit, "most": load.most}
+    return fill(
+        request,
+        form,
+        lambda facts: service(task, **facts, by=request.user, at=timezone.now()),
+        context=context,
+        done=_("已记下。"),
+        to=_url,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@with_capability(Capability.ADMIT_TASK)
+def task_admit(request, public_id):
+    form = AdmitForm(**typed(request))
+    words = {"title": _("准入"), "submit": _("准入")}
+    return _ruling(request, public_id, form, admitting.admit, **words)
+
+
+@require_http_methods(["GET", "POST"])
+@with_capability(Capability.ADMIT_TASK)
+def task_refuse(request, public_id):
+    form = WhyForm(**typed(request))
+    words = {"title": _("不予准入"), "submit": _("不予准入")}
+    return _ruling(request, public_id, form, admitting.refuse, **words)
+
+
+@require_POST
+@with_capability(Capability.ASSIGN_TASK)
+def task_withdraw(request, public_id):
+    task = _task(request, public_id, Capability.ASSIGN_TASK)
+    turning.withdraw(task, by=request.user, at=timezone.now())
+    messages.success(request, _("已撤回，没填的网格不再要填，已填的还在。"))
+    return redirect(_url(task))
+
+
+@require_POST
+@with_capability(Capability.ASSIGN_TASK)
+def task_end(request, public_id):
+    task = _task(request, public_id, Capability.ASSIGN_TASK)
+    turning.end(task, by=request.user, at=timezone.now())
+    messages.success(request, _("任务已结束，没填的网格不再要填。"))
+    return redirect(_url(task))
+
+
+# Moves with a page or a button of their own, by name.
+ACTS = {"submit", "admit", "refuse", "withdraw", "end"}
+
+
+@require_GET
+@with_capability(Capability.VIEW_TASK)
+def standing_list(request):
+    """长期准入事项: who may ask what without a ruling, until when."""
+    context = {
+        "page": page_of(request, queries.catalogue()),
+        "today": timezone.localdate(),
+        "may_admit": has_capability(request.user, Capability.ADMIT_TASK),
+    }
+    return render(request, "grids/tasks/standing_list.html", context)
+
+
+@require_POST
+@with_capability(Capability.ADMIT_TASK)
+def standing_end(request, public_id):
+    item = get_object_or_404(queries.catalogue(), public_id=public_id)
+    admitting.end_standing(item, by=request.user, at=timezone.now())
+    messages.success(request, _("今天以后不再有效，已下达的任务照常进行。"))
+    return redirect("grids:standing-list")
