@@ -10,6 +10,7 @@ from django.utils import timezone
 from PIL import Image
 from playwright.sync_api import expect
 
+from grids.foot_shell import PAGES
 from grids.models import Post, SafetyLook
 from grids.services.points import PointFacts, list_point
 from petitions.choices import State
@@ -68,7 +69,8 @@ def phone(open_page, cast):
         page.watch.expect("ERR_INTERNET_DISCONNECTED")
         page.watch.expect("401 (Unauthorized)")
         page.watch.expect("422 (Unprocessable")
-        wait_until(page, f"({CACHED})().then((n) => n >= 3)")
+        # All of them, the form too: it is kept last.
+        wait_until(page, f"({CACHED})().then((n) => n >= {len(PAGES)})")
         return page
 
     return pick_up
