@@ -1,9 +1,7 @@
 """The desk's menu of the territory, and where those start who walk it."""
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from grids.queries.devices import waiting_viewings
 from yuanbao.access import register_desk
 from yuanbao.navigation import rank_section, register
 from yuanbao.roles import Capability, Role
@@ -30,14 +28,7 @@ def register_all() -> None:
     register(SECTION, _("补贴台账"), "cash", "grids:allowance-list", kept)
     register(SECTION, _("意外险"), "umbrella", "grids:policy-list", kept)
     register(DEVICES, _("摄像机"), "device-cctv", "grids:camera-list", Capability.VIEW_DEVICES)
-    register(
-        DEVICES,
-        _("调阅申请"),
-        "eye",
-        "grids:viewing-list",
-        Capability.APPROVE_VIEWING,
-        lambda user: waiting_viewings(user, timezone.now()),
-    )
+    register(DEVICES, _("调阅申请"), "eye", "grids:viewing-list", Capability.APPROVE_VIEWING)
     register(DEVICES, _("感知设备"), "router", "grids:device-list", Capability.VIEW_DEVICES)
     imports = Capability.IMPORT_REGISTER
     register(SECTION, _("台账导入"), "file-import", "grids:import-home", imports)

@@ -54,6 +54,8 @@ __all__ = [
     "xlsx_lines",
 ]
 
+LONGEST_CELL = 128 * 1024
+
 
 def read_sheet(name: str, data: bytes, columns: Sequence[Column], limits: Limits = USUAL) -> Sheet:
     """Read a CSV (UTF-8 or GB18030) or XLSX file; a title may stand above its row of names.
@@ -133,11 +135,17 @@ def _csv_lines(data: bytes) -> Iterator[tuple[int, Sequence[Any]]]:
 
 def _counted(reader: Iterator[list[str]]) -> Iterator[tuple[int, Sequence[Any]]]:
     try:
-        yield from enumerate(reader, start=1)
+        for line, cells in enumerate(reader, start=1):
+            # The reader's own limit is one for the whole process, and others may lift it.
+            if any(len(cell) > LONGEST_CELL for cell in cells):
+                raise SheetRefused(_endless())
+            yield line, cells
     except csv.Error as error:
-        raise SheetRefused(
-            _("CSV 文件里有一个格子没有结束（引号不成对），请用 Excel 打开另存为 .xlsx 再传。")
-        ) from error
+        raise SheetRefused(_endless()) from error
+
+
+def _endless() -> str:
+    return _("CSV 文件里有一个格子没有结束（引号不成对），请用 Excel 打开另存为 .xlsx 再传。")
 
 
 def xlsx_lines(data: bytes) -> Any:

@@ -14,6 +14,7 @@ from grids.queries.cascade import compounds_for, units_for
 from grids.queries.registers import Wanted
 from grids.registers import Register, ValueRefused
 from grids.services.registers import Spot
+from yuanbao.widgets import DayInput
 
 
 class RegisterFilterForm(forms.Form):
@@ -150,9 +151,7 @@ class RowForm(PlaceForm):
 class EndForm(forms.Form):
     """When something ended, and why."""
 
-    on = forms.DateField(
-        label=gettext_lazy("日期"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    on = forms.DateField(label=gettext_lazy("日期"), required=False, widget=DayInput)
     why = forms.CharField(label=gettext_lazy("说明"), max_length=200)
 
 

@@ -81,10 +81,6 @@ def requests_of(user: Any, show: str, *, now: datetime) -> QuerySet[ViewingReque
     return rows.permitted(user, Capability.VIEW_DEVICES).order_by("-id")
 
 
-def waiting_viewings(user: Any, now: datetime) -> int:
-    return requests_of(user, "waiting", now=now).count()
-
-
 def request_for(user: Any, public_id: Any) -> ViewingRequest:
     """Return a request of one's own or of one's territory. Raises OutOfReach."""
     rows = ViewingRequest.objects.select_related("camera__grid", "asked_by", "decided_by")

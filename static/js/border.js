@@ -78,7 +78,7 @@ async function draw(box, addresses) {
   const focus = shown.getBounds().isValid() ? shown : around;
   if (focus.getBounds().isValid()) map.fitBounds(focus.getBounds(), { padding: [24, 24] });
 
-  const style = { color: colour("--yb-brand") || colour("--yb-blue"), weight: 3, fillOpacity: 0.15 };
+  const style = { color: colour("--yb-blue"), weight: 3, fillOpacity: 0.15 };
   const drawn = L.featureGroup().addTo(map);
   const isLine = box.dataset.mode === "line";
 

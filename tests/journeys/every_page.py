@@ -43,9 +43,17 @@ NOT_PAGES = {
     *("dispatch:hotline-template", "dispatch:hotline-bad-rows", "dispatch:write-back-file"),
     *("dispatch:staff-template", "dispatch:staff-bad-rows"),
     *("grids:foot-entries", "grids:foot-session", "grids:foot-worker", "grids:foot-manifest"),
+    *("grids:my-letter", "grids:worker-letter", "grids:card-png", "grids:card-pdf"),
+    *("grids:task-export", "grids:task-photo", "grids:allowance-book", "grids:allowance-paper"),
+    *("grids:import-template", "grids:import-bad-rows", "grids:register-points"),
+    *("grids:register-qr", "grids:old-net-file", "grids:place-export", "grids:camera-points"),
+    "grids:viewing-stream",
     # parts of pages, fetched by themselves
+    *("grids:card-live", "grids:import-live"),
     *("dispatch:export-live", "dispatch:hotline-import-live", "dispatch:queue-live"),
     *("dispatch:order-presence", "notices-bell"),
+    # the form of an act that its sheet must be ready for, which its own tests open
+    "grids:allowance-act",
     # the second steps of signing in, which their own journey walks
     *("sign-in-second", "sign-in-phone-code", "phone-change-code"),
 }
