@@ -4,6 +4,7 @@ Sources of `SheetSpec` are added when the app is ready; the import, the template
 know nothing else of a register.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -88,7 +89,7 @@ class Writes(Protocol):
         """Write rows of one model that were changed in memory."""
 
 
-class SheetSpec:
+class SheetSpec(ABC):
     """A register as a table in a file. Registers derive from it and fill in the four steps.
 
     Every step takes many entries at once and asks the database a constant number of times.
@@ -98,36 +99,36 @@ class SheetSpec:
     label: Label = ""
     model: type[Model]
 
+    @abstractmethod
     def fields(self) -> Sequence[SheetField]:
         """Return the columns; choices that lie in the database are read by this call."""
-        raise NotImplementedError
 
-    def check(self, entry: Entry, visit: Visit) -> None:
+    def check(self, entry: Entry, visit: Visit) -> None:  # noqa: B027 - a step that may be empty
         """Compare the cells of one row with each other; reads no database."""
 
+    @abstractmethod
     def locate(self, entries: Sequence[Entry], visit: Visit) -> None:
         """Set `grid_id` of each entry, and note a fault where its place is not to be found."""
-        raise NotImplementedError
 
+    @abstractmethod
     def recognise(self, entries: Sequence[Entry], visit: Visit) -> None:
         """Set `identity`, and `existing` where the register has the row already."""
-        raise NotImplementedError
 
-    def prepare(self, entries: Sequence[Entry], visit: Visit, journal: Writes) -> None:
+    def prepare(self, entries: Sequence[Entry], visit: Visit, journal: Writes) -> None:  # noqa: B027 - a step that may be empty
         """Write what the new rows need first, through the journal."""
 
+    @abstractmethod
     def build(self, entry: Entry, visit: Visit) -> Model:
         """Return the new row, not saved."""
-        raise NotImplementedError
 
+    @abstractmethod
     def amend(self, entry: Entry, visit: Visit) -> bool:
         """Set what the file filled in on the existing row; say whether anything changed."""
-        raise NotImplementedError
 
-    def after(self, entries: Sequence[Entry], visit: Visit) -> None:
+    def after(self, entries: Sequence[Entry], visit: Visit) -> None:  # noqa: B027 - a step that may be empty
         """Write what hangs on the rows that were just written."""
 
-    def undone(self, model: type[Model], ids: Sequence[int], visit: Visit) -> None:
+    def undone(self, model: type[Model], ids: Sequence[int], visit: Visit) -> None:  # noqa: B027 - a step that may be empty
         """Note in the register's history that rows are about to be put back; none by default."""
 
     def where_of(self, row: Any) -> int | None:

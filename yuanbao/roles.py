@@ -255,10 +255,10 @@ GRANTS: dict[Role, frozenset[Capability]] = {
         Capability.ASK_WHISTLE,
         Capability.BLOW_WHISTLE,
     },
-    Role.TOWN_SECRETARY: _WATCH
-    | {Capability.APPROVE_VIEWING}
-    | _WORK
+    Role.TOWN_SECRETARY: _WORK
+    | _WATCH
     | {
+        Capability.APPROVE_VIEWING,
         Capability.KEEP_ALLOWANCES,
         Capability.APPROVE_ALLOWANCES,
         Capability.VIEW_TREE,
@@ -276,9 +276,9 @@ GRANTS: dict[Role, frozenset[Capability]] = {
     Role.HANDLER: _WORK,
     Role.APPROVER: _WORK | {Capability.ASSIGN_ORDER, Capability.APPROVE_ORDER},
     Role.INTAKE: _INTAKE,
-    Role.DISPATCHER: _WATCH | _DISPATCH,
-    Role.SUPERVISOR: _WATCH
-    | _DISPATCH
+    Role.DISPATCHER: _DISPATCH | _WATCH,
+    Role.SUPERVISOR: _DISPATCH
+    | _WATCH
     | {
         Capability.SUPERVISE_ORDER,
         Capability.VIEW_SUPERVISION,
@@ -295,8 +295,8 @@ GRANTS: dict[Role, frozenset[Capability]] = {
         Capability.VIEW_FIGURES,
         Capability.FOLLOW_UP,
     },
-    Role.SHIFT_LEADER: _WATCH | {Capability.APPROVE_VIEWING} | _LEAD_SHIFT,
-    Role.DUTY_LEADER: _WATCH | {Capability.APPROVE_VIEWING} | _LEAD_SHIFT,
+    Role.SHIFT_LEADER: _LEAD_SHIFT | _WATCH | {Capability.APPROVE_VIEWING},
+    Role.DUTY_LEADER: _LEAD_SHIFT | _WATCH | {Capability.APPROVE_VIEWING},
     Role.DISTRICT_LEADER: _VIEW
     | {
         Capability.VIEW_TREE,

@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 ('stream', yuanbao.fields.EncryptedTextField(blank=True, default='', verbose_name='视频流地址')),
                 ('seen_at', models.DateTimeField(blank=True, null=True, verbose_name='最近在线')),
                 ('is_active', models.BooleanField(default=True, verbose_name='在用')),
-                ('grid', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cameras', to='grids.grid', verbose_name='所在网格')),
+                ('grid', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='grids.grid', verbose_name='所在网格')),
             ],
             options={
                 'verbose_name': '摄像机',
@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
                 ('owner', models.CharField(max_length=80, verbose_name='管理单位')),
                 ('seen_at', models.DateTimeField(blank=True, null=True, verbose_name='最近来数')),
                 ('is_active', models.BooleanField(default=True, verbose_name='在用')),
-                ('grid', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='devices', to='grids.grid', verbose_name='所在网格')),
+                ('grid', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='grids.grid', verbose_name='所在网格')),
                 ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='devices', to='grids.devicekind', verbose_name='种类')),
             ],
             options={

@@ -114,6 +114,15 @@ def devices(user: Any, chosen: dict[str, str]) -> QuerySet[Device]:
     return rows.annotate(n_ringing=ringing).order_by("-n_ringing", "grid__code", "code")
 
 
+def device_for(user: Any, public_id: Any, capability: Capability) -> Device:
+    """Return the device if the person may use the capability on it. Raises OutOfReach."""
+    rows = Device.objects.permitted(user, capability).select_related("kind", "grid")
+    device = rows.defer("grid__boundary").filter(public_id=public_id).first()
+    if device is None:
+        raise OutOfReach(f"{user} has no device {public_id}")
+    return device
+
+
 @dataclass(frozen=True)
 class DevicePage:
     """What a device's page shows."""
@@ -126,10 +135,7 @@ class DevicePage:
 
 def device_page(user: Any, public_id: Any) -> DevicePage:
     """Return a device of the person's territory with its newest values. Raises OutOfReach."""
-    rows = Device.objects.permitted(user, Capability.VIEW_DEVICES).select_related("kind", "grid")
-    device = rows.defer("grid__boundary").filter(public_id=public_id).first()
-    if device is None:
-        raise OutOfReach(f"{user} has no device {public_id}")
+    device = device_for(user, public_id, Capability.VIEW_DEVICES)
     names = dict(device.kind.thresholds.values_list("quantity", "name"))
     readings = list(
         Reading.objects.filter(device_id=device.pk).order_by("-at", "-sequence")[:NEWEST]

@@ -7,10 +7,11 @@ it was broken off, so that the file is always whole. Each export and each downlo
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.core.files.base import ContentFile
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,6 +24,7 @@ from dispatch.queries.desks.export import AT_ONCE, HEADS, cells_of, exported, wa
 from dispatch.queries.desks.scope import Scope, order_scope
 from dispatch.services.desks.book import book_of, title_of
 from yuanbao.audit import record, unit_of_work
+from yuanbao.file_jobs import FileJobs
 from yuanbao.notifications import notify
 from yuanbao.tasks import hint
 from yuanbao.workflow import OutOfReach, TransitionRefused
@@ -30,9 +32,9 @@ from yuanbao.workflow import OutOfReach, TransitionRefused
 # Up to so many rows are written while the person waits.
 AT_ONCE_ROWS, MOST_ROWS = 2_000, 200_000
 MOST_WAITING, MOST_ATTEMPTS = 3, 3
-# A worker that has written nothing for so long is taken for dead.
-DEAD_AFTER, KEPT_FOR = timedelta(minutes=5), timedelta(hours=24)
-OPEN_STATES = (ExportState.WAITING, ExportState.RUNNING)
+KEPT_FOR = timedelta(hours=24)
+# Writing begins anew, and so does the count of what is written.
+JOBS = FileJobs(ExportJob, ("owner",), MOST_ATTEMPTS, anew=(("n_done", 0),))
 
 
 @unit_of_work
@@ -97,7 +99,7 @@ def _check(total: int, by: Any) -> None:
     if total > MOST_ROWS:
         words = {"n": total, "most": MOST_ROWS}
         raise TransitionRefused(_("有 %(n)s 件，一次最多导出 %(most)s 件，请缩小范围。") % words)
-    if ExportJob.objects.of(by).filter(state__in=OPEN_STATES).count() >= MOST_WAITING:
+    if JOBS.waiting_of(by) >= MOST_WAITING:
         raise TransitionRefused(_("您还有几个导出没有完成，请等它们完成再导。"))
 
 
@@ -117,9 +119,7 @@ def _keep(job: ExportJob, content: bytes, *, at: datetime) -> None:
 
 def to_run(*, at: datetime, limit: int = 50) -> list[int]:
     """Return ids of exports that wait, or whose worker has died."""
-    dead = Q(state=ExportState.RUNNING, beat_at__lt=at - DEAD_AFTER)
-    rows = ExportJob.objects.filter(Q(state=ExportState.WAITING) | dead)
-    return list(rows.order_by("id").values_list("pk", flat=True)[:limit])
+    return JOBS.to_run(at=at, limit=limit)
 
 
 def run_export(export_id: int, *, at: datetime) -> ExportJob | None:
@@ -151,27 +151,12 @@ def _book(job: ExportJob, rows: Iterator[Sequence[Any]], *, at: datetime) -> byt
 
 @unit_of_work
 def _claim(export_id: int, *, at: datetime) -> ExportJob | None:
-    rows = ExportJob.objects.select_for_update(skip_locked=True, of=("self",))
-    job = rows.select_related("owner").filter(pk=export_id, state__in=OPEN_STATES).first()
-    if job is None:
-        return None
-    is_alive = job.beat_at is not None and job.beat_at > at - DEAD_AFTER
-    if job.state == ExportState.RUNNING and is_alive:
-        return None
-    if job.attempts >= MOST_ATTEMPTS:
-        return _give_up(job, at=at)
-    job.state, job.beat_at, job.n_done = ExportState.RUNNING, at, 0
-    job.attempts += 1
-    job.save(update_fields=["state", "beat_at", "n_done", "attempts"])
-    return job
+    return JOBS.claim(export_id, at=at, give_up=partial(_give_up, at=at))
 
 
-def _give_up(job: ExportJob, *, at: datetime) -> ExportJob:
-    job.state = ExportState.FAILED
-    job.save(update_fields=["state"])
+def _give_up(job: ExportJob, *, at: datetime) -> None:
     record(job, "export_failed", by=None, at=at)
     _tell(job, _("导出没有完成，请缩小范围再试"), at=at)
-    return job
 
 
 def _counted(job: ExportJob, rows: Iterator[Sequence[Any]]) -> Iterator[Sequence[Any]]:
@@ -219,9 +204,4 @@ def take_export(public_id: Any, *, by: Any, at: datetime) -> ExportJob:
 
 def expire_exports(*, at: datetime) -> int:
     """Remove files whose day is over; return how many. Safe to repeat."""
-    jobs = list(ExportJob.objects.filter(state=ExportState.DONE, expires_at__lte=at)[:500])
-    for job in jobs:
-        job.file.delete(save=False)
-        job.state = ExportState.EXPIRED
-        job.save(update_fields=["file", "state"])
-    return len(jobs)
+    return JOBS.expire(at=at, limit=500)

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from grids.device_choices import CameraKind, CameraPurpose, ViewingState
-from grids.models.grid import Grid
+from grids.models.devices.placed import PlacedDevice
 from grids.scoping import ScopedQuerySet
 from yuanbao.fields import EncryptedTextField
 from yuanbao.models.base import AppendOnlyModel, PublicIdModel
@@ -26,22 +26,14 @@ class CameraQuerySet(ScopedQuerySet):
         return self.filter(late, is_active=True)
 
 
-class Camera(PublicIdModel):
+class Camera(PlacedDevice):
     """A camera that belongs to somebody else: where it stands, what for, and by whose right.
 
     The platform keeps no picture of it. The address of its stream never leaves the server.
     """
 
-    code = models.CharField(_("设备编码"), max_length=40, unique=True)
-    name = models.CharField(_("名称"), max_length=60)
     kind = models.CharField(_("类型"), max_length=16, choices=CameraKind)
     purpose = models.CharField(_("用途"), max_length=16, choices=CameraPurpose)
-    grid = models.ForeignKey(
-        Grid, verbose_name=_("所在网格"), on_delete=models.PROTECT, related_name="cameras"
-    )
-    place = models.CharField(_("位置"), max_length=120)
-    lat = models.FloatField(_("纬度"), null=True, blank=True)
-    lng = models.FloatField(_("经度"), null=True, blank=True)
     owner = models.CharField(_("建设管理单位"), max_length=80)
     filing_number = models.CharField(_("公安备案号"), max_length=40, blank=True)
     has_sign = models.BooleanField(_("现场有提示标识"), default=False)
@@ -53,11 +45,10 @@ class Camera(PublicIdModel):
     in_use_since = models.DateField(_("启用日期"))
     stream = EncryptedTextField(_("视频流地址"), default="", blank=True)
     seen_at = models.DateTimeField(_("最近在线"), null=True, blank=True)
-    is_active = models.BooleanField(_("在用"), default=True)
 
     objects = CameraQuerySet.as_manager()
 
-    class Meta:
+    class Meta(PlacedDevice.Meta):
         verbose_name = _("摄像机")
         verbose_name_plural = _("摄像机")
         indexes = (models.Index(fields=["grid", "purpose"], name="camera_grid_purpose"),)
@@ -65,15 +56,8 @@ class Camera(PublicIdModel):
             models.CheckConstraint(
                 condition=Q(kept_days__gte=LEAST_KEPT_DAYS), name="camera_keeps_thirty_days"
             ),
-            models.CheckConstraint(
-                condition=Q(lat__isnull=True, lng__isnull=True)
-                | Q(lat__range=(-90, 90), lng__range=(-180, 180)),
-                name="camera_point_is_whole",
-            ),
+            *PlacedDevice.Meta.constraints,
         )
-
-    def __str__(self):
-        return self.name
 
     def is_online(self, now: datetime) -> bool:
         return self.seen_at is not None and now - self.seen_at <= SEEN_WITHIN
@@ -81,10 +65,6 @@ class Camera(PublicIdModel):
 
 class ViewingRequestQuerySet(ScopedQuerySet):
     grid_path = "camera__grid"
-
-    def running(self, now: datetime):
-        """Keep the approved ones whose time has begun and has not run out."""
-        return self.filter(state=ViewingState.APPROVED, starts_at__lte=now, ends_at__gt=now)
 
 
 class ViewingRequest(PublicIdModel):

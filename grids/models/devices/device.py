@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from grids.device_choices import Comparison
 from grids.device_rules import Limit
+from grids.models.devices.placed import PlacedDevice
 from grids.models.grid import Grid
 from grids.scoping import ScopedQuerySet
 from yuanbao.models import Category
@@ -74,40 +75,21 @@ class Threshold(models.Model):
         return Limit(self.comparison, self.value, self.hold)
 
 
-class Device(PublicIdModel):
+class Device(PlacedDevice):
     """A sensor that sends readings about a place."""
 
-    code = models.CharField(_("设备编码"), max_length=40, unique=True)
     kind = models.ForeignKey(
         DeviceKind, verbose_name=_("种类"), on_delete=models.PROTECT, related_name="devices"
     )
-    name = models.CharField(_("名称"), max_length=60)
-    grid = models.ForeignKey(
-        Grid, verbose_name=_("所在网格"), on_delete=models.PROTECT, related_name="devices"
-    )
-    place = models.CharField(_("位置"), max_length=120)
-    lat = models.FloatField(_("纬度"), null=True, blank=True)
-    lng = models.FloatField(_("经度"), null=True, blank=True)
     owner = models.CharField(_("管理单位"), max_length=80)
     seen_at = models.DateTimeField(_("最近来数"), null=True, blank=True)
-    is_active = models.BooleanField(_("在用"), default=True)
 
     objects = ScopedQuerySet.as_manager()
 
-    class Meta:
+    class Meta(PlacedDevice.Meta):
         verbose_name = _("感知设备")
         verbose_name_plural = _("感知设备")
         indexes = (models.Index(fields=["grid", "kind"], name="device_grid_kind"),)
-        constraints = (
-            models.CheckConstraint(
-                condition=Q(lat__isnull=True, lng__isnull=True)
-                | Q(lat__range=(-90, 90), lng__range=(-180, 180)),
-                name="device_point_is_whole",
-            ),
-        )
-
-    def __str__(self):
-        return self.name
 
     def is_online(self, now: datetime) -> bool:
         return self.seen_at is not None and now - self.seen_at <= self.kind.stale_after

@@ -1,14 +1,14 @@
 """The registers of cameras and devices: entered, amended, seen, and moved with the tree."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from grids.geo import BoundaryIndex
 from grids.models import AlarmCase, Camera, Device, Grid
+from grids.queries.heirs import Heirs
 from yuanbao.audit import record, unit_of_work
 from yuanbao.roles import Capability
 from yuanbao.workflow import TransitionRefused, lock
@@ -70,22 +70,11 @@ def follow(grid: Grid, successors: Sequence[Grid]) -> None:
     """Take what stands in a closed place to the successor that has its point, else to the first."""
     if not successors:
         return
-    places = BoundaryIndex([(new.code, new.boundary) for new in successors if new.boundary])
-    by_code = {new.code: new for new in successors}
+    heirs = Heirs(successors)
     for model in (Camera, Device, AlarmCase):
-        _move(model.objects.filter(grid=grid), places, by_code, successors[0])
-
-
-def _move(rows: Any, places: BoundaryIndex, by_code: Mapping[str, Grid], first: Grid) -> None:
-    goes: dict[Grid, list[int]] = {}
-    for pk, lat, lng in rows.values_list("pk", "lat", "lng"):
-        code = places.at(lat, lng) if lat is not None else None
-        goes.setdefault(by_code[code] if code else first, []).append(pk)
-    for new, keys in goes.items():
-        rows.model.objects.filter(pk__in=keys).update(grid=new)
-
-
-def in_reach(model: Any, codes: Iterable[str], *, by: Any) -> Any:
-    """Return those of the codes that `by` may send for; all of them for the system."""
-    rows = model.objects.filter(code__in=list(codes), is_active=True)
-    return rows if by is None else rows.permitted(by, Capability.SEND_READINGS)
+        rows: Any = model._default_manager.filter(grid=grid)
+        goes: dict[Grid | None, list[int]] = {}
+        for pk, lat, lng in rows.values_list("pk", "lat", "lng"):
+            goes.setdefault(heirs.of(lat, lng), []).append(pk)
+        for heir, keys in goes.items():
+            model._default_manager.filter(pk__in=keys).update(grid=heir)

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from grids import device_rules as rules
 from grids.geo import metres_between
 from grids.models import Alarm, AlarmCase, Device, DeviceKind, Reading, Threshold
-from grids.services.devices.keeping import in_reach
 from grids.signals import alarm_raised
 from yuanbao.audit import record, unit_of_work
+from yuanbao.roles import Capability
 
 QUANTITY = re.compile(r"[\w-]{1,24}", re.ASCII)
 
@@ -53,7 +53,10 @@ def take_in(messages: Sequence[Message], *, by: Any, at: datetime) -> Taken:
     Each device is a transaction of its own: one that is refused stops no other. `by` None is
     the broker, whose own sign-in decided who may publish.
     """
-    devices = {row.code: row for row in in_reach(Device, {m.device for m in messages}, by=by)}
+    known = Device.objects.filter(code__in={m.device for m in messages}, is_active=True)
+    if by is not None:
+        known = known.permitted(by, Capability.SEND_READINGS)
+    devices = {row.code: row for row in known}
     kept, refused = 0, {}
     for code, own in _by_device(messages).items():
         device = devices.get(code)

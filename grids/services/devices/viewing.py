@@ -14,7 +14,7 @@ from grids.models import Camera, Post, Viewing, ViewingRequest
 from yuanbao.audit import record, unit_of_work
 from yuanbao.notifications import notify
 from yuanbao.roles import Capability, roles_granting
-from yuanbao.workflow import OutOfReach, TransitionRefused, apply, lock
+from yuanbao.workflow import OutOfReach, Transition, TransitionRefused, apply, lock, moves_of
 
 LONGEST = timedelta(hours=24)
 
@@ -126,6 +126,13 @@ def why_not(request: ViewingRequest, *, at: datetime) -> str:
     if not request.camera.is_active or not request.camera.stream:
         return _("这台摄像机没有可用的视频流，请联系“%s”。") % request.camera.owner
     return ""
+
+
+def moves_for(request: ViewingRequest, *, by: Any) -> list[Transition]:
+    """Return the moves that `by` can make now: one's own request is withdrawn, others' decided."""
+    own = request.asked_by_id == by.pk
+    moves = moves_of(request, device_workflow.VIEWING_MOVES, by=by)
+    return [move for move in moves if (move is device_workflow.WITHDRAW) == own]
 
 
 def _deciders(camera: Camera, *, at: datetime) -> list[Any]:

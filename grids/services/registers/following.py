@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from grids.choices import Level
-from grids.geo import BoundaryIndex
 from grids.models import Building, Grid
+from grids.queries.heirs import Heirs
 from grids.registers import Register, all_registers
 from grids.services.hierarchy import ancestry
 from grids.services.registers.history import Hand
@@ -22,7 +22,7 @@ def follow_closed(grid: Grid, successors: Sequence[Grid], *, by: Any, at: dateti
     A row with a point goes where the point lies, one that belongs to another goes with it, any
     other to the first successor. Without successors rows fall back to what the place lay in.
     """
-    heirs = _Heirs(grid, successors)
+    heirs = _Places(grid, successors)
     hand = Hand(by, at, f"{grid.name} → {'、'.join(new.name for new in successors)}"[:200])
     moved: Moved = {}
     for spec in all_registers():
@@ -49,27 +49,17 @@ def follow_moved(grid: Grid) -> None:
         spec.model.objects.filter(grid__in=below).update(**changes)
 
 
-class _Heirs:
-    """The places that rows of a closed one go to.
-
-    Boundaries are read here: what is kept in memory belongs to what is committed.
-    """
+class _Places:
+    """The places that rows of a closed one go to, each read once."""
 
     def __init__(self, grid: Grid, successors: Sequence[Grid]):
-        first = successors[0] if successors else grid.parent
-        self._first = first
-        near = Grid.objects.live().filter(parent=grid.parent, level=grid.level)
-        drawn = {one.code: one for one in near if one.boundary} if successors else {}
-        self._mine = BoundaryIndex((one.code, one.boundary) for one in successors if one.boundary)
-        self._near = BoundaryIndex((code, one.boundary) for code, one in drawn.items())
-        self._grids = drawn
+        level = Grid.objects.live().filter(parent=grid.parent, level=grid.level)
+        near = list(level) if successors else []
+        self._heirs = Heirs(successors, near=near, otherwise=grid.parent)
         self._places: dict[int | None, Place] = {}
 
     def grid_for(self, row: Any) -> Grid | None:
-        if row.lat is None or not self._grids:
-            return self._first
-        code = self._mine.at(row.lat, row.lng) or self._near.at(row.lat, row.lng)
-        return self._grids.get(code or "", self._first)
+        return self._heirs.of(row.lat, row.lng)
 
     def place_for(self, row: Any) -> Place:
         grid = self.grid_for(row)
@@ -88,7 +78,7 @@ def _with_parent(spec: Register, row: Any, moved: Moved) -> Place | None:
     return None
 
 
-def _rehang_buildings(grid: Grid, heirs: _Heirs) -> None:
+def _rehang_buildings(grid: Grid, heirs: _Places) -> None:
     """Give buildings the compound that took the place of theirs; a name taken there gets longer."""
     for building in Building.objects.filter(compound=grid).order_by("pk"):
         building.compound = heirs.grid_for(building)

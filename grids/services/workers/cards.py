@@ -4,12 +4,12 @@ A batch may be run any number of times: a part that was drawn stays, the others 
 """
 
 from datetime import date, datetime, timedelta
+from functools import partial
 from io import BytesIO
 from typing import Any
 from zipfile import ZIP_STORED, ZipFile
 
 from django.core.files.base import ContentFile
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,16 +18,16 @@ from grids.choices import Level
 from grids.models import CardBatch, CardIssue, CardPart, Grid, Post
 from grids.worker_choices import GRID_ROLES, BatchState
 from yuanbao.audit import record, unit_of_work
+from yuanbao.file_jobs import FileJobs
 from yuanbao.notifications import notify
 from yuanbao.roles import Capability
 from yuanbao.tasks import hint
 from yuanbao.workflow import OutOfReach, TransitionRefused, lock
 
 MANAGE = Capability.MANAGE_POSTS
-OPEN_STATES = (BatchState.WAITING, BatchState.RUNNING)
 MOST_WAITING, MOST_ATTEMPTS = 2, 5
-# A worker that has drawn nothing for so long is taken for dead.
-DEAD_AFTER, KEPT_FOR = timedelta(minutes=5), timedelta(days=7)
+KEPT_FOR = timedelta(days=7)
+JOBS = FileJobs(CardBatch, ("owner", "place"), MOST_ATTEMPTS)
 
 
 @unit_of_work
@@ -40,7 +40,7 @@ def ask_for_cards(place: Grid, *, by: Any, at: datetime) -> CardBatch:
     total = units_of(place).count()
     if not total:
         raise TransitionRefused(_("这里没有在用的单元网格，没有可以制的卡。"))
-    if CardBatch.objects.of(by).filter(state__in=OPEN_STATES).count() >= MOST_WAITING:
+    if JOBS.waiting_of(by) >= MOST_WAITING:
         raise TransitionRefused(_("您还有几批没有制完，请等它们完成再制。"))
     batch = CardBatch.objects.create(owner=by, place=place, total=total, asked_at=at, beat_at=at)
     record(batch, "ask_for_cards", by=by, at=at, place=place.code, n=total)
@@ -54,9 +54,7 @@ def units_of(place: Grid) -> Any:
 
 def to_run(*, at: datetime, limit: int = 20) -> list[int]:
     """Return ids of batches that wait, or whose worker has died."""
-    dead = Q(state=BatchState.RUNNING, beat_at__lt=at - DEAD_AFTER)
-    rows = CardBatch.objects.filter(Q(state=BatchState.WAITING) | dead)
-    return list(rows.order_by("id").values_list("pk", flat=True)[:limit])
+    return JOBS.to_run(at=at, limit=limit)
 
 
 def make_cards(batch_id: int, *, at: datetime) -> CardBatch | None:
@@ -97,22 +95,12 @@ def _draw(batch: CardBatch, community: Grid, units: list[Grid], *, on: date) -> 
 
 @unit_of_work
 def _claim(batch_id: int, *, at: datetime) -> CardBatch | None:
-    rows = CardBatch.objects.select_for_update(skip_locked=True, of=("self",))
-    batch = rows.select_related("owner", "place").filter(pk=batch_id, state__in=OPEN_STATES).first()
-    if batch is None:
-        return None
-    if batch.state == BatchState.RUNNING and batch.beat_at > at - DEAD_AFTER:
-        return None
-    if batch.attempts >= MOST_ATTEMPTS:
-        batch.state = BatchState.FAILED
-        batch.save(update_fields=["state"])
-        record(batch, "cards_failed", by=None, at=at)
-        _tell(batch, _("联系卡没有制完，请再试一次"), at=at)
-        return batch
-    batch.state, batch.beat_at = BatchState.RUNNING, at
-    batch.attempts += 1
-    batch.save(update_fields=["state", "beat_at", "attempts"])
-    return batch
+    return JOBS.claim(batch_id, at=at, give_up=partial(_give_up, at=at))
+
+
+def _give_up(batch: CardBatch, *, at: datetime) -> None:
+    record(batch, "cards_failed", by=None, at=at)
+    _tell(batch, _("联系卡没有制完，请再试一次"), at=at)
 
 
 @unit_of_work
@@ -171,12 +159,7 @@ def take_cards(public_id: Any, *, by: Any, at: datetime) -> CardBatch:
 
 def expire_cards(*, at: datetime) -> int:
     """Remove files whose week is over; return how many. Safe to repeat."""
-    batches = list(CardBatch.objects.filter(state=BatchState.READY, expires_at__lte=at)[:200])
-    for batch in batches:
-        batch.file.delete(save=False)
-        batch.state = BatchState.EXPIRED
-        batch.save(update_fields=["file", "state"])
-    return len(batches)
+    return JOBS.expire(at=at, limit=200)
 
 
 @unit_of_work

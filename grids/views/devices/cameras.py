@@ -8,11 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from grids.forms.devices import CameraFilter, CameraForm
-from grids.models import Camera
 from grids.queries import devices as reads
-from grids.services.devices import keeping
+from grids.views.devices import keeping
 from yuanbao.access import has_capability, with_capability
-from yuanbao.filling import fill, typed
 from yuanbao.paging import page_of
 from yuanbao.roles import Capability
 
@@ -63,39 +61,21 @@ def camera_detail(request, public_id):
 @require_http_methods(["GET", "POST"])
 @with_capability(Capability.KEEP_DEVICES)
 def camera_new(request):
-    form = CameraForm(by=request.user, **typed(request))
-
-    def service(facts):
-        return keeping.enter(Camera, facts, by=request.user, at=timezone.now())
-
-    context = {
-        "title": _("登记摄像机"),
-        "back_url": reverse("grids:camera-list"),
-        "back_label": _("摄像机"),
-        "submit": _("登记"),
-        "next": _("只登记位置、用途和管理单位；平台不存任何画面。"),
-    }
-    return fill(request, form, service, context=context, done=_("已登记。"), to=_url)
+    return keeping.enter(
+        request,
+        CameraForm,
+        listed=("grids:camera-list", _("摄像机")),
+        url=_url,
+        title=_("登记摄像机"),
+        next=_("只登记位置、用途和管理单位；平台不存任何画面。"),
+    )
 
 
 @require_http_methods(["GET", "POST"])
 @with_capability(Capability.KEEP_DEVICES)
 def camera_amend(request, public_id):
     camera = reads.camera_for(request.user, public_id, Capability.KEEP_DEVICES)
-    form = CameraForm(by=request.user, instance=camera, **typed(request))
-
-    def service(facts):
-        return keeping.amend(camera, facts, by=request.user, at=timezone.now())
-
-    context = {
-        "title": _("修改登记"),
-        "lead": camera.name,
-        "back_url": _url(camera),
-        "back_label": camera.name,
-        "submit": _("保存"),
-        "next": "",
-    }
-    return fill(request, form, service, context=context, done=_("已保存。"), to=_url)
+    return keeping.amend(request, CameraForm, camera, url=_url)
 
 
 def _url(camera) -> str:

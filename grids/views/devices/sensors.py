@@ -7,11 +7,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from grids.forms.devices import DeviceFilter, DeviceForm
-from grids.models import Device
 from grids.queries import devices as reads
-from grids.services.devices import keeping
+from grids.views.devices import keeping
 from yuanbao.access import has_capability, with_capability
-from yuanbao.filling import fill, typed
 from yuanbao.paging import page_of
 from yuanbao.roles import Capability
 
@@ -49,39 +47,21 @@ def device_detail(request, public_id):
 @require_http_methods(["GET", "POST"])
 @with_capability(Capability.KEEP_DEVICES)
 def device_new(request):
-    form = DeviceForm(by=request.user, **typed(request))
-
-    def service(facts):
-        return keeping.enter(Device, facts, by=request.user, at=timezone.now())
-
-    context = {
-        "title": _("登记设备"),
-        "back_url": reverse("grids:device-list"),
-        "back_label": _("感知设备"),
-        "submit": _("登记"),
-        "next": _("编码要和设备上报时用的一致。"),
-    }
-    return fill(request, form, service, context=context, done=_("已登记。"), to=_url)
+    return keeping.enter(
+        request,
+        DeviceForm,
+        listed=("grids:device-list", _("感知设备")),
+        url=_url,
+        title=_("登记设备"),
+        next=_("编码要和设备上报时用的一致。"),
+    )
 
 
 @require_http_methods(["GET", "POST"])
 @with_capability(Capability.KEEP_DEVICES)
 def device_amend(request, public_id):
-    device = reads.device_page(request.user, public_id).device
-    form = DeviceForm(by=request.user, instance=device, **typed(request))
-
-    def service(facts):
-        return keeping.amend(device, facts, by=request.user, at=timezone.now())
-
-    context = {
-        "title": _("修改登记"),
-        "lead": device.name,
-        "back_url": _url(device),
-        "back_label": device.name,
-        "submit": _("保存"),
-        "next": "",
-    }
-    return fill(request, form, service, context=context, done=_("已保存。"), to=_url)
+    device = reads.device_for(request.user, public_id, Capability.KEEP_DEVICES)
+    return keeping.amend(request, DeviceForm, device, url=_url)
 
 
 @require_GET

@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from grids.device_choices import ViewingState
 from grids.forms.devices import DecisionForm, ViewingForm
 from grids.queries import devices as reads
 from grids.services.devices import streams, viewing
@@ -65,14 +64,11 @@ def viewing_detail(request, public_id):
     """Show one request with what can be done now."""
     asked = reads.request_for(request.user, public_id)
     own = asked.asked_by_id == request.user.pk
-    decides = not own and has_capability(request.user, Capability.APPROVE_VIEWING)
     context = {
         "asked": asked,
-        "why_not": viewing.why_not(asked, at=timezone.now()) if own else "",
         "is_own": own,
-        "may_withdraw": own and asked.state == ViewingState.ASKED,
-        "may_decide": decides and asked.state == ViewingState.ASKED,
-        "may_revoke": decides and asked.state == ViewingState.APPROVED,
+        "why_not": viewing.why_not(asked, at=timezone.now()) if own else "",
+        "moves": {move.name for move in viewing.moves_for(asked, by=request.user)},
         "looks": asked.viewings.select_related("by").order_by("-at"),
     }
     return render(request, "grids/devices/viewing_detail.html", context)

@@ -14,8 +14,10 @@ PAGE = "grids/workers/act_page.html"
 def ask(request: Any, form: Any, run: Callable[..., str], *, to: tuple, **context: Any) -> Any:
     """Show a form; when it is sent, `run(form, by=, at=)` acts and returns what is said after.
 
-    `to` is where one goes then: the name of an address and its parts.
+    `to` is where one goes then, and back to without sending: the name of an address and its
+    parts; `back_url` in the context leads elsewhere.
     """
+    context.setdefault("back_url", reverse(to[0], args=to[1:]))
     return fill(
         request,
         form,

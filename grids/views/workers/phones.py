@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -211,6 +212,7 @@ def my_phone_missing(request, public_id):
         doing.form(request.POST or None, phone=phone),
         lose,
         to=("sign-in",),
+        back_url=reverse("grids:my-post"),
         is_own=True,
         title=doing.label,
         submit=doing.label,
