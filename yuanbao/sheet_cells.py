@@ -90,14 +90,6 @@ def _day_words(typed: str) -> str:
     return _("看不懂这个日期，请写成 2026-01-02 这样")
 
 
-def read_whole(text: str, *, least: int = 0, most: int = 1_000_000) -> int:
-    """Return a whole number within limits; blanks, commas and full-width digits are allowed."""
-    number = read_number(text, least=least, most=most)
-    if number != int(number):
-        raise CellRefused(_("应是整数"))
-    return int(number)
-
-
 def read_number(text: str, *, least: float = 0, most: float = 1_000_000_000) -> float:
     """Return a number within limits. Raises CellRefused."""
     typed = re.sub(r"[\s,，]", "", _plain(text))

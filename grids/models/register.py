@@ -19,10 +19,6 @@ class RegisterQuerySet(ScopedQuerySet):
         """Keep the rows that still hold."""
         return self.filter(state=Standing.ACTIVE)
 
-    def in_no_grid(self):
-        """Keep standing rows whose unit grid is not known."""
-        return self.standing().filter(in_unit=False)
-
     def reach_of(self, user, capability, on):
         """Let rows without any place be reached from posts on the district itself."""
         whole = posts_granting(user, capability, on).filter(grid__level=Level.DISTRICT)

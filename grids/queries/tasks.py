@@ -37,12 +37,6 @@ def tasks_shown(user: Any, show: str) -> QuerySet[GridTask]:
     return rows.order_by("-pk")
 
 
-def waiting_count(user: Any) -> int:
-    """Return how many tasks wait for a ruling by this person."""
-    rows = GridTask.objects.permitted(user, Capability.ADMIT_TASK)
-    return rows.filter(state=TaskState.SUBMITTED).count()
-
-
 def tasks_of_worker(user: Any, day: date) -> QuerySet[TaskCell]:
     """Return what the person's grids are asked on the day, what is due first standing first."""
     reach = territory_filter(reach_grids(user, Capability.ANSWER_TASK, day))

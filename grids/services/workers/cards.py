@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from grids.choices import Level
 from grids.models import CardBatch, CardIssue, CardPart, Grid, Post
+from grids.queries.workers.cards import facts_of, units_under
 from grids.worker_choices import GRID_ROLES, BatchState
 from yuanbao.audit import record, unit_of_work
 from yuanbao.file_jobs import FileJobs
@@ -37,7 +38,7 @@ def ask_for_cards(place: Grid, *, by: Any, at: datetime) -> CardBatch:
     Raises OutOfReach, TransitionRefused where there are none or others are still being made.
     """
     place = lock(place, by=by, capability=MANAGE)
-    total = units_of(place).count()
+    total = units_under(place).count()
     if not total:
         raise TransitionRefused(_("这里没有在用的单元网格，没有可以制的卡。"))
     if JOBS.waiting_of(by) >= MOST_WAITING:
@@ -46,10 +47,6 @@ def ask_for_cards(place: Grid, *, by: Any, at: datetime) -> CardBatch:
     record(batch, "ask_for_cards", by=by, at=at, place=place.code, n=total)
     hint("grids.make_cards", batch_id=batch.pk)
     return batch
-
-
-def units_of(place: Grid) -> Any:
-    return Grid.objects.live().at_level(Level.UNIT).under(place).order_by("code")
 
 
 def to_run(*, at: datetime, limit: int = 20) -> list[int]:
@@ -76,7 +73,7 @@ def _by_community(place: Grid) -> list[tuple[Grid, list[Grid]]]:
     for grid in Grid.objects.filter(tree_id=place.tree_id).defer("boundary").order_by("lft"):
         above = communities.get(grid.parent_id or 0)
         communities[grid.pk] = above if above and above.level == Level.COMMUNITY else grid
-    for unit in units_of(place):
+    for unit in units_under(place):
         home = communities[unit.parent_id or unit.pk]
         found.setdefault(home.pk, (home, []))[1].append(unit)
     return sorted(found.values(), key=lambda pair: pair[0].code)
@@ -84,7 +81,6 @@ def _by_community(place: Grid) -> list[tuple[Grid, list[Grid]]]:
 
 def _draw(batch: CardBatch, community: Grid, units: list[Grid], *, on: date) -> None:
     from grids import cards  # noqa: PLC0415 - reportlab and Pillow, for those who draw
-    from grids.queries.workers.cards import facts_of  # noqa: PLC0415 - the same
 
     content = cards.sheets(facts_of(units, on), f"{community.name} {_('服务联系卡')}")
     part = CardPart(batch=batch, place=community, n=len(units))

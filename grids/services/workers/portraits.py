@@ -14,16 +14,6 @@ from yuanbao.workflow import OutOfReach
 OWNER = "workerprofile"
 
 
-def portrait_of(profile: WorkerProfile) -> Attachment | None:
-    """Return the person's photo, while they agree to its use."""
-    if profile.photo_consent_at is None:
-        return None
-    rows = Attachment.objects.filter(
-        owner_type=OWNER, owner_id=profile.pk, purpose=Purpose.PORTRAIT
-    )
-    return rows.order_by("-pk").first()
-
-
 @unit_of_work
 def give_portrait(
     profile: WorkerProfile, photo: CleanPhoto, *, by: Any, at: datetime
