@@ -19,7 +19,7 @@ class DispatchConfig(AppConfig):
         import_module("grids.bulletins").register_bulletins(source)
         import_module("dispatch.queries.centre.territory").register_all()
         import_module("dispatch.queries.desks.service_records").register_all()
-        import_module("grids.issuers").register_issuers(
+        import_module("grids.tasking.issuers").register_issuers(
             import_module("dispatch.seats").issuers_served
         )
         import_module("dispatch.health").register_all()

@@ -18,8 +18,8 @@ from dispatch.queries.orders.checks import checks_of
 from dispatch.queries.orders.levels import errands_of
 from dispatch.services.judging.rework import what_follows
 from dispatch.services.orders import checks, findings
-from grids.outbox import Entry, EntryRefused, Taken, register_kind
-from grids.stops import MOST_STOPS, Stop, register_stops
+from grids.foot.outbox import Entry, EntryRefused, Taken, register_kind
+from grids.foot.stops import MOST_STOPS, Stop, register_stops
 from petitions.choices import Channel, PlaceSource
 from petitions.models import Petition
 from petitions.services.intake import Matter

@@ -15,13 +15,16 @@ from dispatch.choices import (
     WhistleState,
 )
 from dispatch.services.organisation.reference import OWN_TABLES, rows_of
-from grids import device_workflow, sheet_workflow, task_workflow, worker_workflow
 from grids import workflow as register_workflow
 from grids.codes import Standing
-from grids.device_choices import ViewingState
-from grids.sheet_choices import ImportState
-from grids.task_choices import CellState, TaskState
-from grids.worker_choices import ComplaintState, PhoneState, SheetState, WorkerState
+from grids.devices import workflow as device_workflow
+from grids.devices.choices import ViewingState
+from grids.sheets import workflow as sheet_workflow
+from grids.sheets.choices import ImportState
+from grids.tasking import workflow as task_workflow
+from grids.tasking.choices import CellState, TaskState
+from grids.workers import workflow as worker_workflow
+from grids.workers.choices import ComplaintState, PhoneState, SheetState, WorkerState
 from petitions import workflow as petition_workflow
 from petitions.choices import State
 from yuanbao.roles import GRANTS, Capability, Role

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from dispatch.choices import AgencyKind
 from dispatch.models import Agency, Staffing
 from dispatch.queries.centre.roster import on_duty_words, unsigned_count
-from grids.issuers import Issuer
 from grids.seats import posts_today
+from grids.tasking.issuers import Issuer
 from yuanbao.access import register_desk, register_source
 from yuanbao.navigation import (
     FrameNote,

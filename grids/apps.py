@@ -11,18 +11,18 @@ class GridsConfig(AppConfig):
 
     def ready(self):
         from grids import (  # noqa: PLC0415 - needs the models
-            foot,
             menu,
             receivers,  # noqa: F401 - hears by being imported
             seats,
-            sheet_specs,
         )
+        from grids.foot import kinds  # noqa: PLC0415 - needs the models
         from grids.services.sheets.registers import all_sheets  # noqa: PLC0415 - needs the models
+        from grids.sheets import specs  # noqa: PLC0415 - needs the models
         from yuanbao import access, navigation  # noqa: PLC0415 - needs the models
 
         access.register_source(seats.roles_of)
         navigation.register_seats(seats.seats_of)
         menu.register_all()
-        foot.register_all()
-        sheet_specs.add_source(all_sheets)
-        import_module("grids.own_facts").register_all()
+        kinds.register_all()
+        specs.add_source(all_sheets)
+        import_module("grids.tasking.own_facts").register_all()

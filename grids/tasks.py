@@ -3,11 +3,11 @@
 from celery import shared_task
 from django.utils import timezone
 
-from grids.allowances import month_before
 from grids.models import GridTask, TaskTurn
 from grids.services.sheets import staging, taking
 from grids.services.tasks import reminding, turning
 from grids.services.workers import allowances, cards, insurance
+from grids.workers.allowances import month_before
 from yuanbao.tasks import hint
 
 

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from grids import geo
+from grids.maps import geo
 from yuanbao.segment import tokens
 
 # At this share two short texts are taken to speak of one thing: chosen on forty pairs, see

@@ -12,8 +12,8 @@ from grids.choices import Level
 from grids.models import Grid, GridTask, MinuteLimit, Post, TaskCell
 from grids.services.tasks import admitting, drafting, turning
 from grids.services.tasks.drafting import Draft
-from grids.task_choices import CellState
-from grids.task_questions import Question
+from grids.tasking.choices import CellState
+from grids.tasking.questions import Question
 from yuanbao.roles import Role
 
 SEED = 8

@@ -14,7 +14,7 @@ from dispatch.queries.orders.checks import check_of, checks_of
 from dispatch.queries.orders.levels import errands_of
 from dispatch.services.judging.rework import what_follows
 from dispatch.services.orders import checks, findings
-from grids.foot_words import outbox_words
+from grids.foot.words import outbox_words
 from petitions.choices import Channel, PlaceSource
 from petitions.services.intake import Matter
 from yuanbao.access import signed_in, with_capability

@@ -12,9 +12,9 @@ from dispatch.forms.foot import FootFindingForm
 from dispatch.queries.centre.places import places_for
 from dispatch.queries.orders.checks import check_of
 from dispatch.views.checks import show_check
-from grids.foot_shell import kept_by_phone
-from grids.foot_words import outbox_words
-from grids.outbox import Entry, EntryConflict, EntryRefused, kind_of
+from grids.foot.outbox import Entry, EntryConflict, EntryRefused, kind_of
+from grids.foot.shell import kept_by_phone
+from grids.foot.words import outbox_words
 from grids.services.outbox import take_entry
 from yuanbao.access import signed_in, with_capability
 from yuanbao.roles import Capability

@@ -12,7 +12,7 @@ from rest_framework.permissions import BasePermission
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from grids.outbox import Entry, EntryConflict, EntryRefused, Kind, Taken, kind_of
+from grids.foot.outbox import Entry, EntryConflict, EntryRefused, Kind, Taken, kind_of
 from grids.services.outbox import take_entry
 from yuanbao.access import has_capability, is_staff_member
 from yuanbao.api import BoundedJSONParser

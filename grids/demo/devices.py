@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.db import transaction
 
 from grids.choices import Level
-from grids.device_choices import CameraKind, CameraPurpose, Comparison
+from grids.devices.choices import CameraKind, CameraPurpose, Comparison
 from grids.models import Camera, Device, DeviceKind, Grid, Reading, Threshold
 from yuanbao.models import Category
 

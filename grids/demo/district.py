@@ -10,7 +10,7 @@ from shapely.geometry import shape
 
 from grids.demo.layout import Centre, draw_units
 from grids.demo.plan import Parent, Planned, plan
-from grids.divisions import Division, read_divisions
+from grids.tree.divisions import Division, read_divisions
 
 DISTRICT_CODE = "210602000000"
 SEED = 210602

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from grids.choices import OldNet
-from grids.old_nets import WHOLE, Row
+from grids.tree.old_nets import WHOLE, Row
 
 # How many unit grids a cell of each net covers; neighbours in the order of their codes.
 SIZES = {OldNet.COMMUNITY: 4, OldNet.URBAN: 9, OldNet.SAFETY: 17, OldNet.POLICE: 26}

@@ -10,7 +10,7 @@ import shapely
 from grids.choices import USUAL_TITLE, Kind, Level
 from grids.demo.layout import Unit, borders, hold_together, spread
 from grids.demo.names import ZONE_NAME, compound_names
-from grids.naming import codes_after
+from grids.tree.naming import codes_after
 
 UNITS_PER_AREA = 5
 AREAS_PER_COMPOUND = 2

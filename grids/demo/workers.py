@@ -9,7 +9,6 @@ from random import Random
 
 from django.db import transaction
 
-from grids import allowances as sums
 from grids.choices import Level
 from grids.models import (
     AllowanceSheet,
@@ -24,7 +23,8 @@ from grids.models import (
 )
 from grids.services.workers import allowances, complaints, insurance
 from grids.services.workers.letters import digest_of, text_of
-from grids.worker_choices import GRID_ROLES, PhoneState, SheetState, Source, TextKind, WorkerState
+from grids.workers import allowances as sums
+from grids.workers.choices import GRID_ROLES, PhoneState, SheetState, Source, TextKind, WorkerState
 from yuanbao.crypto import blind_index
 from yuanbao.models import User
 from yuanbao.roles import Role

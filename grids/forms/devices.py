@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from grids.choices import Level
-from grids.device_choices import CameraKind, CameraPurpose
+from grids.devices.choices import CameraKind, CameraPurpose
 from grids.models import Camera, Device, Grid
 from grids.models.devices.camera import LEAST_KEPT_DAYS
 from grids.services.devices.viewing import LONGEST, Wish

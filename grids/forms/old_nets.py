@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from grids.choices import OldNet
-from grids.old_nets import read_rows
+from grids.tree.old_nets import read_rows
 
 MOST_BYTES = 4 * 1024 * 1024
 

@@ -10,7 +10,7 @@ from grids.forms.workers import PlaceField, managed
 from grids.models import GridPhone, WorkerProfile
 from grids.queries.workers.phones import takers_of
 from grids.services.workers.phones import Handset
-from grids.worker_choices import PhoneState
+from grids.workers.choices import PhoneState
 from yuanbao.forms import PhoneField
 
 

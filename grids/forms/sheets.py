@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from grids.models import Grid
-from grids.sheet_choices import Mode, OnMatch
+from grids.sheets.choices import Mode, OnMatch
 
 
 class UploadForm(forms.Form):

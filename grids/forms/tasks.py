@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from grids.choices import Level
-from grids.issuers import issuers_of
 from grids.models import Grid, GridTask, TaskCell
 from grids.queries.tasks import fact_choices, standing_items
 from grids.services.tasks.drafting import Draft
-from grids.task_choices import WITH_OPTIONS, QuestionKind, Repeat, TaskKind, Trait
-from grids.task_questions import Question
+from grids.tasking.choices import WITH_OPTIONS, QuestionKind, Repeat, TaskKind, Trait
+from grids.tasking.issuers import issuers_of
+from grids.tasking.questions import Question
 from yuanbao.once import new_key
 from yuanbao.photos import CleanPhoto, PhotoRefused, clean_photo
 from yuanbao.roles import Capability

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from grids.choices import USUAL_KIND, Kind, Level
+from grids.maps.shapes import BadShape, Shape, read_shapes
 from grids.models import Grid
-from grids.shapes import BadShape, Shape, read_shapes
 
 MOST_BYTES = 4 * 1024 * 1024
 

@@ -13,7 +13,7 @@ from grids.queries.workers.people import MANAGE, WorkerFilters, colleagues_of
 from grids.services.workers.letters import Signature
 from grids.services.workers.profiles import Appointment, Candidate
 from grids.services.workers.trainings import Held
-from grids.worker_choices import GRID_ROLES, CardFor, Source, Withdrawal, WorkerState
+from grids.workers.choices import GRID_ROLES, CardFor, Source, Withdrawal, WorkerState
 from yuanbao.forms import PhoneField
 from yuanbao.photos import CleanPhoto, PhotoRefused, clean_photo
 from yuanbao.roles import Role

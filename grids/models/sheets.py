@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from grids.models.grid import Grid
 from grids.scoping import ScopedQuerySet
-from grids.sheet_choices import WORKING, ChangeKind, ImportState, Mode, OnMatch
+from grids.sheets.choices import WORKING, ChangeKind, ImportState, Mode, OnMatch
 from yuanbao.fields import EncryptedTextField
 from yuanbao.models import PublicIdModel
 

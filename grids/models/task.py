@@ -8,12 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from grids.choices import Level
-from grids.issuers import issuers_of
 from grids.models.grid import Grid
 from grids.scoping import ScopedQuerySet, may_act, posts_granting
-from grids.task_choices import LIVE, CellState, Repeat, TaskKind, TaskState, Trait
-from grids.task_questions import Question, read_questions
-from grids.task_times import Plan
+from grids.tasking.choices import LIVE, CellState, Repeat, TaskKind, TaskState, Trait
+from grids.tasking.issuers import issuers_of
+from grids.tasking.questions import Question, read_questions
+from grids.tasking.times import Plan
 from yuanbao.models import PublicIdModel
 from yuanbao.roles import Capability
 

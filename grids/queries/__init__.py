@@ -6,12 +6,12 @@ from datetime import date
 
 from django.db.models import Count, QuerySet
 
-from grids import nesting
 from grids.choices import Level
-from grids.gazetteer import NAMED_LEVELS, grid_named
-from grids.locate import unit_at
+from grids.maps.gazetteer import NAMED_LEVELS, grid_named
+from grids.maps.locate import unit_at
 from grids.models import Grid, Post
 from grids.services.hierarchy import Ancestry, ancestry, successors_of
+from grids.tree import nesting
 from yuanbao.roles import Role
 
 # Who may stand with name and work phone on a public page, in the order people look for them.

@@ -9,12 +9,12 @@ from django.db.models import F, QuerySet
 from django.utils.timezone import localdate
 
 from grids.choices import Level
+from grids.foot.stops import MOST_STOPS, Stop, lamp_of, stops_of
+from grids.foot.walking import walking_order
+from grids.maps.sketch import Sketch, sketch
 from grids.models import Grid, SafetyPoint
 from grids.scoping import reach_grids, territory_of_grid
 from grids.seats import posts_today
-from grids.sketch import Sketch, sketch
-from grids.stops import MOST_STOPS, Stop, lamp_of, stops_of
-from grids.walking import walking_order
 from yuanbao.models import Notification
 from yuanbao.queries import notices_of
 from yuanbao.roles import Capability, roles_granting

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 
-from grids.device_choices import CameraKind, CameraPurpose, ViewingState
+from grids.devices.choices import CameraKind, CameraPurpose, ViewingState
 from grids.models import (
     Alarm,
     AlarmCase,

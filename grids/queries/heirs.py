@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from grids.geo import BoundaryIndex
+from grids.maps.geo import BoundaryIndex
 from grids.models import Grid
 from grids.services.hierarchy import successors_of
 

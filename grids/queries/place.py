@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from grids.holdings import Line, holdings
+from grids.maps.neighbours import neighbours_of
 from grids.models import Grid, GridSuccession, Post
 from grids.models.grid import GridQuerySet
-from grids.neighbours import neighbours_of
 from grids.queries.tree import CHANGE, SEE, Node, nodes
 from grids.services.hierarchy import ancestry
 from yuanbao.models import AuditEntry

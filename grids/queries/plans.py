@@ -7,10 +7,10 @@ from datetime import date
 from django.db.models import QuerySet
 
 from grids.choices import Level
-from grids.geo import BoundaryIndex, area_km2
 from grids.holdings import holdings
+from grids.maps.geo import BoundaryIndex, area_km2
+from grids.maps.neighbours import neighbours_of
 from grids.models import Grid, Post
-from grids.neighbours import neighbours_of
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from grids.scoping import reach_grids
 from grids.services.sheets.parts import Finding, findings_of
 from grids.services.sheets.staging import KEPT
 from grids.services.sheets.undoing import left_rows
-from grids.sheet_choices import ImportState, RowEffect
-from grids.sheet_specs import SheetSpec, all_specs, spec_of
+from grids.sheets.choices import ImportState, RowEffect
+from grids.sheets.specs import SheetSpec, all_specs, spec_of
 from yuanbao.roles import Capability
 from yuanbao.workflow import OutOfReach
 

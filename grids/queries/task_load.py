@@ -8,8 +8,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from grids.choices import Kind, Level
 from grids.models import Grid, GridTask, MinuteLimit, TaskCell
-from grids.task_choices import Trait
-from grids.task_times import turns, week_of
+from grids.tasking.choices import Trait
+from grids.tasking.times import turns, week_of
 
 BUSIEST = 12
 

@@ -9,11 +9,11 @@ from uuid import UUID
 from django.db.models import Count, F, Q, QuerySet
 
 from grids.choices import Level
-from grids.known_facts import facts, known_of
 from grids.models import Grid, GridTask, StandingAdmission, TaskCell
 from grids.scoping import reach_grids, territory_filter
-from grids.task_choices import LIVE, SETTLED, CellState, QuestionKind, TaskState
-from grids.task_questions import Question, in_words
+from grids.tasking.choices import LIVE, SETTLED, CellState, QuestionKind, TaskState
+from grids.tasking.known_facts import facts, known_of
+from grids.tasking.questions import Question, in_words
 from yuanbao.models import Attachment
 from yuanbao.roles import Capability
 from yuanbao.workflow import OutOfReach

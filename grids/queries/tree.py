@@ -12,7 +12,7 @@ from django.db.models import Count, Q, QuerySet
 from grids.choices import Level
 from grids.models import Grid, Post
 from grids.scoping import reach_grids
-from grids.vacancies import lead_of, vacant, vacant_places
+from grids.tree.vacancies import lead_of, vacant, vacant_places
 from yuanbao.roles import Capability, Role
 
 SEE, CHANGE = Capability.VIEW_TREE, Capability.MANAGE_GRIDS

@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from grids.foot.stops import MOST_STOPS, Stop
 from grids.models import Building, CareTask, Household, Premises, Resident
 from grids.queries.day import walked
 from grids.registers import register, shown
 from grids.scoping import territory_of_grid
-from grids.stops import MOST_STOPS, Stop
 from yuanbao.masking import mask_name
 from yuanbao.workflow import OutOfReach
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
-from grids import tiling
 from grids.choices import Level
+from grids.maps import tiling
 from grids.models import Grid
 from grids.services.refusals import BoundaryRefused
 

@@ -6,9 +6,9 @@ from datetime import date, datetime
 from typing import Any
 
 from grids.choices import USUAL_TITLE, Level
-from grids.divisions import Division
 from grids.models import Grid
 from grids.services import hierarchy
+from grids.tree.divisions import Division
 from yuanbao.audit import unit_of_work
 
 

@@ -11,13 +11,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from grids import tiling
 from grids.choices import Level
+from grids.maps import tiling
+from grids.maps.shapes import Shape
 from grids.models import Grid
 from grids.services import borders, hierarchy, redrawing
 from grids.services.hierarchy import NewPlace
 from grids.services.refusals import TreeRefused
-from grids.shapes import Shape
 from yuanbao.audit import record, unit_of_work
 
 MOST_FEATURES = 2000

@@ -13,11 +13,10 @@ from django.db.models import F
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from grids import tiling
 from grids.choices import USUAL_KIND, Level
-from grids.geo import area_km2
+from grids.maps import tiling
+from grids.maps.geo import area_km2
 from grids.models import Grid, GridSuccession, TreeVersion
-from grids.naming import LETTERS, next_code, pinyin_key
 from grids.services import borders, posts
 from grids.services.refusals import (
     BoundaryRefused,
@@ -28,6 +27,7 @@ from grids.services.refusals import (
     WrongLevel,
 )
 from grids.signals import grid_closed, grid_moved
+from grids.tree.naming import LETTERS, next_code, pinyin_key
 from yuanbao.audit import record, unit_of_work
 from yuanbao.roles import Capability
 from yuanbao.workflow import lock

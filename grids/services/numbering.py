@@ -5,9 +5,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from grids import nesting
 from grids.models import Grid
 from grids.services.hierarchy import TreeRefused, bump_version, lock_tree
+from grids.tree import nesting
 from yuanbao.audit import record, unit_of_work
 
 

@@ -8,8 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from grids.models import Grid, OldCell, OldCellShare
-from grids.old_nets import Fault, Row
 from grids.services.refusals import TreeRefused
+from grids.tree.old_nets import Fault, Row
 from yuanbao.audit import record, unit_of_work
 from yuanbao.roles import Capability
 from yuanbao.workflow import lock

@@ -7,8 +7,8 @@ from uuid import UUID
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from grids.foot.outbox import Entry, EntryConflict, Kind, Taken
 from grids.models import SentEntry
-from grids.outbox import Entry, EntryConflict, Kind, Taken
 from yuanbao.audit import unit_of_work
 
 

@@ -5,14 +5,14 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from grids import tiling
 from grids.choices import Level
 from grids.demo.plan import Planned
-from grids.geo import area_km2
+from grids.maps import tiling
+from grids.maps.geo import area_km2
 from grids.models import Grid
-from grids.naming import pinyin_key
 from grids.services.hierarchy import lock_tree, redraw
 from grids.services.numbering import renumber
+from grids.tree.naming import pinyin_key
 from yuanbao.audit import record, unit_of_work
 
 

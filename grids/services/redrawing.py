@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from grids import tiling
 from grids.choices import Level
+from grids.maps import tiling
 from grids.models import Grid
 from grids.services import borders
 from grids.services.hierarchy import NewPlace, close, insert, lock_tree, redraw_above, take

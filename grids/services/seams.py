@@ -5,8 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from grids import tiling
 from grids.choices import Level
+from grids.maps import tiling
 from grids.models import Grid
 from grids.services import borders, hierarchy, redrawing
 from grids.services.refusals import BoundaryRefused, HasLivePlaces

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 import shapely
 from shapely.geometry import shape
 
-from grids import tiling
+from grids.maps import tiling
 from grids.models import Grid
 from grids.services.hierarchy import keep_border, redraw_above
 

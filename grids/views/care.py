@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from grids.codes import CareResult
-from grids.foot_shell import kept_by_phone
-from grids.foot_words import outbox_words
-from grids.outbox import Entry, EntryConflict, EntryRefused, kind_of
+from grids.foot.outbox import Entry, EntryConflict, EntryRefused, kind_of
+from grids.foot.shell import kept_by_phone
+from grids.foot.visiting import versions_of
+from grids.foot.words import outbox_words
 from grids.queries.visits import care_task, form_of, my_grid, rows_of, where, whom
 from grids.services.outbox import take_entry
 from grids.services.registers import open_field
-from grids.visiting import versions_of
 from yuanbao.access import signed_in, with_capability
 from yuanbao.roles import Capability
 from yuanbao.workflow import TransitionRefused

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from grids.foot_shell import kept_by_phone, manifest, shell
-from grids.foot_words import outbox_words
+from grids.foot.shell import kept_by_phone, manifest, shell
+from grids.foot.words import outbox_words
 from grids.models import SafetyPoint
 from grids.queries.day import day_of
 from grids.services import points

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from grids.choices import Level, OldNet
 from grids.forms.old_nets import OldNetFileForm, OldNetForm
 from grids.holdings import strays
-from grids.old_nets import write_rows
 from grids.queries import old_nets
 from grids.queries.tree import changeable_places
 from grids.services import old_nets as services
+from grids.tree.old_nets import write_rows
 from yuanbao.access import has_capability, with_capability
 from yuanbao.paging import page_of
 from yuanbao.roles import Capability

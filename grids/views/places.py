@@ -8,9 +8,10 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition, require_safe
 
-from grids import layers, qr, queries
+from grids import qr, queries
 from grids.bulletins import bulletins_about
 from grids.choices import Level
+from grids.maps import layers
 from grids.models import Grid
 
 LAYERS = {

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from grids import tiling
 from grids.choices import Level
 from grids.forms import tree_acts as forms
+from grids.maps import tiling
+from grids.maps.shapes import Shape, as_collection
 from grids.queries import plans, tree
 from grids.services import hierarchy, redrawing, seams
 from grids.services.hierarchy import NewPlace
-from grids.shapes import Shape, as_collection
 from yuanbao.access import with_capability
 from yuanbao.roles import Capability
 from yuanbao.workflow import TransitionRefused

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from grids.forms.tree_acts import ImportForm
+from grids.maps.shapes import as_collection
 from grids.queries import tree
 from grids.services import geojson
-from grids.shapes import as_collection
 from yuanbao.access import with_capability
 from yuanbao.roles import Capability
 from yuanbao.workflow import TransitionRefused

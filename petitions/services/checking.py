@@ -3,7 +3,7 @@
 from dataclasses import dataclass, fields
 
 from grids.bulletins import Bulletin, bulletins_covering
-from grids.locate import unit_at
+from grids.maps.locate import unit_at
 from grids.services.hierarchy import Ancestry, ancestry
 from petitions.choices import Kind, Visibility
 from petitions.queries import Similar, doors_for, grid_of_code, similar_open

@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from grids.choices import Level
-from grids.locate import unit_at
+from grids.maps.locate import unit_at
 from grids.models import Grid
 from grids.services.hierarchy import ancestry
 from petitions import notices, signals

@@ -5,8 +5,8 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from tests.access import MEMBERS, World, addresses, arguments, fill
-from tests.access_table import TABLE
+from tests.reach import MEMBERS, World, addresses, arguments, fill
+from tests.reach.table import TABLE
 
 NOT_ALLOWED = "405"
 EXPECTED = {act: row.split() for row, acts in TABLE.items() for act in acts}

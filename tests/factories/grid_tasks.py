@@ -7,7 +7,7 @@ from django.utils import timezone
 from grids.models import GridTask, StandingAdmission, TaskCell
 from grids.services.tasks import admitting, drafting, turning
 from grids.services.tasks.drafting import Draft
-from grids.task_questions import Question
+from grids.tasking.questions import Question
 from tests.factories.petitions import MONDAY
 
 TODAY = timezone.localdate(MONDAY)

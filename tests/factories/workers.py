@@ -7,7 +7,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from grids.models import AllowanceTerms, WorkerProfile, WorkerText
-from grids.worker_choices import MonthRule, Source, TextKind, WorkerState
+from grids.workers.choices import MonthRule, Source, TextKind, WorkerState
 from tests.factories.grids import GridFactory, PostFactory, PostHolderFactory
 from yuanbao.roles import Role
 

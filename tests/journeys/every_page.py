@@ -14,10 +14,10 @@ from dispatch.services.moves.assignment import Share, dispatch
 from dispatch.services.orders import outside
 from dispatch.watches import turn_at
 from petitions.services import tracking
-from tests.access import MEMBERS, World, addresses, arguments, fill
-from tests.access_table import TABLE
 from tests.factories.dispatch import AgencyFactory
 from tests.factories.petitions import file_petition
+from tests.reach import MEMBERS, World, addresses, arguments, fill
+from tests.reach.table import TABLE
 
 # Who opens a page, where several may: whoever sits before it all day.
 SITTING = (

@@ -11,12 +11,12 @@ from dispatch.models import WorkOrder
 from dispatch.services.moves import returns
 from dispatch.services.orders import handling
 from petitions.notices import tracking_path
-from tests.access import addresses
-from tests.access_table import TABLE
 from tests.factories.party import ColumnFactory, make_article
 from tests.factories.petitions import file_petition
 from tests.journeys.every_page import NOT_PAGES, SITTING, openers, pages_of, shown
 from tests.journeys.labour import FIRST_ANSWER, SURE, UNSURE, Labour, fine
+from tests.reach import addresses
+from tests.reach.table import TABLE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LOOKS = [

@@ -10,7 +10,7 @@ from django.utils import timezone
 from PIL import Image
 from playwright.sync_api import expect
 
-from grids.foot_shell import PAGES
+from grids.foot.shell import PAGES
 from grids.models import Post, SafetyLook
 from grids.services.points import PointFacts, list_point
 from petitions.choices import State

@@ -17,7 +17,7 @@ from dispatch.queries.counting.figure_list import with_lead
 from dispatch.queries.desks.desk import COLUMNS, RELATED
 from dispatch.queries.desks.scope import area_of, order_scope, sees_sensitive
 from dispatch.searching import Asked
-from grids.gazetteer import grids_called
+from grids.maps.gazetteer import grids_called
 from grids.models import Grid
 from grids.scoping import territory_filter
 from petitions.models import Petition, Petitioner

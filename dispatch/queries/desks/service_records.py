@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from dispatch.choices import OrderState, RaterKind
 from dispatch.models import Rating, WorkOrder
 from grids.models import Post
-from grids.records import RecordKind, register_record
-from grids.worker_choices import GRID_ROLES
+from grids.workers.choices import GRID_ROLES
+from grids.workers.records import RecordKind, register_record
 from petitions.choices import Channel
 from petitions.models import Petition
 

@@ -18,7 +18,7 @@ from dispatch.services.moves.children import give_to_grid
 from dispatch.services.routes.model import active_model
 from dispatch.services.timing.recompute import recompute
 from grids.choices import Level
-from grids.gazetteer import grid_named
+from grids.maps.gazetteer import grid_named
 from grids.models import Grid
 from petitions.choices import State
 from petitions.models import Petition

@@ -7,8 +7,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from grids.divisions import BadDivisions, read_divisions
 from grids.services.divisions import take_in
+from grids.tree.divisions import BadDivisions, read_divisions
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 DIVISIONS = DATA / "divisions_210602.csv"

@@ -9,8 +9,8 @@ from django.utils.timezone import now
 from grids.models import Grid, RegisterImport
 from grids.services.sheets import staging, taking
 from grids.services.sheets.parts import findings_of
-from grids.sheet_choices import ImportState, Mode, OnMatch
-from grids.sheet_specs import all_specs, columns_of
+from grids.sheets.choices import ImportState, Mode, OnMatch
+from grids.sheets.specs import all_specs, columns_of
 from yuanbao.sheets import MEGABYTE, Limits, SheetRefused, read_sheet
 
 # A whole district: the web takes a community's worth.

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, close_old_connections
 from django.utils.timezone import now
 
-from grids.broker import TOPIC, Broker, NotAMessage, broker_of, read
+from grids.devices.broker import TOPIC, Broker, NotAMessage, broker_of, read
 from grids.services.devices.telemetry import take_in
 
 logger = logging.getLogger(__name__)

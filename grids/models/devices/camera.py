@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from grids.device_choices import CameraKind, CameraPurpose, ViewingState
+from grids.devices.choices import CameraKind, CameraPurpose, ViewingState
 from grids.models.devices.placed import PlacedDevice
 from grids.scoping import ScopedQuerySet
 from yuanbao.fields import EncryptedTextField

@@ -4,8 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from grids.device_choices import Comparison
-from grids.device_rules import Limit
+from grids.devices.choices import Comparison
+from grids.devices.rules import Limit
 from grids.models.devices.placed import PlacedDevice
 from grids.models.grid import Grid
 from grids.scoping import ScopedQuerySet

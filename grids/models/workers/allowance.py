@@ -3,10 +3,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from grids.allowances import yuan
 from grids.models.grid import Grid
 from grids.scoping import ScopedQuerySet
-from grids.worker_choices import MonthRule, SheetState
+from grids.workers.allowances import yuan
+from grids.workers.choices import MonthRule, SheetState
 from yuanbao.models import PublicIdModel
 
 

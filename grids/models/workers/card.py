@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from grids.models.grid import Grid
 from grids.scoping import ScopedQuerySet
-from grids.worker_choices import BatchState, CardFor
+from grids.workers.choices import BatchState, CardFor
 from yuanbao.fields import EncryptedTextField
 from yuanbao.masking import mask_address
 from yuanbao.models import PublicIdModel

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from grids.models.grid import Grid
 from grids.scoping import ScopedQuerySet
-from grids.worker_choices import ComplaintState
+from grids.workers.choices import ComplaintState
 from yuanbao.fields import EncryptedTextField
 from yuanbao.models import PublicIdModel
 

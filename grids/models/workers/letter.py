@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from grids.models.workers.profile import WorkerProfile
 from grids.scoping import ScopedQuerySet
-from grids.worker_choices import TextKind
+from grids.workers.choices import TextKind
 from yuanbao.fields import EncryptedTextField
 from yuanbao.models import PublicIdModel
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from grids.models.grid import Grid
 from grids.scoping import ScopedQuerySet
-from grids.worker_choices import LIVING, Source, Withdrawal, WorkerState
+from grids.workers.choices import LIVING, Source, Withdrawal, WorkerState
 from yuanbao.crypto import blind_index
 from yuanbao.fields import EncryptedTextField
 from yuanbao.models import PublicIdModel

@@ -7,10 +7,10 @@ from typing import Any
 from django.db.models import Count, F, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
-from grids.allowances import yuan
 from grids.models import AllowanceLine, AllowanceSheet, Grid, InsurancePolicy
 from grids.scoping import reach_grids
 from grids.services.workers.insurance import uncovered
+from grids.workers.allowances import yuan
 from yuanbao.roles import Capability
 
 KEEP = Capability.KEEP_ALLOWANCES

@@ -8,10 +8,10 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from grids.card_facts import CardFacts
 from grids.choices import Level
 from grids.models import CardBatch, CardIssue, Grid, Post, WorkerProfile
-from grids.worker_choices import GRID_ROLES
+from grids.workers.card_facts import CardFacts
+from grids.workers.choices import GRID_ROLES
 from yuanbao.models import Attachment, Purpose
 from yuanbao.roles import Capability, Role
 

@@ -17,10 +17,10 @@ from grids.models import (
     WorkerProfile,
     WorkerText,
 )
-from grids.records import records_of
 from grids.services.workers.letters import text_of
 from grids.services.workers.serving import carried_with
-from grids.worker_choices import GRID_ROLES, ComplaintState, TextKind, WorkerState
+from grids.workers.choices import GRID_ROLES, ComplaintState, TextKind, WorkerState
+from grids.workers.records import records_of
 from yuanbao.roles import Capability
 
 MANAGE = Capability.MANAGE_POSTS

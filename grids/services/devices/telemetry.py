@@ -9,8 +9,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from grids import device_rules as rules
-from grids.geo import metres_between
+from grids.devices import rules
+from grids.maps.geo import metres_between
 from grids.models import Alarm, AlarmCase, Device, DeviceKind, Reading, Threshold
 from grids.signals import alarm_raised
 from yuanbao.audit import record, unit_of_work

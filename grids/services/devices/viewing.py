@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 
-from grids import device_workflow
-from grids.device_choices import ViewingState
+from grids.devices import workflow as device_workflow
+from grids.devices.choices import ViewingState
 from grids.models import Camera, Post, Viewing, ViewingRequest
 from yuanbao.audit import record, unit_of_work
 from yuanbao.notifications import notify

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from grids.codes import CodeScheme, IdKind, Sex
 from grids.models import AddressedRow
-from grids.naming import pinyin_key
 from grids.registers import Register
 from grids.registers.declared import read_id_number
+from grids.tree.naming import pinyin_key
 from yuanbao.crypto import blind_index
 from yuanbao.identifiers import IdentifierRefused, birth_date, is_male
 

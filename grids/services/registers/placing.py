@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from grids.choices import Level
-from grids.locate import unit_at
+from grids.maps.locate import unit_at
 from grids.models import Grid, RegisterRow
 from grids.registers import Register
 from grids.scoping import reach_grids

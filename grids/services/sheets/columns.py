@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from grids.registers import Register, ValueRefused, reading
 from grids.registers.spec import Field
-from grids.sheet_specs import SheetField
-from grids.sheet_words import OTHER_NAMES, OTHER_WORDS, SAMPLES, WORDS_ONLY
+from grids.sheets.specs import SheetField
+from grids.sheets.words import OTHER_NAMES, OTHER_WORDS, SAMPLES, WORDS_ONLY
 from yuanbao import identifiers, sheet_cells
 from yuanbao.sheet_cells import CellRefused
 from yuanbao.sheets import Column

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from grids.models import RegisterImport
 from grids.services.sheets.parts import findings_of, rows_of
 from grids.services.sheets.staging import LIMITS, known_spec
-from grids.sheet_choices import RowEffect
-from grids.sheet_specs import columns_of
+from grids.sheets.choices import RowEffect
+from grids.sheets.specs import columns_of
 from yuanbao.audit import record, unit_of_work
 
 

@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.timezone import localdate
 
 from grids.models import Grid, RegisterImport
-from grids.sheet_entries import check_reach, find_repeats, judge, read_entry
-from grids.sheet_specs import Entry, SheetField, SheetSpec, Visit
+from grids.sheets.entries import check_reach, find_repeats, judge, read_entry
+from grids.sheets.specs import Entry, SheetField, SheetSpec, Visit
 from yuanbao.sheets import Row
 
 

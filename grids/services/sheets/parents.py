@@ -20,8 +20,8 @@ from grids.services.sheets.places import (
     grid_of,
     locate_points,
 )
-from grids.sheet_address import door_key, unit_key
-from grids.sheet_specs import Entry, Visit, Writes
+from grids.sheets.address import door_key, unit_key
+from grids.sheets.specs import Entry, Visit, Writes
 from yuanbao.crypto import blind_index
 
 Entries = Sequence[Entry]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from grids.models import RegisterImport, RegisterImportPart
-from grids.sheet_choices import RowEffect
+from grids.sheets.choices import RowEffect
 from yuanbao.sheets import Row
 
 PART_ROWS = 1000

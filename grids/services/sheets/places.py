@@ -10,12 +10,12 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from grids.choices import Level
-from grids.locate import units_at
+from grids.maps.locate import units_at
 from grids.models import Building, Grid, Room
 from grids.services.registers.placing import NOWHERE, Place
-from grids.sheet_address import Door, building_key, door_key, split_address, unit_key
-from grids.sheet_entries import outside_words
-from grids.sheet_specs import Entry
+from grids.sheets.address import Door, building_key, door_key, split_address, unit_key
+from grids.sheets.entries import outside_words
+from grids.sheets.specs import Entry
 
 
 @dataclass(frozen=True)

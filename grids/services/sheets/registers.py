@@ -17,7 +17,7 @@ from grids.services.registers.history import Hand
 from grids.services.sheets import parents
 from grids.services.sheets.columns import fields_of
 from grids.services.sheets.places import Places
-from grids.sheet_specs import Entry, SheetField, SheetSpec, Visit, Writes
+from grids.sheets.specs import Entry, SheetField, SheetSpec, Visit, Writes
 
 
 class RegisterSheet(SheetSpec):

@@ -11,7 +11,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from grids import sheet_workflow
 from grids.models import Grid, RegisterImport, RegisterImportPart
 from grids.scoping import reach_grids
 from grids.services.sheets.judging import Judge
@@ -23,8 +22,9 @@ from grids.services.sheets.parts import (
     keep_rows,
     rows_of,
 )
-from grids.sheet_choices import WORKING, ImportState, Mode, OnMatch
-from grids.sheet_specs import SheetSpec, columns_of, spec_of
+from grids.sheets import workflow as sheet_workflow
+from grids.sheets.choices import WORKING, ImportState, Mode, OnMatch
+from grids.sheets.specs import SheetSpec, columns_of, spec_of
 from yuanbao.audit import record, unit_of_work
 from yuanbao.roles import Capability
 from yuanbao.sheets import MEGABYTE, Limits, Row, SheetRefused, read_sheet

@@ -9,14 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from grids import sheet_workflow
 from grids.models import RegisterImport, RegisterImportPart
 from grids.services.sheets import staging, undoing
 from grids.services.sheets.judging import Judge
 from grids.services.sheets.parts import Finding, count, findings_of, keep_findings, rows_of
 from grids.services.sheets.writing import write
-from grids.sheet_choices import ImportState, Mode, RowEffect
-from grids.sheet_specs import Entry
+from grids.sheets import workflow as sheet_workflow
+from grids.sheets.choices import ImportState, Mode, RowEffect
+from grids.sheets.specs import Entry
 from yuanbao.audit import attempt, unit_of_work
 from yuanbao.notifications import notify
 from yuanbao.workflow import apply

@@ -9,11 +9,11 @@ from django.db import connection, models
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from grids import sheet_workflow
 from grids.models import ImportChange, RegisterImport
 from grids.services.sheets.staging import KEPT
-from grids.sheet_choices import ChangeKind, ImportState
-from grids.sheet_specs import Visit, spec_of
+from grids.sheets import workflow as sheet_workflow
+from grids.sheets.choices import ChangeKind, ImportState
+from grids.sheets.specs import Visit, spec_of
 from yuanbao.audit import unit_of_work
 from yuanbao.tasks import hint
 from yuanbao.workflow import TransitionRefused, apply

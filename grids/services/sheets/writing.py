@@ -6,8 +6,8 @@ from django.db import connection, models
 
 from grids.models import ImportChange, RegisterImport
 from grids.services.sheets.judging import Judge
-from grids.sheet_choices import ChangeKind, RowEffect
-from grids.sheet_specs import Entry
+from grids.sheets.choices import ChangeKind, RowEffect
+from grids.sheets.specs import Entry
 
 Rows = Sequence[models.Model]
 

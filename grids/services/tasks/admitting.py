@@ -6,10 +6,10 @@ from typing import Any
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from grids import task_workflow as moves
 from grids.models import GridTask, StandingAdmission
 from grids.queries.task_load import units_of
 from grids.services.tasks.drafting import PlacesRefused, TaskRefused
+from grids.tasking import workflow as moves
 from yuanbao.audit import record, unit_of_work
 from yuanbao.roles import Capability
 from yuanbao.tasks import hint

@@ -7,12 +7,12 @@ from typing import Any
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from grids import task_workflow as moves
-from grids.known_facts import known_of
 from grids.models import TaskCell
 from grids.services.tasks.drafting import TaskRefused
-from grids.task_choices import QuestionKind
-from grids.task_questions import Question, check_answers
+from grids.tasking import workflow as moves
+from grids.tasking.choices import QuestionKind
+from grids.tasking.known_facts import known_of
+from grids.tasking.questions import Question, check_answers
 from yuanbao.audit import unit_of_work
 from yuanbao.models import Purpose
 from yuanbao.photos import CleanPhoto

@@ -7,10 +7,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from grids.issuers import Issuer, issuers_of
 from grids.models import Grid, GridTask, StandingAdmission
-from grids.task_choices import EDITABLE, Repeat
-from grids.task_questions import Question, QuestionRefused, add, drop, shift, stored
+from grids.tasking.choices import EDITABLE, Repeat
+from grids.tasking.issuers import Issuer, issuers_of
+from grids.tasking.questions import Question, QuestionRefused, add, drop, shift, stored
 from yuanbao.audit import record, unit_of_work
 from yuanbao.roles import Capability
 from yuanbao.workflow import OutOfReach, TransitionRefused, lock

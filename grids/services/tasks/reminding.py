@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from grids.models import Post, TaskCell, TaskTurn
-from grids.task_choices import CellState
+from grids.tasking.choices import CellState
 from yuanbao.audit import unit_of_work
 from yuanbao.notifications import notify
 from yuanbao.roles import Role

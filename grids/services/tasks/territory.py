@@ -6,7 +6,7 @@ from typing import Any
 from grids.models import Grid, TaskCell
 from grids.queries.heirs import heir_of
 from grids.services.hierarchy import Ancestry, ancestry
-from grids.task_choices import CellState
+from grids.tasking.choices import CellState
 
 
 def follow_close(grid: Grid, successors: Sequence[Grid]) -> None:

@@ -5,13 +5,13 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
-from grids import task_workflow as moves
 from grids.choices import Level
 from grids.models import GridTask, TaskCell, TaskTurn
 from grids.queries import stored_places
 from grids.queries.task_load import units_of
-from grids.task_choices import LIVE, CellState, TaskState
-from grids.task_times import Turn, turns
+from grids.tasking import workflow as moves
+from grids.tasking.choices import LIVE, CellState, TaskState
+from grids.tasking.times import Turn, turns
 from yuanbao.audit import record, unit_of_work
 from yuanbao.workflow import apply, lock
 

@@ -9,11 +9,11 @@ from typing import Any
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from grids import allowances as sums
-from grids import worker_workflow
 from grids.choices import Level
 from grids.models import AllowanceLine, AllowanceSheet, AllowanceTerms, Grid, Post
-from grids.worker_choices import GRID_ROLES, SheetState
+from grids.workers import allowances as sums
+from grids.workers import workflow as worker_workflow
+from grids.workers.choices import GRID_ROLES, SheetState
 from yuanbao.audit import record, unit_of_work
 from yuanbao.roles import Capability
 from yuanbao.workflow import OutOfReach, TransitionRefused, apply, lock

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from grids.choices import Level
 from grids.models import CardBatch, CardIssue, CardPart, Grid, Post
 from grids.queries.workers.cards import facts_of, units_under
-from grids.worker_choices import GRID_ROLES, BatchState
+from grids.workers.choices import GRID_ROLES, BatchState
 from yuanbao.audit import record, unit_of_work
 from yuanbao.file_jobs import FileJobs
 from yuanbao.notifications import notify
@@ -80,7 +80,7 @@ def _by_community(place: Grid) -> list[tuple[Grid, list[Grid]]]:
 
 
 def _draw(batch: CardBatch, community: Grid, units: list[Grid], *, on: date) -> None:
-    from grids import cards  # noqa: PLC0415 - reportlab and Pillow, for those who draw
+    from grids.workers import cards  # noqa: PLC0415 - reportlab and Pillow, for those who draw
 
     content = cards.sheets(facts_of(units, on), f"{community.name} {_('服务联系卡')}")
     part = CardPart(batch=batch, place=community, n=len(units))

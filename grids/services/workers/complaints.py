@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from grids import worker_workflow
 from grids.choices import Level
 from grids.models import Grid, Post, WorkerComplaint
-from grids.worker_choices import GRID_ROLES
+from grids.workers import workflow as worker_workflow
+from grids.workers.choices import GRID_ROLES
 from yuanbao.audit import record, unit_of_work
 from yuanbao.crypto import receipt_secret, seal_secret
 from yuanbao.notifications import notify

@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from grids.models import Grid, InsurancePolicy, PolicyPerson, Post, WorkerProfile
-from grids.worker_choices import GRID_ROLES
+from grids.workers.choices import GRID_ROLES
 from yuanbao.audit import record, unit_of_work
 from yuanbao.notifications import notify
 from yuanbao.roles import Capability, roles_granting

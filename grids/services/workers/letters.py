@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from grids.models import Commitment, WorkerProfile, WorkerText
-from grids.worker_choices import TextKind, WorkerState
+from grids.workers.choices import TextKind, WorkerState
 from yuanbao.audit import record, unit_of_work
 from yuanbao.workflow import OutOfReach, TransitionRefused
 

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from grids import worker_workflow
 from grids.models import Grid, GridPhone, PhoneHandOver, Post, WorkerProfile
-from grids.worker_choices import GRID_ROLES, WorkerState
+from grids.workers import workflow as worker_workflow
+from grids.workers.choices import GRID_ROLES, WorkerState
 from yuanbao.audit import record, unit_of_work
 from yuanbao.models import AuditEntry
 from yuanbao.notifications import notify

@@ -8,11 +8,11 @@ from django.contrib.auth import get_user_model
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from grids import worker_workflow
 from grids.choices import Level
 from grids.models import Grid, Post, SelectionOpinion, WorkerProfile
 from grids.services import posts
-from grids.worker_choices import GRID_ROLES, WorkerState
+from grids.workers import workflow as worker_workflow
+from grids.workers.choices import GRID_ROLES, WorkerState
 from yuanbao.audit import record, unit_of_work
 from yuanbao.crypto import blind_index
 from yuanbao.roles import Capability, Role

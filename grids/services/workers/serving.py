@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from grids.holdings import holdings
 from grids.models import Grid, HandOver, Post, PostLeave, WorkerProfile
 from grids.services import posts
-from grids.worker_choices import GRID_ROLES, WorkerState
+from grids.workers.choices import GRID_ROLES, WorkerState
 from yuanbao.audit import record, unit_of_work
 from yuanbao.notifications import notify
 from yuanbao.roles import Capability

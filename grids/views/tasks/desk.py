@@ -7,13 +7,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from grids import task_workflow as moves
 from grids.forms.tasks import AdmitForm, AnswersForm, QuestionForm, TaskForm, WhyForm, first_values
 from grids.models import GridTask
 from grids.queries import tasks as queries
 from grids.queries.task_load import load_of
 from grids.services.tasks import admitting, drafting, turning
-from grids.task_choices import EDITABLE, LIVE, TaskState
+from grids.tasking import workflow as moves
+from grids.tasking.choices import EDITABLE, LIVE, TaskState
 from yuanbao.access import has_capability, with_capability
 from yuanbao.filling import fill, typed
 from yuanbao.paging import page_of

@@ -10,7 +10,7 @@ from grids.forms.tasks import AnswersForm, WhyForm
 from grids.models import TaskCell
 from grids.queries import tasks as queries
 from grids.services.tasks import answering
-from grids.task_choices import CellState
+from grids.tasking.choices import CellState
 from yuanbao.access import with_capability
 from yuanbao.filling import typed
 from yuanbao.paging import page_of

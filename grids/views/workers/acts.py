@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from grids.forms import workers as forms
 from grids.models import WorkerProfile
 from grids.services.workers import profiles
-from grids.worker_choices import LIVING, WorkerState
+from grids.workers.choices import LIVING, WorkerState
 
 
 @dataclass(frozen=True)

@@ -10,14 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from grids import allowance_papers, worker_workflow
-from grids.allowances import month_before, yuan
 from grids.forms.allowances import CorrectForm, MonthForm, SendBackForm
 from grids.models import AllowanceSheet
 from grids.queries.workers import allowances as queries
 from grids.services.workers import allowances
 from grids.views.workers.asking import ask
-from grids.worker_choices import SheetState
+from grids.workers import allowance_papers
+from grids.workers import workflow as worker_workflow
+from grids.workers.allowances import month_before, yuan
+from grids.workers.choices import SheetState
 from yuanbao.access import with_capability
 from yuanbao.paging import page_of
 from yuanbao.roles import Capability

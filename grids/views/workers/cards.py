@@ -101,7 +101,7 @@ def card_grid(request, code):
 @require_GET
 @signed_in
 def card_png(request, code):
-    from grids import cards as drawing  # noqa: PLC0415 - Pillow and reportlab, where one draws
+    from grids.workers import cards as drawing  # noqa: PLC0415 - Pillow and reportlab, where one draws
 
     content = drawing.picture(_facts(request, code))
     return _named(HttpResponse(content, content_type="image/png"), f"{code}.png", "inline")
@@ -111,7 +111,7 @@ def card_png(request, code):
 @signed_in
 def card_pdf(request, code):
     """Send an A4 page of ten of the grid's cards, and its backs."""
-    from grids import cards as drawing  # noqa: PLC0415 - Pillow and reportlab, where one draws
+    from grids.workers import cards as drawing  # noqa: PLC0415 - Pillow and reportlab, where one draws
 
     facts = _facts(request, code)
     content = drawing.sheets([facts] * drawing.A_PAGE, facts.grid)

@@ -16,7 +16,7 @@ from grids.queries.workers import allowances, people, phones
 from grids.services.workers import letters, portraits, serving
 from grids.views.workers.asking import ask
 from grids.views.workers.people import leave_of
-from grids.worker_choices import TextKind
+from grids.workers.choices import TextKind
 from yuanbao.access import with_capability
 from yuanbao.roles import Capability
 from yuanbao.workflow import OutOfReach, TransitionRefused
@@ -74,7 +74,7 @@ def worker_letter(request, public_id):
 
 
 def letter_answer(letter):
-    from grids.letter_paper import letter_paper  # noqa: PLC0415 - reportlab, for those who print
+    from grids.workers.letter_paper import letter_paper  # noqa: PLC0415 - reportlab, for those who print
 
     answer = HttpResponse(letter_paper(letter), content_type="application/pdf")
     name = quote(f"{letter.title}.pdf")

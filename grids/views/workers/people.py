@@ -14,7 +14,7 @@ from grids.queries.workers import people
 from grids.services.workers import profiles, serving
 from grids.views.workers.acts import ACTS, acts_on
 from grids.views.workers.asking import ask
-from grids.worker_choices import GRID_ROLES
+from grids.workers.choices import GRID_ROLES
 from yuanbao.access import with_capability
 from yuanbao.paging import page_of
 from yuanbao.roles import Capability

@@ -19,7 +19,7 @@ from grids.models import GridPhone
 from grids.queries.workers import phones as queries
 from grids.services.workers import phones
 from grids.views.workers.asking import ask
-from grids.worker_choices import PhoneState
+from grids.workers.choices import PhoneState
 from yuanbao.access import with_capability
 from yuanbao.paging import page_of
 from yuanbao.roles import Capability

@@ -10,8 +10,8 @@ from grids.choices import Kind, Level
 from grids.demo import district
 from grids.demo.layout import Centre, borders, draw_units, hold_together, spread
 from grids.demo.names import compound_names
-from grids.geo import BoundaryIndex, area_km2
-from grids.tiling import to_geojson
+from grids.maps.geo import BoundaryIndex, area_km2
+from grids.maps.tiling import to_geojson
 
 POINT_SEED = 7
 

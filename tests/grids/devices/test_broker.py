@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from grids.broker import Broker, NotAMessage, broker_of, read
+from grids.devices.broker import Broker, NotAMessage, broker_of, read
 
 GOOD = {"sequence": 7, "at": "2026-03-02T08:00:00+08:00", "values": {"level": 1.5}}
 

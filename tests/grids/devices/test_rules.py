@@ -2,8 +2,8 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from grids import device_rules as rules
-from grids.device_rules import Limit
+from grids.devices import rules
+from grids.devices.rules import Limit
 
 HIGH = Limit("above", 1.5, 2)
 LOW = Limit("below", 0.2, 3)

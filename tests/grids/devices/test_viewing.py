@@ -4,8 +4,8 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from grids.device_choices import ViewingState
-from grids.device_workflow import VIEWING_MOVES
+from grids.devices.choices import ViewingState
+from grids.devices.workflow import VIEWING_MOVES
 from grids.models import Viewing, ViewingRequest
 from grids.services.devices import viewing
 from grids.services.devices.viewing import ViewingRefused, Wish

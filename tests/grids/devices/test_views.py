@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from grids.device_choices import ViewingState
+from grids.devices.choices import ViewingState
 from grids.models import Alarm, AlarmCase, Camera, Viewing, ViewingRequest
 from tests.factories.devices import CameraFactory, DeviceFactory, ViewingRequestFactory
 

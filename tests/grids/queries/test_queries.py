@@ -3,8 +3,9 @@ import shapely
 from django.core.cache import cache
 from shapely.geometry import shape
 
-from grids import layers, queries, seats
+from grids import queries, seats
 from grids.choices import Level
+from grids.maps import layers
 from grids.queries import StoredPlace
 from grids.services import hierarchy
 from tests.factories.grids import PostFactory

@@ -5,11 +5,11 @@ import copy
 import pytest
 
 from grids.choices import Level
+from grids.maps.shapes import Shape
 from grids.models import Grid
 from grids.queries import tree_faults
 from grids.services import geojson, hierarchy
 from grids.services.hierarchy import NewPlace
-from grids.shapes import Shape
 from tests.grids.conftest import AT, square
 from tests.grids.services.test_redrawing import box
 

@@ -1,6 +1,6 @@
 import pytest
 
-from grids import sheet_specs
+from grids.sheets import specs as sheet_specs
 from tests.grids.sheets.posts import PostSheet
 
 

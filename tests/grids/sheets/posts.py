@@ -3,7 +3,7 @@
 from django.utils.timezone import localdate
 
 from grids.models import Grid, Post
-from grids.sheet_specs import SheetField, SheetSpec
+from grids.sheets.specs import SheetField, SheetSpec
 from yuanbao.models import User
 from yuanbao.roles import Role
 from yuanbao.sheet_cells import read_day, read_phone, read_text, read_word

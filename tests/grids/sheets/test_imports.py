@@ -9,7 +9,7 @@ from django.db import connection
 from grids.models import ImportChange, Post, RegisterImport, RegisterImportPart
 from grids.services.sheets import parts, staging, taking, undoing
 from grids.services.sheets.parts import findings_of
-from grids.sheet_choices import ImportState, Mode, OnMatch, RowEffect
+from grids.sheets.choices import ImportState, Mode, OnMatch, RowEffect
 from tests.factories.grids import PostFactory, PostHolderFactory
 from tests.factories.petitions import MONDAY
 from yuanbao.models import AuditEntry, Notification

@@ -13,7 +13,7 @@ from grids.services.registers import enter_many
 from grids.services.registers.entering import Draft
 from grids.services.sheets import staging, taking, undoing
 from grids.services.sheets.parts import findings_of
-from grids.sheet_choices import ImportState, OnMatch
+from grids.sheets.choices import ImportState, OnMatch
 from tests.factories.grids import GridFactory
 from tests.factories.petitions import MONDAY
 from tests.factories.registers import make_building, make_household, make_resident, make_room

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from grids.task_questions import (
+from grids.tasking.questions import (
     Question,
     QuestionRefused,
     add,
@@ -13,7 +13,7 @@ from grids.task_questions import (
     shift,
     stored,
 )
-from grids.task_times import Plan, Turn, turns, week_of
+from grids.tasking.times import Plan, Turn, turns, week_of
 
 DAY = date(2026, 11, 23)
 ONE = Question("", "choice", "门脸", options=("餐饮", "零售"))

@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from grids.models import GridTask, TaskCell
-from grids.task_choices import CellState, TaskState
-from grids.task_questions import Question
+from grids.tasking.choices import CellState, TaskState
+from grids.tasking.questions import Question
 from tests.factories.grid_tasks import SHOP, a_cell, draft_task, running_task
 from tests.petitions.views.filling import photo as picture
 from yuanbao.sheets import xlsx_lines

@@ -8,8 +8,8 @@ from grids.queries.task_load import load_of
 from grids.queries.tasks import known_for, report_of, tasks_of_worker
 from grids.services import hierarchy, redrawing
 from grids.services.tasks import admitting, answering, drafting, reminding, turning
-from grids.task_choices import CellState, TaskState
-from grids.task_questions import Question
+from grids.tasking.choices import CellState, TaskState
+from grids.tasking.questions import Question
 from tests.factories.grid_tasks import SHOP, TODAY, a_draft, draft_task, running_task
 from tests.factories.petitions import MONDAY
 from yuanbao.models import Notification

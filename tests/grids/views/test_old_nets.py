@@ -7,9 +7,9 @@ from django.utils import timezone
 from grids import holdings
 from grids.holdings import Line, Strays, register_strays
 from grids.models import Grid, OldCell
-from grids.old_nets import Row
 from grids.services import hierarchy, old_nets, redrawing
 from grids.services.hierarchy import NewPlace
+from grids.tree.old_nets import Row
 from tests.factories.petitions import file_petition
 from tests.grids.conftest import square
 from tests.grids.services.test_redrawing import halves

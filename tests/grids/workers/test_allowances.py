@@ -8,11 +8,12 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from grids import allowance_papers, tasks
+from grids import tasks
 from grids.models import AllowanceLine, AllowanceSheet
 from grids.queries.workers import allowances as queries
 from grids.services.workers import allowances
-from grids.worker_choices import MonthRule, SheetState
+from grids.workers import allowance_papers
+from grids.workers.choices import MonthRule, SheetState
 from tests.factories.grids import PostFactory
 from tests.factories.workers import AllowanceTermsFactory, make_manager, make_worker
 from tests.grids.conftest import AT

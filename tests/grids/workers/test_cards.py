@@ -9,12 +9,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
-from grids import cards as drawing
 from grids import tasks
 from grids.models import CardBatch, CardIssue, Post
 from grids.queries.workers.cards import facts_of, rings_of
 from grids.services.workers import cards, portraits
-from grids.worker_choices import BatchState
+from grids.workers import cards as drawing
+from grids.workers.choices import BatchState
 from tests.factories.grids import PostFactory, PostHolderFactory
 from tests.factories.workers import make_manager, make_worker
 from tests.grids.conftest import AT

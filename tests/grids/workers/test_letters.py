@@ -2,10 +2,10 @@
 
 import pytest
 
-from grids.letter_paper import letter_paper
 from grids.models import Commitment
 from grids.services.workers import letters
 from grids.services.workers.letters import Signature
+from grids.workers.letter_paper import letter_paper
 from tests.factories.grids import PostHolderFactory
 from tests.factories.workers import WorkerTextFactory, make_worker
 from tests.grids.conftest import AT

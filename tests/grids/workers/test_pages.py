@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from grids.models import Commitment, Post, WorkerComplaint, WorkerProfile
-from grids.worker_choices import WorkerState
+from grids.workers.choices import WorkerState
 from tests.factories.workers import (
     WorkerProfileFactory,
     WorkerTextFactory,

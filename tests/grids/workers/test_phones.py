@@ -6,7 +6,7 @@ from django.urls import reverse
 from grids.models import GridPhone, PhoneHandOver, Post
 from grids.services.workers import phones
 from grids.services.workers.phones import Handset
-from grids.worker_choices import PhoneState
+from grids.workers.choices import PhoneState
 from tests.factories.grids import PostHolderFactory
 from tests.factories.workers import make_manager, make_worker
 from tests.grids.conftest import AT

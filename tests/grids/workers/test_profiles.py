@@ -7,7 +7,7 @@ import pytest
 from grids.models import Post, WorkerProfile
 from grids.services.workers import profiles
 from grids.services.workers.profiles import Appointment, Candidate
-from grids.worker_choices import Source, WorkerState
+from grids.workers.choices import Source, WorkerState
 from tests.factories.grids import PostHolderFactory
 from tests.factories.workers import WorkerProfileFactory, make_manager, make_worker
 from tests.grids.conftest import AT

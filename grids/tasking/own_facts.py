@@ -1,0 +1,31 @@
+"""What the tree itself knows of a grid, for forms that would otherwise ask for it."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+
+from grids.models import Grid, Post
+from grids.tasking.known_facts import KnownFact, register_fact
+from yuanbao.roles import Role
+
+
+def register_all() -> None:
+    register_fact(KnownFact("code", _("网格编码"), lambda grids: _column("code", grids)))
+    register_fact(KnownFact("area_km2", _("网格面积（平方公里）"), _areas))
+    register_fact(KnownFact("work_phone", _("网格员工作电话"), _work_phones))
+
+
+def _column(name: str, grids: Iterable[int]) -> dict[int, Any]:
+    return dict(Grid.objects.filter(pk__in=list(grids)).values_list("pk", name))
+
+
+def _areas(grids: Iterable[int]) -> dict[int, Any]:
+    found = _column("area_km2", grids)
+    return {pk: round(size, 3) for pk, size in found.items() if size is not None}
+
+
+def _work_phones(grids: Iterable[int]) -> dict[int, Any]:
+    posts = Post.objects.on(localdate()).filter(grid__in=list(grids), role=Role.GRID_WORKER)
+    return dict(posts.exclude(work_phone="").order_by("-pk").values_list("grid", "work_phone"))
