@@ -34,7 +34,7 @@ reset: python
 
 test: python-dev npm
 	@CHROMIUM=$$($(BIN)/python -m tests.chromium); export CHROMIUM; \
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadscope $(ARGS)
 
 # A map of what no test reads; following every line makes the suite half as long again.
 coverage:

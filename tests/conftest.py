@@ -12,6 +12,7 @@ from django.test import TransactionTestCase
 from tests import template
 from tests.cast import Cast
 from tests.emptying import empty_written_tables
+from tests.sharing import ByFile
 
 
 @pytest.fixture(scope="session")
@@ -22,6 +23,11 @@ def django_db_modify_db_settings(request, django_db_modify_db_settings_parallel_
     if worker and not keeps:
         made = template.provide(os.environ["DATABASE_URL"], worker["testrunuid"])
         connection.settings_dict["TEST"]["TEMPLATE"] = made
+
+
+def pytest_xdist_make_scheduler(config, log):
+    """Share tests out by file; see `tests/sharing.py`."""
+    return ByFile(config, log)
 
 
 def pytest_sessionfinish(session):

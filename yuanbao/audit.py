@@ -6,6 +6,8 @@ chain in ascending order, so that two units never wait for each other in opposit
 """
 
 import json
+import random
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -27,6 +29,8 @@ R = TypeVar("R")
 GENESIS = "0" * 64
 # PostgreSQL's codes for a deadlock, a lock time-out and a serialization failure.
 RETRYABLE = frozenset({"40P01", "55P03", "40001"})
+# Seconds before the second try.
+BREATH = (0.05, 0.2)
 
 
 class Busy(Exception):
@@ -124,6 +128,8 @@ def unit_of_work(function: Callable[P, R]) -> Callable[P, R]:
         except OperationalError as error:
             if not _may_retry(error):
                 raise
+        # Whoever was let through needs a moment, or both would meet in the same way again.
+        time.sleep(random.uniform(*BREATH))  # noqa: S311 - no secret
         try:
             with _gathered():
                 return function(*args, **kwargs)

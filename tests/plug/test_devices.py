@@ -16,7 +16,7 @@ from tests.factories.devices import DeviceFactory, DeviceKindFactory, ThresholdF
 from tests.plug.platform import Running, database_url, wait_for
 from yuanbao.running.programs import Program
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("mqtt")]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(scope="module")

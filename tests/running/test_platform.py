@@ -13,9 +13,6 @@ from tests.running.platform import Platform, alive, environment, wait_for
 from yuanbao.running import places
 from yuanbao.running.programs import ROOT
 
-# One start serves all tests here that leave it running.
-pytestmark = pytest.mark.xdist_group("running")
-
 
 @pytest.fixture(scope="module")
 def var():
@@ -40,7 +37,10 @@ def started(var):
 
 @pytest.fixture
 def platform(var, started):
-    """Return a running platform: the last one, or a new one where that was stopped."""
+    """Return a running platform: the last one, or a new one where that was stopped.
+
+    One start serves all tests here that leave it running.
+    """
     if not started or started[-1].process.poll() is not None:
         started.append(Platform(var))
     started[-1].wait_until_open()
