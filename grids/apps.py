@@ -16,6 +16,7 @@ class GridsConfig(AppConfig):
             seats,
         )
         from grids.foot import kinds  # noqa: PLC0415 - needs the models
+        from grids.services.devices.sheets import device_sheets  # noqa: PLC0415 - needs the models
         from grids.services.sheets.registers import all_sheets  # noqa: PLC0415 - needs the models
         from grids.sheets import specs  # noqa: PLC0415 - needs the models
         from yuanbao import access, navigation  # noqa: PLC0415 - needs the models
@@ -25,4 +26,5 @@ class GridsConfig(AppConfig):
         menu.register_all()
         kinds.register_all()
         specs.add_source(all_sheets)
+        specs.add_source(device_sheets)
         import_module("grids.tasking.own_facts").register_all()

@@ -28,7 +28,7 @@ def register_all() -> None:
     register(SECTION, _("补贴台账"), "cash", "grids:allowance-list", kept)
     register(SECTION, _("意外险"), "umbrella", "grids:policy-list", kept)
     register(DEVICES, _("摄像机"), "device-cctv", "grids:camera-list", Capability.VIEW_DEVICES)
-    register(DEVICES, _("调阅申请"), "eye", "grids:viewing-list", Capability.APPROVE_VIEWING)
+    register(DEVICES, _("调阅申请"), "eye", "grids:viewing-list", Capability.ASK_VIEWING)
     register(DEVICES, _("感知设备"), "router", "grids:device-list", Capability.VIEW_DEVICES)
     imports = Capability.IMPORT_REGISTER
     register(SECTION, _("台账导入"), "file-import", "grids:import-home", imports)

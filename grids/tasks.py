@@ -4,6 +4,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from grids.models import GridTask, TaskTurn
+from grids.services import outbox
+from grids.services.devices import months
 from grids.services.sheets import staging, taking
 from grids.services.tasks import reminding, turning
 from grids.services.workers import allowances, cards, insurance
@@ -88,3 +90,16 @@ def sweep_task_reminders() -> None:
     """Find turns whose workers are to be reminded. Safe to run twice: reminding is."""
     for pk in reminding.to_remind(at=timezone.now()):
         hint(remind_turn, turn_id=pk)
+
+
+@shared_task(name="grids.forget_entries")
+def forget_entries() -> None:
+    """Forget what phones sent half a year ago. Safe to run twice: it forgets what is past."""
+    while outbox.forget_entries(at=timezone.now()) == outbox.AT_ONCE:
+        pass
+
+
+@shared_task(name="grids.turn_months")
+def turn_months() -> None:
+    """Make the coming months' tables of readings, drop the old ones. Safe to run twice."""
+    months.turn_months(at=timezone.now())

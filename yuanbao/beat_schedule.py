@@ -50,6 +50,10 @@ BEAT_SCHEDULE: dict[str, dict] = {
     "sweep-imports": {"task": "grids.sweep_imports", "schedule": 60},
     # Without it what old register files held stays for ever.
     "wipe-imports": {"task": "grids.wipe_imports", "schedule": crontab(hour=3, minute=50)},
+    # Without it readings pile up in one table and are never let go.
+    "turn-months": {"task": "grids.turn_months", "schedule": crontab(hour=3, minute=30)},
+    # Without it the answers that phones got stay for ever.
+    "forget-entries": {"task": "grids.forget_entries", "schedule": crontab(hour=3, minute=20)},
     # Without it answers whose hint was lost, or that failed once, never reach their platform.
     "sweep-write-backs": {"task": "dispatch.sweep_write_backs", "schedule": 60},
     # Without it somebody who joined a known event never gets its answer.

@@ -273,8 +273,8 @@ GRANTS: dict[Role, frozenset[Capability]] = {
         Capability.MANAGE_POSTS,
     },
     Role.RECEIVER: _WORK | {Capability.ASSIGN_ORDER},
-    Role.HANDLER: _WORK,
-    Role.APPROVER: _WORK | {Capability.ASSIGN_ORDER, Capability.APPROVE_ORDER},
+    Role.HANDLER: _WORK | _WATCH,
+    Role.APPROVER: _WORK | _WATCH | {Capability.ASSIGN_ORDER, Capability.APPROVE_ORDER},
     Role.INTAKE: _INTAKE,
     Role.DISPATCHER: _DISPATCH | _WATCH,
     Role.SUPERVISOR: _DISPATCH

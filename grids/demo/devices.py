@@ -9,6 +9,7 @@ from django.db import transaction
 from grids.choices import Level
 from grids.devices.choices import CameraKind, CameraPurpose, Comparison
 from grids.models import Camera, Device, DeviceKind, Grid, Reading, Threshold
+from grids.services.devices.months import turn_months
 from yuanbao.models import Category
 
 SEED = 31
@@ -56,6 +57,7 @@ def load_devices(*, at: datetime) -> int:
     A second run adds nothing.
     """
     if not Camera.objects.exists():
+        turn_months(at=at)
         chance = random.Random(SEED)  # noqa: S311 - the same demo every time
         units = list(
             Grid.objects.live()
@@ -133,6 +135,7 @@ def _sensors(units: list[Grid], chance: random.Random, at: datetime) -> None:
                 lng=unit.lng,
                 owner=one.owner,
                 seen_at=at - timedelta(minutes=2 if number % 13 else 900),
+                counted_to=12,
             )
         )
     Device.objects.bulk_create(devices)

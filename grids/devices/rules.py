@@ -46,5 +46,12 @@ def is_fresh(at: datetime, now: datetime, stale_after: timedelta) -> bool:
     return now - at <= stale_after
 
 
+def is_restart(
+    sequence: int, at: datetime, counted_to: int | None, seen_at: datetime | None
+) -> bool:
+    """Say whether a message, newer than all before, has a smaller number: the device counts anew."""
+    return counted_to is not None and seen_at is not None and at > seen_at and sequence < counted_to
+
+
 def is_ahead(at: datetime, now: datetime) -> bool:
     return at - now > AHEAD

@@ -10,6 +10,7 @@ from grids.choices import Level
 from grids.devices.choices import CameraKind, CameraPurpose
 from grids.models import Camera, Device, Grid
 from grids.models.devices.camera import LEAST_KEPT_DAYS
+from grids.services.devices.streams import why_no_address
 from grids.services.devices.viewing import LONGEST, Wish
 from yuanbao.roles import Capability
 from yuanbao.widgets import DayInput, MomentInput
@@ -79,8 +80,8 @@ class CameraForm(_PlacedForm):
         address = self.cleaned_data["stream"].strip()
         if not address:
             return self.instance.stream if self.instance.pk else ""
-        if not address.startswith(("http://", "https://")) or not address.endswith(".m3u8"):
-            raise forms.ValidationError(_("要以 http:// 或 https:// 开头，以 .m3u8 结尾。"))
+        if why := why_no_address(address):
+            raise forms.ValidationError(why)
         return address
 
 

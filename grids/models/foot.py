@@ -119,6 +119,7 @@ class SentEntry(models.Model):
     class Meta:
         verbose_name = _("手机上报")
         verbose_name_plural = _("手机上报")
+        indexes = (models.Index(fields=["at"], name="sent_entry_oldest"),)
 
     def __str__(self):
         return str(self.key)

@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -6,12 +8,25 @@ from django.utils.translation import gettext_lazy as _
 from grids.models.grid import Grid
 from grids.scoping import ScopedQuerySet
 from grids.sheets.choices import WORKING, ChangeKind, ImportState, Mode, OnMatch
+from grids.sheets.specs import keys_by_capability
 from yuanbao.fields import EncryptedTextField
 from yuanbao.models import PublicIdModel
+from yuanbao.roles import Capability
 
 
 class RegisterImportQuerySet(ScopedQuerySet):
+    """Imports for places; some registers take another right than the rest."""
+
     grid_path = "place"
+
+    def reach_of(self, user, capability: Capability, on: date) -> Q:
+        """Read the right to import as that of each import's own register."""
+        if capability != Capability.IMPORT_REGISTER:
+            return super().reach_of(user, capability, on)
+        reach = Q(pk__in=[])
+        for needed, keys in keys_by_capability().items():
+            reach |= super().reach_of(user, needed, on) & Q(register__in=keys)
+        return reach
 
 
 class RegisterImport(PublicIdModel):

@@ -63,9 +63,13 @@ def camera_for(user: Any, public_id: Any, capability: Capability) -> Camera:
     return camera
 
 
-def viewings_of(camera: Camera) -> list[Viewing]:
-    """Return who looked through the camera, newest first: the register the law asks for."""
-    rows = Viewing.objects.filter(request__camera=camera).select_related("by", "request")
+def viewings_of(user: Any, camera: Camera) -> list[Viewing]:
+    """Return who looked through the camera, newest first: the register the law asks for.
+
+    People of departments see their own looks alone.
+    """
+    seen = ViewingRequest.objects.permitted(user, Capability.VIEW_DEVICES).filter(camera=camera)
+    rows = Viewing.objects.filter(request__in=seen).select_related("by", "request")
     return list(rows.order_by("-at")[:NEWEST])
 
 

@@ -11,10 +11,11 @@ from django.utils.timezone import now
 from grids.models import ImportChange, RegisterImport
 from grids.scoping import reach_grids
 from grids.services.sheets.parts import Finding, findings_of
-from grids.services.sheets.staging import KEPT
+from grids.services.sheets.staging import KEPT, known_spec
 from grids.services.sheets.undoing import left_rows
 from grids.sheets.choices import ImportState, RowEffect
 from grids.sheets.specs import SheetSpec, all_specs, spec_of
+from yuanbao.access import has_capability
 from yuanbao.roles import Capability
 from yuanbao.workflow import OutOfReach
 
@@ -22,26 +23,29 @@ from yuanbao.workflow import OutOfReach
 N_SHOWN = 100
 
 
-def register_named(key: str) -> SheetSpec:
-    """Return the register of an address. Raises OutOfReach."""
+def register_named(key: str, user: Any) -> SheetSpec:
+    """Return the register of an address, if the person may import it. Raises OutOfReach."""
     spec = spec_of(key)
-    if spec is None:
-        raise OutOfReach(f"no register {key}")
+    if spec is None or not has_capability(user, spec.capability):
+        raise OutOfReach(f"no register {key} for {user}")
     return spec
 
 
-def registers() -> list[SheetSpec]:
-    """Return every register that has a file."""
-    return list(all_specs().values())
+def registers(user: Any) -> list[SheetSpec]:
+    """Return the registers that the person may import. Raises OutOfReach when there is none."""
+    found = [spec for spec in all_specs().values() if has_capability(user, spec.capability)]
+    if not found:
+        raise OutOfReach(f"{user} imports nothing")
+    return found
 
 
-def imports_of(key: str, user: Any) -> QuerySet[RegisterImport]:
+def imports_of(spec: SheetSpec, user: Any) -> QuerySet[RegisterImport]:
     """Return a register's imports within the person's places, the newest first."""
-    tops = reach_grids(user, Capability.IMPORT_REGISTER)
+    tops = reach_grids(user, spec.capability)
     inside = Q(pk__in=[])
     for top in tops:
         inside |= Q(place__tree_id=top.tree_id, place__lft__gte=top.lft, place__rght__lte=top.rght)
-    rows = RegisterImport.objects.filter(inside, register=key).defer("file", "place__boundary")
+    rows = RegisterImport.objects.filter(inside, register=spec.key).defer("file", "place__boundary")
     return rows.select_related("place", "made_by").order_by("-id")
 
 
@@ -90,4 +94,4 @@ def import_page(run: RegisterImport) -> ImportPage:
         if len(bad) >= N_SHOWN:
             break
     left = left_rows(run) if run.n_left else {}
-    return ImportPage(run, register_named(run.register), bad[:N_SHOWN], left)
+    return ImportPage(run, known_spec(run.register), bad[:N_SHOWN], left)

@@ -1,6 +1,13 @@
-"""Take in what a phone kept while it had no network: each entry once, however often it comes."""
+"""Take in what a phone kept while it had no network: each entry once, however often it comes.
+
+A key is honoured for `KEPT` days after it was taken: a repeat within them gets the first answer.
+A phone tries again every ten minutes at most while it is on, and shows what was accepted for a
+week, so that no repeat comes later but from a phone that lay switched off. A finding is known by
+its key for ever, as the petition that it became.
+"""
 
 import json
+from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
@@ -10,6 +17,9 @@ from django.utils.translation import gettext as _
 from grids.foot.outbox import Entry, EntryConflict, Kind, Taken
 from grids.models import SentEntry
 from yuanbao.audit import unit_of_work
+
+KEPT = timedelta(days=180)
+AT_ONCE = 5000
 
 
 @unit_of_work
@@ -49,6 +59,15 @@ def _again(kind: Kind, sent: SentEntry, digest: str, entry: Entry) -> Taken:
             words = _("这一条先前已经收到了，编号 %(number)s，您后来又改过。请选一种处理。")
             raise EntryConflict(words % {"number": sent.number}, differs, sent.number)
     return Taken(sent.words, sent.number, sent.url, sent.updated)
+
+
+@unit_of_work
+def forget_entries(*, at: datetime) -> int:
+    """Forget the oldest entries whose time is over, `AT_ONCE` at most; return how many."""
+    old = SentEntry.objects.filter(at__lt=at - KEPT).order_by("at")
+    return SentEntry.objects.filter(
+        pk__in=list(old.values_list("pk", flat=True)[:AT_ONCE])
+    ).delete()[0]
 
 
 def _digest_of(name: str, entry: Entry) -> str:

@@ -14,6 +14,7 @@ from uuid import UUID
 from django.db.models import Model, QuerySet
 
 from grids.sheets.choices import RowEffect
+from yuanbao.roles import Capability
 from yuanbao.sheets import Column, Label, Row
 
 Values = dict[str, Any]
@@ -98,6 +99,8 @@ class SheetSpec(ABC):
     key: str = ""
     label: Label = ""
     model: type[Model]
+    # Whoever keeps the register by hand may bring it in as a file.
+    capability: Capability = Capability.IMPORT_REGISTER
 
     @abstractmethod
     def fields(self) -> Sequence[SheetField]:
@@ -158,6 +161,14 @@ def all_specs() -> dict[str, SheetSpec]:
 def spec_of(key: str) -> SheetSpec | None:
     """Return the file of a register, None for an unknown key."""
     return all_specs().get(key)
+
+
+def keys_by_capability() -> dict[Capability, list[str]]:
+    """Return the keys of registers by what importing them takes."""
+    keys: dict[Capability, list[str]] = {}
+    for spec in all_specs().values():
+        keys.setdefault(spec.capability, []).append(spec.key)
+    return keys
 
 
 def columns_of(fields: Sequence[SheetField]) -> list[Column]:

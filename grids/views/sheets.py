@@ -11,32 +11,29 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from grids.forms.sheets import UndoForm, UploadForm
 from grids.queries.sheets import import_for, import_page, imports_of, register_named, registers
 from grids.services.sheets import files, staging, undoing
-from yuanbao.access import polled, with_capability
+from yuanbao.access import polled, signed_in
 from yuanbao.paging import page_of
-from yuanbao.roles import Capability
 from yuanbao.sheets import XLSX, SheetRefused
-
-CAPABILITY = Capability.IMPORT_REGISTER
 
 
 @require_GET
-@with_capability(CAPABILITY)
+@signed_in
 def import_home(request):
     """List the registers that can be imported."""
-    return render(request, "grids/import_home.html", {"registers": registers()})
+    return render(request, "grids/import_home.html", {"registers": registers(request.user)})
 
 
 @require_http_methods(["GET", "POST"])
-@with_capability(CAPABILITY)
+@signed_in
 def import_list(request, key):
     """List a register's imports; a posted file is kept, checked and shown."""
-    register_named(key)
-    places = staging.places_for(request.user)
+    spec = register_named(key, request.user)
+    places = staging.places_for(spec, request.user)
     if request.method == "GET":
-        return _imports(request, key, UploadForm(places=places))
+        return _imports(request, spec, UploadForm(places=places))
     form = UploadForm(request.POST, request.FILES, places=places)
     if not form.is_valid():
-        return _imports(request, key, form, status=422)
+        return _imports(request, spec, form, status=422)
     facts, file = form.cleaned_data, form.cleaned_data["file"]
     try:
         run = staging.upload(
@@ -51,29 +48,26 @@ def import_list(request, key):
         )
     except SheetRefused as refusal:
         form.add_error("file", str(refusal))
-        return _imports(request, key, form, status=422)
+        return _imports(request, spec, form, status=422)
     return redirect("grids:import-detail", key=key, public_id=run.public_id)
 
 
-def _imports(request, key, form, *, status=200):
-    context = {
-        "page": page_of(request, imports_of(key, request.user)),
-        "form": form,
-        "spec": register_named(key),
-    }
+def _imports(request, spec, form, *, status=200):
+    page = page_of(request, imports_of(spec, request.user))
+    context = {"page": page, "form": form, "spec": spec}
     return render(request, "grids/import_list.html", context, status=status)
 
 
 @require_GET
-@with_capability(CAPABILITY)
-def import_template(request, key):  # noqa: ARG001 - every view takes the request
+@signed_in
+def import_template(request, key):
     """Hand out the empty file of a register."""
-    register_named(key)
+    register_named(key, request.user)
     return download(files.template_of(key), files.template_name(key))
 
 
 @require_GET
-@with_capability(CAPABILITY)
+@signed_in
 def import_detail(request, key, public_id):
     """Show one file: what was found, and what became of it."""
     return _detail(request, import_for(key, public_id, request.user), UndoForm())
@@ -86,7 +80,7 @@ def _detail(request, run, undo_form, *, status=200):
 
 @polled
 @require_GET
-@with_capability(CAPABILITY)
+@signed_in
 def import_live(request, key, public_id):
     """Answer how far the checking, taking over or undoing has come."""
     run = import_for(key, public_id, request.user)
@@ -94,7 +88,7 @@ def import_live(request, key, public_id):
 
 
 @require_POST
-@with_capability(CAPABILITY)
+@signed_in
 def import_start(request, key, public_id):
     """Take the good rows over."""
     run = import_for(key, public_id, request.user)
@@ -103,7 +97,7 @@ def import_start(request, key, public_id):
 
 
 @require_POST
-@with_capability(CAPABILITY)
+@signed_in
 def import_drop(request, key, public_id):
     """Leave the file alone."""
     run = import_for(key, public_id, request.user)
@@ -113,7 +107,7 @@ def import_drop(request, key, public_id):
 
 
 @require_POST
-@with_capability(CAPABILITY)
+@signed_in
 def import_undo(request, key, public_id):
     """Undo the whole import."""
     run = import_for(key, public_id, request.user)
@@ -125,7 +119,7 @@ def import_undo(request, key, public_id):
 
 
 @require_GET
-@with_capability(CAPABILITY)
+@signed_in
 def import_bad_rows(request, key, public_id):
     """Hand the rows that were not taken back, each with its reasons."""
     run = import_for(key, public_id, request.user)

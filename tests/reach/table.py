@@ -3,6 +3,7 @@
 `IN` is a redirect to sign in. An address and method that stand in no row must answer 405 to all.
 """
 
+from tests.reach.table_devices import DEVICES
 from tests.reach.table_grids import GRIDS
 from tests.reach.table_registers import REGISTERS
 from tests.reach.table_sheets import REGISTER_FILES
@@ -301,7 +302,6 @@ TABLE: dict[str, list[str]] = {
         "post dispatch:order-sign",
     ],
     "IN IN 404 404 404 404 404 404 404 302 404 404 404 404": [
-        "post grids:viewing-decide",
         "post dispatch:order-urge",
         "post dispatch:person-second",
         "post dispatch:report-draft",
@@ -337,10 +337,6 @@ TABLE: dict[str, list[str]] = {
         "get dispatch:liaison-agency",
     ],
     "IN IN 404 404 404 404 404 404 404 404 404 404 404 200": [
-        "get grids:camera-new",
-        "get grids:camera-amend",
-        "get grids:device-new",
-        "get grids:device-amend",
         "get dispatch:agency-detail",
         "get dispatch:agency-list",
         "get dispatch:leaver-list",
@@ -350,10 +346,6 @@ TABLE: dict[str, list[str]] = {
         "get dispatch:staff-template",
     ],
     "IN IN 404 404 404 404 404 404 404 404 404 404 404 422": [
-        "post grids:camera-new",
-        "post grids:camera-amend",
-        "post grids:device-new",
-        "post grids:device-amend",
         "post dispatch:agency-merge",
         "post dispatch:agency-place",
         "post dispatch:agency-rename",
@@ -366,7 +358,6 @@ TABLE: dict[str, list[str]] = {
         "post dispatch:staff-apply",
     ],
     "IN IN 404 404 404 404 404 404 404 404 404 404 404 404": [
-        "get grids:viewing-stream",
         "post dispatch:version-open",
         "post dispatch:proxy-contact",
         "post dispatch:proxy-relieve",
@@ -404,7 +395,6 @@ TABLE: dict[str, list[str]] = {
         "post dispatch:report-sign",
     ],
     "IN IN 404 404 404 404 404 404 404 200 404 404 404 404": [
-        "get grids:viewing-decide",
         "get dispatch:follow-up-list",
         "get dispatch:follow-up-detail",
         "post dispatch:follow-up-phone",
@@ -492,7 +482,6 @@ TABLE: dict[str, list[str]] = {
         "post dispatch:whistle-new",
     ],
     "IN IN 404 404 409 404 404 404 404 404 404 404 404 404": [
-        "post grids:viewing-watch",
         "post dispatch:whistle-blow",
     ],
     "IN IN 404 404 422 404 404 404 404 404 404 404 404 404": [
@@ -523,7 +512,6 @@ TABLE: dict[str, list[str]] = {
         "post dispatch:desk-filter-default",
     ],
     "IN IN 404 200 200 404 404 404 200 200 404 404 404 404": [
-        "get grids:viewing-new",
         "get dispatch:proxy-detail",
         "get dispatch:proxy-take",
         "get dispatch:proxy-inform",
@@ -532,7 +520,6 @@ TABLE: dict[str, list[str]] = {
         "get dispatch:proxy-end",
     ],
     "IN IN 404 422 422 404 404 404 422 422 404 404 404 404": [
-        "post grids:viewing-new",
         "post dispatch:proxy-take",
         "post dispatch:proxy-inform",
         "post dispatch:proxy-add",
@@ -565,26 +552,8 @@ TABLE: dict[str, list[str]] = {
     "401 403 422 422 422 422 422 422 422 422 422 422 422 422": [
         "post grids:foot-entries",
     ],
-    "IN IN 404 200 200 200 404 404 200 200 404 404 404 200": [
-        "get grids:camera-list",
-        "get grids:camera-points",
-        "get grids:viewing-list",
-        "get grids:device-list",
-        "get grids:alarm-list",
-    ],
-    "IN IN 404 200 200 404 404 404 200 200 404 404 404 200": [
-        "get grids:camera-detail",
-        "get grids:device-detail",
-        "get grids:viewing-detail",
-    ],
-    "IN IN 404 404 302 404 404 404 404 404 404 404 404 404": [
-        "post grids:viewing-withdraw",
-    ],
-    "IN IN 404 404 200 404 404 404 404 404 404 404 404 404": [
-        "get grids:viewing-play",
-    ],
 }
 
-_PARTS = (GRID_WORK, REGISTERS, REGISTER_FILES, TASKS, GRIDS)
+_PARTS = (GRID_WORK, REGISTERS, REGISTER_FILES, TASKS, GRIDS, DEVICES)
 for _row, _acts in (pair for part in _PARTS for pair in part.items()):
     TABLE.setdefault(_row, []).extend(_acts)

@@ -1,23 +1,29 @@
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import ExpressionWrapper, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from grids.devices.choices import CameraKind, CameraPurpose, ViewingState
-from grids.models.devices.placed import PlacedDevice
+from grids.models.devices.placed import (
+    DEPARTMENTS_DO,
+    PlacedDevice,
+    PlacedQuerySet,
+    serves_district,
+)
 from grids.scoping import ScopedQuerySet
 from yuanbao.fields import EncryptedTextField
 from yuanbao.models.base import AppendOnlyModel, PublicIdModel
+from yuanbao.roles import Capability
 
 # 《公共安全视频图像信息系统管理条例》: what was recorded is kept for thirty days at least.
 LEAST_KEPT_DAYS = 30
 SEEN_WITHIN = timedelta(minutes=15)
 
 
-class CameraQuerySet(ScopedQuerySet):
+class CameraQuerySet(PlacedQuerySet):
     """Cameras in their grids."""
 
     def offline(self, now: datetime):
@@ -64,7 +70,26 @@ class Camera(PlacedDevice):
 
 
 class ViewingRequestQuerySet(ScopedQuerySet):
+    """Requests about cameras of one's posts, and of a department's people their own alone."""
+
     grid_path = "camera__grid"
+
+    def reach_of(self, user, capability: Capability, on: date) -> Q:
+        """Add one's own requests for people of departments whose role grants the capability."""
+        reach = super().reach_of(user, capability, on)
+        return reach | Q(asked_by=user.pk) if serves_district(user, capability) else reach
+
+    def grant_facts(self, user, on: date | None = None):
+        """Add whether it is the person's own, asked for on behalf of a department."""
+        facts = super().grant_facts(user, on)
+        own = Q(asked_by=user.pk) if serves_district(user, Capability.ASK_VIEWING) else Q(pk=None)
+        facts["is_own"] = ExpressionWrapper(own, output_field=models.BooleanField())
+        return facts
+
+    @staticmethod
+    def holds(row, capability: Capability) -> bool:
+        is_own = row.is_own and capability in DEPARTMENTS_DO
+        return is_own or ScopedQuerySet.holds(row, capability)
 
 
 class ViewingRequest(PublicIdModel):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from grids.devices.choices import Comparison
 from grids.devices.rules import Limit
-from grids.models.devices.placed import PlacedDevice
+from grids.models.devices.placed import PlacedDevice, PlacedQuerySet
 from grids.models.grid import Grid
 from grids.scoping import ScopedQuerySet
 from yuanbao.models import Category
@@ -83,8 +83,11 @@ class Device(PlacedDevice):
     )
     owner = models.CharField(_("管理单位"), max_length=80)
     seen_at = models.DateTimeField(_("最近来数"), null=True, blank=True)
+    # The number of its newest message, and since when it counts from a smaller one.
+    counted_to = models.BigIntegerField(_("消息序号"), null=True, blank=True)
+    restarted_at = models.DateTimeField(_("重新计数"), null=True, blank=True)
 
-    objects = ScopedQuerySet.as_manager()
+    objects = PlacedQuerySet.as_manager()
 
     class Meta(PlacedDevice.Meta):
         verbose_name = _("感知设备")
@@ -96,7 +99,11 @@ class Device(PlacedDevice):
 
 
 class Reading(models.Model):
-    """One value that a device sent. The device is a plain number: the table may be cut by month."""
+    """One value that a device sent. The table is cut by month of `at`, and a month goes as a whole.
+
+    The device is a plain number. A repeat has the same number and the same moment; a smaller
+    number at a later moment comes from a device that began to count anew.
+    """
 
     device_id = models.BigIntegerField(_("设备"))
     sequence = models.BigIntegerField(_("序号"))
@@ -108,11 +115,13 @@ class Reading(models.Model):
         verbose_name = _("读数")
         verbose_name_plural = _("读数")
         indexes = (
-            models.Index(fields=["device_id", "quantity", "-at"], name="reading_device_newest"),
+            models.Index(
+                fields=["device_id", "quantity", "-at", "-sequence"], name="reading_device_newest"
+            ),
         )
         constraints = (
             models.UniqueConstraint(
-                fields=["device_id", "sequence", "quantity"], name="reading_comes_once"
+                fields=["device_id", "sequence", "quantity", "at"], name="reading_comes_once"
             ),
         )
 
@@ -135,7 +144,7 @@ class AlarmCase(PublicIdModel):
     last_at = models.DateTimeField(_("最近报警"))
     petition_number = models.CharField(_("诉求编号"), max_length=16, blank=True)
 
-    objects = ScopedQuerySet.as_manager()
+    objects = PlacedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("报警事件")

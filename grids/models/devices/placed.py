@@ -1,9 +1,34 @@
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from grids.models.grid import Grid
+from grids.scoping import ScopedQuerySet
+from grids.tasking.issuers import issuers_of
 from yuanbao.models.base import PublicIdModel
+from yuanbao.roles import Capability
+
+# What a department's people do everywhere in the district, by their place there and without a post.
+DEPARTMENTS_DO = frozenset({Capability.VIEW_DEVICES, Capability.ASK_VIEWING})
+
+
+def serves_district(user, capability: Capability) -> bool:
+    """Say whether the person may use the capability for a unit that answers for no single place."""
+    if capability not in DEPARTMENTS_DO:
+        return False
+    return any(issuer.grid_id is None for issuer in issuers_of(user, capability))
+
+
+class PlacedQuerySet(ScopedQuerySet):
+    """What stands in a grid: reached by posts, and by departments in the whole district."""
+
+    def reach_of(self, user, capability: Capability, on: date) -> Q:
+        """Add everything for people of departments whose role grants the capability."""
+        if serves_district(user, capability):
+            return Q(pk__isnull=False)
+        return super().reach_of(user, capability, on)
 
 
 class PlacedDevice(PublicIdModel):

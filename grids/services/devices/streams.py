@@ -30,6 +30,13 @@ class _NoRedirects(HTTPRedirectHandler):
         return None
 
 
+def why_no_address(address: str) -> str:
+    """Say what is wrong with the address of a stream; empty when nothing is."""
+    if address.startswith(("http://", "https://")) and address.endswith(".m3u8"):
+        return ""
+    return _("要以 http:// 或 https:// 开头，以 .m3u8 结尾。")
+
+
 @dataclass(frozen=True)
 class Piece:
     data: bytes

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from grids.devices import rules
+from grids.devices.months import kept_since
 from grids.maps.geo import metres_between
 from grids.models import Alarm, AlarmCase, Device, DeviceKind, Reading, Threshold
 from grids.signals import alarm_raised
@@ -63,9 +65,9 @@ def take_in(messages: Sequence[Message], *, by: Any, at: datetime) -> Taken:
         if device is None:
             refused[code] = _("没有登记这台设备，或它不归这个账号上报。")
             continue
-        good = [message for message in own if not rules.is_ahead(message.at, at)]
-        if len(good) < len(own):
-            refused[code] = _("有数据的时间在将来，请校准设备的时钟。")
+        good, why = _in_time(own, at=at)
+        if why:
+            refused[code] = why
         kept += _take_from(device, good, at=at)
     return Taken(kept, refused)
 
@@ -77,6 +79,17 @@ def _by_device(messages: Iterable[Message]) -> dict[str, list[Message]]:
     return dict(sorted(own.items()))
 
 
+def _in_time(messages: Sequence[Message], *, at: datetime) -> tuple[list[Message], str]:
+    """Leave out what comes from the future or is past keeping; return why, "" where nothing was."""
+    since = kept_since(localdate(at))
+    good = [m for m in messages if m.at >= since and not rules.is_ahead(m.at, at)]
+    if len(good) == len(messages):
+        return good, ""
+    if any(rules.is_ahead(message.at, at) for message in messages):
+        return good, _("有数据的时间在将来，请校准设备的时钟。")
+    return good, _("有数据早于 %s，过了保存期，没有收。") % localdate(since)
+
+
 @unit_of_work
 def _take_from(device: Device, messages: Sequence[Message], *, at: datetime) -> int:
     """Keep one device's messages; return how many of them were new."""
@@ -84,55 +97,90 @@ def _take_from(device: Device, messages: Sequence[Message], *, at: datetime) -> 
         return 0
     rows = Device.objects.select_related("kind").select_for_update(of=("self",), no_key=True)
     device = rows.get(pk=device.pk)
-    known = set(
-        Reading.objects.filter(
-            device_id=device.pk, sequence__in=[message.sequence for message in messages]
-        ).values_list("sequence", flat=True)
-    )
-    new = {message.sequence: message for message in messages if message.sequence not in known}
-    Reading.objects.bulk_create(
-        [
-            Reading(
-                device_id=device.pk,
-                sequence=message.sequence,
-                quantity=quantity,
-                value=value,
-                at=message.at,
-            )
-            for message in new.values()
-            for quantity, value in message.values.items()
-        ]
-    )
-    newest = max((message.at for message in new.values()), default=None)
-    if newest is None:
+    new = _unknown(device, messages)
+    if not new:
         return 0
-    if device.seen_at is None or device.seen_at < newest:
-        Device.objects.filter(pk=device.pk).update(seen_at=newest)
-        if rules.is_fresh(newest, at, device.kind.stale_after):
-            _judge(device, {name for m in new.values() for name in m.values}, at=at)
+    Reading.objects.bulk_create(
+        Reading(
+            device_id=device.pk,
+            sequence=message.sequence,
+            quantity=quantity,
+            value=value,
+            at=message.at,
+        )
+        for message in new
+        for quantity, value in message.values.items()
+    )
+    newest = max(new, key=lambda message: (message.at, message.sequence))
+    if device.seen_at is None or device.seen_at < newest.at:
+        _note_newest(device, newest, at=at)
+        if rules.is_fresh(newest.at, at, device.kind.stale_after):
+            _judge(device, {name for m in new for name in m.values}, at=at)
     return len(new)
 
 
+def _unknown(device: Device, messages: Sequence[Message]) -> list[Message]:
+    """Leave out what was kept before: a repeat has the same number and the same moment."""
+    moments = [message.at for message in messages]
+    held = Reading.objects.filter(
+        device_id=device.pk,
+        sequence__in={message.sequence for message in messages},
+        at__range=(min(moments), max(moments)),
+    )
+    known = set(held.values_list("sequence", "at"))
+    new = {(m.sequence, m.at): m for m in messages if (m.sequence, m.at) not in known}
+    return list(new.values())
+
+
+def _note_newest(device: Device, newest: Message, *, at: datetime) -> None:
+    """Note when the device was last heard, and whether it began to count anew."""
+    if rules.is_restart(newest.sequence, newest.at, device.counted_to, device.seen_at):
+        device.restarted_at = newest.at
+        record(device, "restart_count", by=None, at=at, sequence=newest.sequence)
+    device.seen_at, device.counted_to = newest.at, newest.sequence
+    device.save(update_fields=["seen_at", "counted_to", "restarted_at"])
+
+
 def _judge(device: Device, quantities: set[str], *, at: datetime) -> None:
-    """Hold the newest readings against the kind's thresholds."""
-    open_alarms = {row.threshold_id: row for row in device.alarms.open().select_related("case")}
-    for threshold in Threshold.objects.filter(kind=device.kind, quantity__in=quantities):
-        limit = threshold.limit
-        newest = list(
-            Reading.objects.filter(device_id=device.pk, quantity=threshold.quantity)
-            .order_by("-at", "-sequence")
-            .values_list("value", flat=True)[: limit.hold]
-        )
-        verdict = rules.is_alarm(limit, newest)
+    """Hold the newest readings against the kind's thresholds; reads as often for one as for many."""
+    thresholds = list(Threshold.objects.filter(kind=device.kind, quantity__in=quantities))
+    wanted: dict[str, int] = {}
+    for row in thresholds:
+        wanted[row.quantity] = max(row.hold, wanted.get(row.quantity, 0))
+    newest = newest_values(device, wanted)
+    open_alarms = {row.threshold_id: row for row in device.alarms.open()}
+    on: list[Alarm] = []
+    for threshold in thresholds:
+        limit, values = threshold.limit, newest[threshold.quantity]
+        verdict = rules.is_alarm(limit, values)
         alarm = open_alarms.get(threshold.pk)
         if alarm is None and verdict:
-            _ring(device, threshold, newest, at=at)
+            _ring(device, threshold, values[: limit.hold], at=at)
         elif alarm is not None and verdict is False:
             alarm.ended_at = at
-            alarm.save(update_fields=["ended_at"])
+            on.append(alarm)
             record(device, "alarm_over", by=None, at=at, quantity=threshold.quantity)
-        elif alarm is not None and newest:
-            _go_on(alarm, limit, newest[0], at=at)
+        elif alarm is not None and values:
+            alarm.worst = rules.worse(limit, alarm.worst, values[0])
+            on.append(alarm)
+    Alarm.objects.bulk_update(on, ["worst", "ended_at"])
+    ringing = [alarm.case_id for alarm in on if alarm.ended_at is None]
+    AlarmCase.objects.filter(pk__in=ringing).update(last_at=at)
+
+
+def newest_values(device: Device, wanted: Mapping[str, int]) -> dict[str, list[float]]:
+    """Return the last values of each quantity, newest first, as many as are wanted; one query."""
+    rows = Reading.objects.filter(device_id=device.pk).order_by("-at", "-sequence")
+    parts = [
+        rows.filter(quantity=quantity).values_list("quantity", "at", "sequence", "value")[:most]
+        for quantity, most in wanted.items()
+    ]
+    found: dict[str, list[float]] = {quantity: [] for quantity in wanted}
+    if parts:
+        together = parts[0].union(*parts[1:], all=True) if parts[1:] else parts[0]
+        for quantity, _at, _sequence, value in sorted(together, key=lambda r: r[1:3], reverse=True):
+            found[quantity].append(value)
+    return found
 
 
 def _ring(device: Device, threshold: Threshold, newest: Sequence[float], *, at: datetime) -> None:
@@ -153,12 +201,6 @@ def _ring(device: Device, threshold: Threshold, newest: Sequence[float], *, at: 
     record(device, "alarm", by=None, at=at, quantity=threshold.quantity, value=newest[0])
     if is_new:
         alarm_raised.send(sender=AlarmCase, case=case, device=device, words=words, at=at)
-
-
-def _go_on(alarm: Alarm, limit: rules.Limit, value: float, *, at: datetime) -> None:
-    alarm.worst = rules.worse(limit, alarm.worst, value)
-    alarm.save(update_fields=["worst"])
-    AlarmCase.objects.filter(pk=alarm.case_id).update(last_at=at)
 
 
 def _case_of(device: Device, *, at: datetime) -> tuple[AlarmCase, bool]:

@@ -26,7 +26,6 @@ from grids.sheets import workflow as sheet_workflow
 from grids.sheets.choices import WORKING, ImportState, Mode, OnMatch
 from grids.sheets.specs import SheetSpec, columns_of, spec_of
 from yuanbao.audit import record, unit_of_work
-from yuanbao.roles import Capability
 from yuanbao.sheets import MEGABYTE, Limits, Row, SheetRefused, read_sheet
 from yuanbao.tasks import hint
 from yuanbao.workflow import OutOfReach, TransitionRefused, apply
@@ -37,9 +36,9 @@ LIMITS = Limits(bytes=20 * MEGABYTE, rows=30_000, unpacked=300 * MEGABYTE)
 KEPT = timedelta(days=30)
 
 
-def places_for(by: Any) -> list[Grid]:
+def places_for(spec: SheetSpec, by: Any) -> list[Grid]:
     """Return the topmost places for which a person may import; none refuses everything."""
-    return reach_grids(by, Capability.IMPORT_REGISTER)
+    return reach_grids(by, spec.capability)
 
 
 def known_spec(key: str) -> SheetSpec:
@@ -67,8 +66,7 @@ def upload(
     Raises SheetRefused for a file that is too large or of another kind, OutOfReach for a place
     where the person may not import.
     """
-    known_spec(key)
-    _check_place(place, by)
+    _check_place(known_spec(key), place, by)
     if not name.lower().endswith((".xlsx", ".csv")):
         raise SheetRefused(_("只收 .xlsx 和 .csv 文件。旧版 .xls 请另存为 .xlsx 再传。"))
     if len(data) > LIMITS.bytes:
@@ -91,10 +89,10 @@ def upload(
     return run
 
 
-def _check_place(place: Grid, by: Any) -> None:
+def _check_place(spec: SheetSpec, place: Grid, by: Any) -> None:
     if by is None:
         return
-    tops = places_for(by)
+    tops = places_for(spec, by)
     if not Grid.objects.above(place).filter(pk__in=[top.pk for top in tops]).exists():
         raise OutOfReach(f"{by} may not import for {place}")
 

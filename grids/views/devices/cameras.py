@@ -51,7 +51,7 @@ def camera_detail(request, public_id):
     context = {
         "camera": camera,
         "online": camera.is_online(timezone.now()),
-        "viewings": reads.viewings_of(camera),
+        "viewings": reads.viewings_of(request.user, camera),
         "may_ask": camera.is_active and has_capability(request.user, Capability.ASK_VIEWING),
         "may_keep": has_capability(request.user, Capability.KEEP_DEVICES),
     }

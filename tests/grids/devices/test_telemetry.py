@@ -1,14 +1,18 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from grids.devices.months import KEPT_MONTHS
 from grids.models import Alarm, AlarmCase, Reading
 from grids.services.devices.telemetry import Message, take_in
 from petitions.choices import Channel, Visibility
 from petitions.models import Petition
 from tests.factories.devices import DeviceFactory, DeviceKindFactory, ThresholdFactory
 from tests.factories.grids import PostFactory
+from yuanbao.models import AuditEntry
 from yuanbao.roles import Role
 
 pytestmark = pytest.mark.django_db
@@ -153,3 +157,59 @@ def test_private_kind_stays_out_of_the_ledger(cast):
     sent(DeviceFactory(kind=kind, grid=cast.unit), 1.6, 1.8)
 
     assert Petition.objects.get().visibility == Visibility.HANDLERS
+
+
+def test_device_that_counts_anew_is_heard_from_its_first_message(device):
+    sent(device, 0.1, 0.1, first=900)
+
+    sent(device, 1.6, 1.8, first=900, at=NOW + timedelta(minutes=5))
+    sent(device, 1.7, first=1, at=NOW + timedelta(minutes=6))
+
+    device.refresh_from_db()
+    assert Reading.objects.count() == 5
+    assert Alarm.objects.count() == 1
+    assert (device.counted_to, device.restarted_at) == (1, NOW + timedelta(minutes=6))
+    assert AuditEntry.objects.filter(act="restart_count").count() == 1
+
+
+def test_late_message_with_a_smaller_number_is_no_restart(device):
+    sent(device, 0.1, first=900)
+
+    sent(device, 0.1, first=899, at=NOW - timedelta(minutes=5))
+
+    device.refresh_from_db()
+    assert (device.counted_to, device.restarted_at) == (900, None)
+
+
+def test_reading_past_keeping_is_refused_in_words(device):
+    old = Message(device.code, 1, NOW - timedelta(days=31 * (KEPT_MONTHS + 1)), {"level": 1.0})
+
+    taken = take_in([old], by=None, at=NOW)
+
+    assert taken.kept == 0
+    assert "过了保存期" in taken.refused[device.code]
+    assert not Reading.objects.exists()
+
+
+def test_many_thresholds_ask_as_much_as_one(cast, device, kind):
+    counts = []
+    for n in range(2):
+        with CaptureQueriesContext(connection) as asked:
+            message = dict.fromkeys(("level", "flow", "rain", "tilt"), 0.1)
+            take_in([Message(device.code, n, NOW + timedelta(minutes=n), message)], by=None, at=NOW)
+        counts.append(len(asked))
+        for name in () if n else ("flow", "rain", "tilt"):
+            ThresholdFactory(kind=kind, quantity=name)
+            ThresholdFactory(kind=kind, quantity=name, comparison="below", value=0, hold=5)
+
+    assert counts[0] == counts[1]
+
+
+def test_both_sides_of_a_quantity_are_held_against_as_many_readings_as_each_wants(device, kind):
+    ThresholdFactory(kind=kind, comparison="below", value=0.5, hold=3)
+
+    sent(device, 0.1, 0.1)
+    assert not Alarm.objects.exists()
+    sent(device, 0.1, first=3, at=NOW + timedelta(minutes=1))
+
+    assert Alarm.objects.get().threshold.comparison == "below"

@@ -6,12 +6,13 @@ from django.utils import timezone
 
 from grids.devices.choices import ViewingState
 from grids.devices.workflow import VIEWING_MOVES
-from grids.models import Viewing, ViewingRequest
+from grids.models import Camera, Viewing, ViewingRequest
 from grids.services.devices import viewing
 from grids.services.devices.viewing import ViewingRefused, Wish
 from tests.factories.devices import CameraFactory, ViewingRequestFactory
 from yuanbao.models import Notification
 from yuanbao.models.base import AppendOnlyError
+from yuanbao.roles import Capability
 from yuanbao.workflow import OutOfReach, TransitionRefused
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +63,7 @@ def test_camera_out_of_use_is_not_to_be_seen(cast):
         viewing.ask(camera, wish(), by=cast.town_clerk, at=timezone.now())
 
 
-@pytest.mark.parametrize("member", ["grid_worker", "other_town_clerk", "handler", "resident"])
+@pytest.mark.parametrize("member", ["grid_worker", "other_town_clerk", "receiver", "resident"])
 def test_asking_is_for_staff_of_the_place(cast, camera, member):
     with pytest.raises(OutOfReach):
         viewing.ask(camera, wish(), by=getattr(cast, member), at=timezone.now())
@@ -181,3 +182,47 @@ def test_register_of_looks_cannot_be_changed(cast, asked):
         look.delete()
     with pytest.raises(DatabaseError), transaction.atomic():
         Viewing.objects.filter(pk=look.pk).update(by=cast.dispatcher)
+
+
+def test_department_without_a_post_asks_watches_and_sees_its_own_requests_alone(
+    cast, camera, asked
+):
+    wanted, at = wish(), timezone.now()
+
+    request = viewing.ask(camera, wanted, by=cast.handler, at=at)
+    viewing.approve(request, "", by=cast.shift_leader, at=at)
+    look = viewing.watch(request, by=cast.handler, at=at)
+
+    seen = ViewingRequest.objects.permitted(cast.handler, Capability.VIEW_DEVICES)
+    assert list(seen) == [request]
+    assert look.by == cast.handler
+    assert asked not in seen
+
+
+def test_department_takes_its_own_request_back(cast, camera):
+    at = timezone.now()
+    request = viewing.ask(camera, wish(), by=cast.handler, at=at)
+
+    moves = viewing.moves_for(request, by=cast.handler)
+    viewing.withdraw(request, by=cast.handler, at=at)
+
+    assert [move.name for move in moves] == ["withdraw_viewing"]
+
+
+def test_department_whose_role_does_not_watch_asks_for_nothing(cast, camera):
+    with pytest.raises(OutOfReach):
+        viewing.ask(camera, wish(), by=cast.receiver, at=timezone.now())
+
+
+def test_department_reaches_no_camera_after_the_place_in_it_has_ended(cast, camera):
+    staffing = cast.handler.staffings.get()
+    staffing.ends_on = timezone.localdate() - timedelta(days=1)
+    staffing.save()
+
+    assert not Camera.objects.permitted(cast.handler, Capability.ASK_VIEWING).exists()
+
+
+def test_clerk_of_one_town_reaches_no_camera_of_another_through_the_platform(cast):
+    there = CameraFactory(grid=cast.other_unit)
+
+    assert there not in Camera.objects.permitted(cast.community_clerk, Capability.VIEW_DEVICES)
