@@ -28,6 +28,7 @@ SCRIPTS = (
     "theme",
     "htmx-setup",
     "foot",
+    "foot-call",
     "foot-form",
     "foot-list",
     "foot-outbox",

@@ -13,7 +13,11 @@ MOST_STOPS = 40
 
 @dataclass(frozen=True)
 class Stop:
-    """One place on the walk. `url` opens it; `point` names a listed safety point's public id."""
+    """One place on the walk. `url` opens it.
+
+    `point` names a listed safety point's public id, `call` the address that opens the number of
+    whoever is visited.
+    """
 
     title: str
     place: str
@@ -24,6 +28,7 @@ class Stop:
     url: str = ""
     hint: str = ""
     point: str = ""
+    call: str = ""
 
     @property
     def spot(self) -> tuple[float, float] | None:

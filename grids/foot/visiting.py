@@ -91,7 +91,7 @@ def _came_back(
         for name in names
     }
     fields["version"] = ("", versions_of(rows), "")
-    return EntryConflict(_("您走访期间，别人改了同样的内容。请逐项对照，选一种处理。"), fields)
+    return EntryConflict(_("您走访期间，别人改了同样的内容。请逐项选好，再记下。"), fields)
 
 
 def _errors(refusal: VisitRefused, parts: list[Part]) -> dict[str, list[str]]:

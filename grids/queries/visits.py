@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from grids.foot.stops import MOST_STOPS, Stop
-from grids.models import Building, CareTask, Household, Premises, Resident
+from grids.models import Building, CareTask, Household, Post, Premises, Resident
 from grids.queries.day import walked
 from grids.registers import register, shown
 from grids.scoping import territory_of_grid
@@ -26,6 +26,7 @@ ASKED = {
     "room": ("use", "tenure"),
     "premises": ("staff_count", "contact_phone"),
 }
+MOST_CONTACTS = 20
 LINE = "resident__household__room__building", "household__room__building"
 
 
@@ -47,6 +48,7 @@ def care_to_visit(user: Any, at: datetime) -> Iterable[Stop]:
             lat=task.lat,
             lng=task.lng,
             url=reverse("grids:foot-visit", args=[task.public_id]),
+            call=reverse("grids:foot-call", args=[task.public_id]),
         )
 
 
@@ -130,11 +132,12 @@ class MyGrid:
     n_residents: int
     n_premises: int
     care: list[tuple[CareTask, str, str]]
+    contacts: list[Post]
     today: date
 
 
 def my_grid(user: Any, *, at: datetime) -> MyGrid:
-    """Return the grid as a phone keeps it: names masked, no numbers."""
+    """Return the grid as a phone keeps it: names masked, no numbers but those of people at work."""
     area = territory_of_grid(walked(user))
     live = Count("rooms__households", filter=Q(rooms__households__state="active"), distinct=True)
     houses = Building.objects.standing().filter(area).annotate(n_homes=live)
@@ -145,5 +148,18 @@ def my_grid(user: Any, *, at: datetime) -> MyGrid:
         n_residents=Resident.objects.standing().filter(area).count(),
         n_premises=Premises.objects.standing().filter(area).count(),
         care=[(task, whom(task), where(task)) for task in care],
+        contacts=_contacts(user, at=at),
         today=localdate(at),
     )
+
+
+def _contacts(user: Any, *, at: datetime) -> list[Post]:
+    """Return who serves in the person's grids and in the places above, with a number for work."""
+    above = Q(pk__in=[])
+    for place in walked(user):
+        above |= Q(
+            grid__tree_id=place.tree_id, grid__lft__lte=place.lft, grid__rght__gte=place.rght
+        )
+    rows = Post.objects.on(localdate(at)).filter(above, user__is_active=True).exclude(user=user.pk)
+    rows = rows.exclude(work_phone="").select_related("user", "grid").defer("grid__boundary")
+    return list(rows.order_by("-grid__level", "role", "pk")[:MOST_CONTACTS])

@@ -3,6 +3,7 @@
 from uuid import UUID, uuid4
 
 from django.contrib import messages
+from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ from grids.foot.words import outbox_words
 from grids.queries.visits import care_task, form_of, my_grid, rows_of, where, whom
 from grids.services.outbox import take_entry
 from grids.services.registers import open_field
-from yuanbao.access import signed_in, with_capability
+from yuanbao.access import kept_private, signed_in, with_capability
 from yuanbao.roles import Capability
 from yuanbao.workflow import TransitionRefused
 
@@ -77,13 +78,18 @@ def _entry(request):
 @require_POST
 @signed_in
 def foot_call(request, public_id):
-    """Open the telephone number of somebody in care, to ring it; the opening is recorded."""
+    """Open the telephone number of somebody in care, to ring it; the opening is recorded.
+
+    A script gets the number alone and dials it; without one the page has it to tap on.
+    """
     task, at = care_task(request.user, public_id), timezone.now()
     rows = rows_of(task)
     held = [rows[key] for key in ("resident", "household") if key in rows and rows[key].phone]
     number = ""
     if held:
         number = open_field(held[0], "phone", why=_("走访联系"), by=request.user, at=at)
+    if request.accepts("application/json") and not request.accepts("text/html"):
+        return kept_private(JsonResponse({"number": number}))
     context = {
         "task": task,
         "whom": whom(task),

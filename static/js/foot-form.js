@@ -1,7 +1,10 @@
 // A form of the worker's phone goes into the outbox first and is sent from there, network or not.
+// `data-foot-draft`: what is half filled in is kept, too, and taken up again where it was left.
 const SOON = 400;
 
 const fileFields = (form) => [...form.querySelectorAll('input[type="file"]')];
+const hidden = (form, name) => form.elements.namedItem(name)?.value ?? "";
+const valueOf = (entry, name) => entry.fields.find(([field]) => field === name)?.[1] ?? "";
 
 async function photosIn(form) {
   await Promise.all(fileFields(form).map((input) => input.ybReady));
@@ -16,12 +19,14 @@ function fieldsOf(form, submitter) {
 
 function fillIn(form, fields) {
   for (const [name, value] of fields) {
-    const control = form.elements.namedItem(name);
-    if (!control || control.type === "submit") continue;
-    if (control instanceof RadioNodeList) control.value = value;
-    else if (control.type === "checkbox") control.checked = true;
-    else control.value = value;
-    (control.dispatchEvent ? control : control[0]).dispatchEvent(new Event("input", { bubbles: true }));
+    const named = form.elements.namedItem(name);
+    const controls = named instanceof RadioNodeList ? [...named] : [named];
+    for (const control of controls) {
+      if (!control || control.type === "submit") continue;
+      if (["checkbox", "radio"].includes(control.type)) control.checked ||= control.value === value;
+      else control.value = value;
+      control.dispatchEvent(new Event("input", { bubbles: true }));
+    }
   }
 }
 
@@ -36,8 +41,24 @@ function putPhotos(form, photos) {
   }
 }
 
+function showRefusal(form, entry) {
+  const note = document.querySelector("[data-foot-refusal]");
+  note.textContent = [entry.words, ...Object.values(entry.errors ?? {}).flat()].join(" ");
+  note.hidden = false;
+  for (const [name, errors] of Object.entries(entry.errors ?? {})) {
+    const named = form.elements.namedItem(name);
+    const control = named instanceof RadioNodeList ? named[0] : named;
+    const field = control?.closest(".yb-field");
+    if (!field) continue;
+    control.setAttribute("aria-invalid", "true");
+    control.setAttribute("title", errors.join(""));
+    field.classList.add("yb-field--error");
+    field.addEventListener("input", () => field.classList.remove("yb-field--error"), { once: true });
+  }
+}
+
 export async function start(form, addresses) {
-  const { wordsOf, fill, sendLater } = await import(addresses.foot);
+  const { wordsOf, sendLater } = await import(addresses.foot);
   await import(addresses["foot-outbox"]);
   const outbox = self.ybOutbox;
   const frame = form.closest("[data-foot]");
@@ -46,59 +67,67 @@ export async function start(form, addresses) {
   const isDraft = form.hasAttribute("data-foot-draft");
   const row = form.closest("[data-foot-row]") ?? form;
   const said = row.querySelector("[data-foot-said]");
-  let id = query.get("entry") ?? outbox.newId();
+  let id = outbox.newId();
+  let blank = "";
   let timer = 0;
+  let keeping = Promise.resolve();
   let isSent = false;
 
   const entryOf = (state, submitter) => ({
-    id, kind: form.dataset.footEntry, owner: frame.dataset.owner, state, madeAt: Date.now(), tries: 0, fields: fieldsOf(form, submitter),
+    id, kind: form.dataset.footEntry, owner: frame.dataset.owner, state, madeAt: Date.now(), tries: 0,
+    fields: fieldsOf(form, submitter), page: isDraft ? location.pathname : "",
   });
 
   async function keepDraft() {
-    if (isSent) return;
-    const entry = entryOf("draft");
     const photos = await photosIn(form);
-    const text = entry.fields.find(([name]) => name === "text")?.[1].trim();
     const held = await outbox.get(id);
-    if ((!text && !photos.length) || isSent || (held && held.state === "accepted")) return;
+    const entry = entryOf("draft");
+    if (isSent || held?.state === "accepted") return;
+    if (JSON.stringify(entry.fields) === blank && !photos.length) {
+      if (held?.state === "draft") await outbox.remove(id);
+      return;
+    }
     if (held?.state === "refused") Object.assign(entry, { state: "refused", words: held.words, errors: held.errors });
     await outbox.save(entry, photos).catch(() => {}); // the send button says what is wrong, in words
   }
 
+  const keep = () => { keeping = keeping.then(() => isSent || keepDraft()).catch(() => {}); };
+  const keepIn = (wait) => { clearTimeout(timer); timer = setTimeout(keep, wait); };
+
+  // The entry that the address names, or what was left half filled in about the same thing.
+  async function held() {
+    const about = hidden(form, "target");
+    const isOurs = (entry) => entry?.owner === frame.dataset.owner && entry.kind === form.dataset.footEntry
+      && valueOf(entry, "target") === about && entry.state !== "accepted";
+    const asked = query.get("entry") && await outbox.get(query.get("entry"));
+    if (isOurs(asked)) return asked;
+    if (!about) return null;
+    return (await outbox.list()).find((entry) => isOurs(entry) && entry.state === "draft") ?? null;
+  }
+
   async function resume() {
-    const entry = query.get("entry") && await outbox.get(query.get("entry"));
-    if (!entry || entry.owner !== frame.dataset.owner || entry.state === "accepted") {
-      for (const name of ["place", "lat", "lng", "grid"]) {
-        if (query.get(name)) fillIn(form, [[name, query.get(name)]]);
-      }
-      if (query.get("entry")) id = outbox.newId();
-      return;
-    }
+    const entry = await held().catch(() => null); // sending says that nothing can be kept here
+    if (!entry) return;
+    id = entry.id;
     fillIn(form, entry.fields);
     putPhotos(form, await outbox.photosOf(id));
-    if (entry.state !== "refused") return;
-    const note = document.querySelector("[data-foot-refusal]");
-    note.textContent = [entry.words, ...Object.values(entry.errors ?? {}).flat()].join(" ");
-    note.hidden = false;
-    for (const [name, errors] of Object.entries(entry.errors ?? {})) {
-      const control = form.elements.namedItem(name);
-      control?.setAttribute?.("aria-invalid", "true");
-      control?.closest?.(".yb-field")?.classList.add("yb-field--error");
-      control?.addEventListener?.("input", () => control.closest(".yb-field").classList.remove("yb-field--error"), { once: true });
-      control?.setAttribute?.("title", errors.join(""));
-    }
+    if (entry.state === "refused") showRefusal(form, entry);
+    else document.querySelector("[data-foot-resumed]").hidden = false;
   }
+
+  const wake = () => form.querySelectorAll('[aria-busy="true"]').forEach((button) => button.removeAttribute("aria-busy"));
 
   async function submit(event) {
     event.preventDefault();
     if (isSent) return;
     isSent = true;
     clearTimeout(timer);
+    await keeping;
     try {
       await outbox.save(entryOf("waiting", event.submitter), await photosIn(form));
     } catch (error) {
       isSent = false;
-      form.querySelectorAll('[aria-busy="true"]').forEach((button) => button.removeAttribute("aria-busy"));
+      wake();
       const why = error?.name === "QuotaExceededError" ? words.full : words.broken;
       if (said) said.textContent = why;
       said?.scrollIntoView({ block: "center" });
@@ -116,10 +145,12 @@ export async function start(form, addresses) {
 
   form.addEventListener("submit", submit);
   if (isDraft) {
+    blank = JSON.stringify(fieldsOf(form));
+    fillIn(form, ["place", "lat", "lng", "grid"].filter((name) => query.get(name)).map((name) => [name, query.get(name)]));
     await resume();
-    const later = () => { clearTimeout(timer); timer = setTimeout(keepDraft, SOON); };
-    form.addEventListener("input", later);
-    form.addEventListener("change", () => { clearTimeout(timer); timer = setTimeout(keepDraft, SOON * 3); });
+    form.addEventListener("input", () => keepIn(SOON));
+    form.addEventListener("change", () => keepIn(SOON));
+    document.addEventListener("visibilitychange", () => { if (document.hidden) keep(); });
     return;
   }
   new BroadcastChannel("yb-outbox").addEventListener("message", async () => {
@@ -129,11 +160,11 @@ export async function start(form, addresses) {
       said.textContent = entry.words || words.done;
       row.classList.add("foot-stop--done");
     } else if (entry.state === "refused") {
-      said.textContent = fill(entry.words, {});
+      said.textContent = entry.words;
       form.hidden = false;
       isSent = false;
       id = outbox.newId();
-      form.querySelectorAll('[aria-busy="true"]').forEach((button) => button.removeAttribute("aria-busy"));
+      wake();
     }
   });
 }

@@ -60,24 +60,46 @@ export async function start(root, addresses) {
 
   async function again(entry, fields, id = outbox.newId()) {
     const photos = await outbox.photosOf(entry.id);
-    if (id !== entry.id) await outbox.remove(entry.id);
-    await outbox.save({ ...entry, id, fields, state: "waiting", tries: 0, nextAt: 0, words: "", errors: null, conflict: null, number: "" }, photos);
+    const anew = { ...entry, id, fields, state: "waiting", tries: 0, nextAt: 0, words: "", errors: null, conflict: null, number: "" };
+    await outbox.save(anew, photos, id === entry.id ? null : entry.id);
     sendLater();
     flush();
   }
 
   const takeTheirs = (entry) => outbox.change(entry.id, { state: "accepted", words: "", conflict: null, takenAt: Date.now() });
 
-  // A registered row may be overwritten knowingly; what was filed already is filed anew or left.
+  // Which side was picked, by entry and field: kept here, for the list is drawn anew all the time.
+  const picks = new Map();
+  const pickOf = (entry, name) => picks.get(`${entry.id} ${name}`) ?? "theirs";
+  const isRegistered = (entry) => Boolean(entry.conflict?.version);
+
+  // In a register each field is settled by itself, and the rest of what was written goes along.
+  function settled(entry) {
+    const rest = entry.fields.filter(([name]) => name !== "version")
+      .map(([name, value]) => [name, entry.conflict[name] && pickOf(entry, name) === "theirs" ? "" : value]);
+    return [...rest, ["version", entry.conflict.version.theirs]];
+  }
+
+  // What was filed already is filed anew or left.
   function choices(entry) {
-    const versions = entry.conflict.version;
-    const rest = entry.fields.filter(([name]) => name !== "version");
+    if (isRegistered(entry)) return [button(words.settle, () => again(entry, settled(entry)), "yb-btn--primary")];
     return [
       button(words["keep-theirs"], () => takeTheirs(entry), "yb-btn--primary"),
-      versions
-        ? button(words["send-mine"], () => again(entry, [...rest, ["version", versions.theirs]]))
-        : button(words["file-again"], () => again(entry, entry.fields)),
+      button(words["file-again"], () => again(entry, entry.fields)),
     ];
+  }
+
+  function pairOf(entry, name, pair) {
+    const kind = isRegistered(entry) ? "[data-foot-choice]" : "[data-foot-pair]";
+    const box = root.querySelector(kind).content.firstElementChild.cloneNode(true);
+    const texts = { ...pair, "theirs-label": words.theirs, "mine-label": words.mine };
+    box.querySelectorAll("[data-part]").forEach((cell) => { cell.textContent = texts[cell.dataset.part]; });
+    box.querySelectorAll("input").forEach((radio) => {
+      radio.name = `${entry.id} ${name}`;
+      radio.checked = radio.value === pickOf(entry, name);
+      radio.addEventListener("change", () => picks.set(radio.name, radio.value));
+    });
+    return box;
   }
 
   function drop(entry) {
@@ -90,15 +112,17 @@ export async function start(root, addresses) {
   }
 
   function acts(entry) {
-    const page = `${frame.dataset.report}?entry=${entry.id}`;
+    const page = `${entry.page || frame.dataset.report}?entry=${entry.id}`;
+    const isFinding = entry.kind === "finding";
     if (entry.state === "draft") return [link(words["go-on"], page, "yb-btn--primary"), drop(entry)];
     if (entry.state === "refused" && entry.conflict) return [...choices(entry), drop(entry)];
     if (entry.state === "refused") {
-      const mend = entry.kind === "finding" ? link(words.edit, page, "yb-btn--primary")
-        : button(words.send, () => again(entry, entry.fields), "yb-btn--primary");
-      return [mend, drop(entry)];
+      const resend = (look) => button(words.send, () => again(entry, entry.fields), look);
+      const mends = entry.page || isFinding ? [link(words.edit, page, "yb-btn--primary")] : [resend("yb-btn--primary")];
+      // What is about a thing may have become possible again without a change of its words.
+      return [...mends, ...(entry.page && !isFinding ? [resend()] : []), drop(entry)];
     }
-    if (entry.state === "waiting") return [button(words.send, flush), ...(entry.kind === "finding" ? [link(words.edit, page)] : []), drop(entry)];
+    if (entry.state === "waiting") return [button(words.send, flush), ...(isFinding ? [link(words.edit, page)] : []), drop(entry)];
     return entry.url ? [link(words.open, entry.url)] : [];
   }
 
@@ -131,11 +155,7 @@ export async function start(root, addresses) {
       part("errors").append(Object.assign(document.createElement("li"), { textContent: text }));
     });
     for (const [name, pair] of Object.entries(entry.conflict ?? {})) {
-      if (name === "version") continue;
-      const box = root.querySelector("[data-foot-pair]").content.firstElementChild.cloneNode(true);
-      const texts = { ...pair, "theirs-label": words.theirs, "mine-label": words.mine };
-      box.querySelectorAll("[data-part]").forEach((cell) => { cell.textContent = texts[cell.dataset.part]; });
-      part("pairs").append(box);
+      if (name !== "version") part("pairs").append(pairOf(entry, name, pair));
     }
     part("acts").append(...acts(entry));
     return item;
@@ -146,7 +166,7 @@ export async function start(root, addresses) {
     const mine = rows.filter((entry) => entry.owner === frame.dataset.owner);
     const others = rows.filter((entry) => entry.owner !== frame.dataset.owner && entry.state !== "accepted").length;
     const focused = document.activeElement?.closest?.("[id^=entry-]")?.id;
-    if (mine.some((entry) => document.querySelector(`#entry-${entry.id} [data-sure]`))) return;
+    if (holder.querySelector("[data-sure], input:focus")) return; // somebody is deciding
     holder.replaceChildren(...mine.map(draw));
     if (focused) document.getElementById(focused)?.querySelector("button, a")?.focus();
     if (!mine.length) holder.append(Object.assign(document.createElement("li"), { className: "yb-card", textContent: words.none }));
@@ -165,7 +185,7 @@ export async function start(root, addresses) {
   }
 
   root.querySelector("[data-foot-export]").addEventListener("click", exported);
-  root.querySelector("[data-foot-flush]").addEventListener("click", flush);
+  frame.querySelector("[data-foot-flush]").addEventListener("click", flush);
   new BroadcastChannel("yb-outbox").addEventListener("message", () => show());
   await show().catch(() => { said.textContent = words.broken; });
 }

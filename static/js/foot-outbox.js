@@ -31,7 +31,12 @@
       move.oncomplete = () => done(answer?.result ?? answer);
       move.onerror = () => failed(move.error);
       move.onabort = () => failed(move.error ?? new DOMException("aborted", "AbortError"));
-      answer = act((name) => move.objectStore(name), move);
+      try {
+        answer = act((name) => move.objectStore(name));
+      } catch (error) {
+        failed(error);
+        move.abort();
+      }
     });
   }
 
@@ -45,22 +50,35 @@
     return rows.sort((one, other) => other.madeAt - one.madeAt);
   }
 
+  function clear(store, id) {
+    store("entries").delete(id);
+    dropIn(store, id);
+  }
+
+  function dropIn(store, id, after = () => {}) {
+    store("photos").index("entry").getAllKeys(id).onsuccess = (event) => {
+      event.target.result.forEach((key) => store("photos").delete(key));
+      after();
+    };
+  }
+
   // Throws QuotaExceededError when the phone or our own cap is full; nothing is kept by halves.
-  async function save(entry, photos) {
+  // `instead` names an entry that this one takes the place of, in the same stroke.
+  async function save(entry, photos, instead) {
     if (photos?.length) {
-      const held = (await all()).filter((row) => row.id !== entry.id).reduce((sum, row) => sum + (row.bytes ?? 0), 0);
+      const held = (await all()).filter((row) => ![entry.id, instead].includes(row.id)).reduce((sum, row) => sum + (row.bytes ?? 0), 0);
       entry.bytes = photos.reduce((sum, photo) => sum + photo.data.byteLength, 0);
       if (held + entry.bytes > MOST_BYTES) throw new DOMException("cap", "QuotaExceededError");
     }
     await within("readwrite", (store) => {
       if (photos) {
-        store("photos").index("entry").getAllKeys(entry.id).onsuccess = (event) => {
-          event.target.result.forEach((key) => store("photos").delete(key));
-          photos.forEach((photo, place) => store("photos").put({ ...photo, id: `${entry.id}/${place}`, entry: entry.id }));
-        };
+        dropIn(store, entry.id, () => photos.forEach((photo, place) => {
+          store("photos").put({ ...photo, id: `${entry.id}/${place}`, entry: entry.id });
+        }));
         entry.photos = photos.length;
       }
       store("entries").put(entry);
+      if (instead) clear(store, instead);
     });
     told();
   }
@@ -73,21 +91,12 @@
   }
 
   async function remove(id) {
-    await within("readwrite", (store) => {
-      store("entries").delete(id);
-      store("photos").index("entry").getAllKeys(id).onsuccess = (event) => {
-        event.target.result.forEach((key) => store("photos").delete(key));
-      };
-    });
+    await within("readwrite", (store) => clear(store, id));
     told();
   }
 
   async function dropPhotos(id) {
-    await within("readwrite", (store) => {
-      store("photos").index("entry").getAllKeys(id).onsuccess = (event) => {
-        event.target.result.forEach((key) => store("photos").delete(key));
-      };
-    });
+    await within("readwrite", (store) => dropIn(store, id));
   }
 
   const waits = (entry) => ["waiting", "sending"].includes(entry.state);
@@ -110,7 +119,7 @@
 
   // Sends one entry; returns "next", or why the others need not be tried now.
   async function send(entry, places, token) {
-    await change(entry.id, { state: "sending" });
+    await change(entry.id, { state: "sending" }).catch(() => {}); // a full store holds nothing back
     let answer;
     let said = {};
     try {
@@ -129,11 +138,11 @@
       }
     }
     if (said.state === "accepted") {
+      await dropPhotos(entry.id); // first: it makes room for the answer
       await change(entry.id, {
         state: "accepted", number: said.number, words: said.words, updated: said.updated ?? [], url: said.url,
-        errors: null, conflict: null, takenAt: Date.now(),
+        errors: null, conflict: null, bytes: 0, takenAt: Date.now(),
       });
-      await dropPhotos(entry.id);
       return "next";
     }
     if (said.state === "refused") {

@@ -23,7 +23,8 @@ const BEHAVIOURS = {
   "foot": "[data-foot]",
   "foot-form": "form[data-foot-entry]",
   "foot-list": "[data-foot-list]",
-  "foot-tools": "form[data-foot-draft]",
+  "foot-tools": "form[data-foot-tools]",
+  "foot-call": "form[data-foot-call]",
 };
 const started = new WeakMap();
 

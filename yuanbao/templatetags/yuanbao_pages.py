@@ -22,6 +22,7 @@ MODULES = [
     "dialog",
     "draft",
     "foot",
+    "foot-call",
     "foot-form",
     "foot-list",
     "foot-outbox",

@@ -11,6 +11,7 @@ from grids.foot.visiting import versions_of
 from grids.models import CareTask, CareVisit, RegisterChange, Resident
 from grids.queries.visits import care_to_visit, rows_of
 from grids.services.registers import amend
+from tests.factories.grids import PostFactory
 from tests.factories.registers import (
     make_building,
     make_care,
@@ -138,6 +139,38 @@ def test_call_opens_the_number_and_is_recorded(cast, task, client_of):
     assert "X-Foot-Owner" not in page
     opened = RegisterChange.objects.filter(act="open").get()
     assert (opened.by_id, opened.why) == (cast.grid_worker.pk, "走访联系")
+
+
+def test_call_gives_a_script_the_number_alone_and_is_recorded(cast, task, client_of):
+    client = client_of(cast.grid_worker)
+
+    answer = client.post(
+        reverse("grids:foot-call", args=[task.public_id]), headers={"accept": "application/json"}
+    )
+
+    assert answer.json() == {"number": "13800001111"}
+    assert "no-store" in answer["Cache-Control"]
+    opened = RegisterChange.objects.filter(act="open").get()
+    assert (opened.by_id, opened.why) == (cast.grid_worker.pk, "走访联系")
+
+
+def test_call_of_another_grid_opens_and_records_nothing(cast, task, client_of):
+    answer = client_of(cast.other_grid_worker).post(
+        reverse("grids:foot-call", args=[task.public_id]), headers={"accept": "application/json"}
+    )
+
+    assert answer.status_code == 404
+    assert not RegisterChange.objects.filter(act="open").exists()
+
+
+def test_my_grid_names_who_is_at_work_around_it_with_their_numbers(cast, task, client_of):
+    PostFactory(user=cast.town_clerk, grid=cast.community, work_phone="0415-2100001")
+    PostFactory(user=cast.other_town_clerk, grid=cast.other_community, work_phone="0415-2100002")
+
+    page = client_of(cast.grid_worker).get(reverse("grids:foot-grid"))
+
+    assert 'href="tel:0415-2100001"' in page.text
+    assert "0415-2100002" not in page.text
 
 
 def test_my_grid_shows_own_houses_and_no_name_or_number(cast, task, client_of):
