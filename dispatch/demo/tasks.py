@@ -14,6 +14,7 @@ from grids.services.tasks import admitting, drafting, turning
 from grids.services.tasks.drafting import Draft
 from grids.tasking.choices import CellState
 from grids.tasking.questions import Question
+from yuanbao.audit import unit_of_work
 from yuanbao.roles import Role
 
 SEED = 8
@@ -84,6 +85,7 @@ WANTED = (
 )  # fmt: skip
 
 
+@unit_of_work
 def load_tasks(*, at: datetime) -> int:
     """Make the tasks, once; return how many grids are asked."""
     if GridTask.objects.exists():

@@ -13,6 +13,7 @@ RESIDENTS, HOUSEHOLDS, BUILDINGS = 220_000, 90_000, 9_000
 ROOMS, PREMISES, FACILITIES = 97_000, 15_000, 30_000
 # Of a hundred households so many have one, two, three… people.
 _SIZES = ((1, 20), (2, 38), (3, 25), (4, 12), (5, 5))
+MOST_AT_HOME = 6
 _DAYS_OF_YEAR = 365
 
 
@@ -39,12 +40,15 @@ def parts(total: int, count: int, random: Random, *, least: int, most: int) -> l
 
 
 def household_sizes(people: int, count: int, random: Random) -> list[int]:
-    """Return how many people live in each household; they add up to `people`."""
+    """Return how many people live in each household; they add up to `people`.
+
+    `people` lies between one and MOST_AT_HOME for each household.
+    """
     sizes = random.choices([size for size, _ in _SIZES], [weight for _, weight in _SIZES], k=count)
     gap, turn = people - sum(sizes), 0
     while gap:
         step = 1 if gap > 0 else -1
-        if 1 <= sizes[turn % count] + step <= 6:
+        if 1 <= sizes[turn % count] + step <= MOST_AT_HOME:
             sizes[turn % count] += step
             gap -= step
         turn += 1

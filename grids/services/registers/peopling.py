@@ -13,6 +13,7 @@ from yuanbao.audit import unit_of_work
 COMPOUNDS = 12
 
 
+@unit_of_work
 def people_demo(*, at: datetime) -> int:
     """Enter the demonstration's rows and return how many; nothing where buildings stand already."""
     if Building.objects.exists():
@@ -27,7 +28,6 @@ def people_demo(*, at: datetime) -> int:
     )
 
 
-@unit_of_work
 def _people(compound: Grid, number: int, *, at: datetime) -> int:
     unit = Grid.objects.live().under(compound).filter(level=Level.UNIT).order_by("code").first()
     if unit is None or unit.lat is None:

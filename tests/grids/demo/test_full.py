@@ -15,6 +15,7 @@ from yuanbao.crypto import blind_index
 from yuanbao.identifiers import read_id_number, read_phone, read_uscc
 
 PART = 0.0005
+WHOLE = [4, 48, 45, 110, 8, 15]
 
 
 def quiet(*_facts):
@@ -28,8 +29,24 @@ def district(db):
 
 
 def test_load_fills_every_register_and_repeats_without_adding(district):
-    assert list(district.values()) == [4, 48, 45, 110, 8, 15]
+    assert list(district.values()) == WHOLE
     assert load(at=MONDAY, tell=quiet, share=PART) == district
+
+
+def test_load_that_was_stopped_goes_on_with_the_register_it_was_at(db):
+    call_command("seed_grids", verbosity=0)
+
+    def stop_at_residents(label, *_facts):
+        if label == "居民":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        load(at=MONDAY, tell=stop_at_residents, share=PART)
+    kept = (Household.objects.count(), Resident.objects.count(), Premises.objects.count())
+    done = load(at=MONDAY, tell=quiet, share=PART)
+
+    assert kept == (45, 0, 0)
+    assert list(done.values()) == WHOLE
 
 
 def test_loaded_people_are_sealed_found_and_in_their_place(district):
