@@ -1,3 +1,4 @@
+from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -37,6 +38,10 @@ class Building(AddressedRow):
     class Meta(AddressedRow.Meta):
         verbose_name = _("楼栋")
         verbose_name_plural = _("楼栋")
+        indexes = [
+            *AddressedRow.Meta.indexes,
+            models.Index(OpClass("name", name="varchar_pattern_ops"), name="building_name"),
+        ]
         constraints = [
             *AddressedRow.Meta.constraints,
             models.UniqueConstraint(

@@ -1,3 +1,4 @@
+from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -50,6 +51,8 @@ class Premises(AddressedRow):
         indexes = [
             *AddressedRow.Meta.indexes,
             models.Index(fields=["uscc"], name="premises_by_uscc", condition=~Q(uscc="")),
+            models.Index(OpClass("name", name="varchar_pattern_ops"), name="premises_name"),
+            models.Index(OpClass("uscc", name="varchar_pattern_ops"), name="premises_uscc"),
             models.Index(fields=["contact_phone_index"], name="premises_by_phone"),
         ]
 
@@ -80,6 +83,11 @@ class Facility(AddressedRow):
     class Meta(AddressedRow.Meta):
         verbose_name = _("市政设施")
         verbose_name_plural = _("市政设施")
+        indexes = [
+            *AddressedRow.Meta.indexes,
+            models.Index(OpClass("name", name="varchar_pattern_ops"), name="facility_name"),
+            models.Index(OpClass("code", name="varchar_pattern_ops"), name="facility_code"),
+        ]
         constraints = [
             *AddressedRow.Meta.constraints,
             models.UniqueConstraint(

@@ -1,12 +1,14 @@
 """Reads of the registers: what a person may see, what a search finds, one row with its history."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db import models
+from django.db.models import F, Q, QuerySet
 
+from grids.choices import Level
 from grids.codes import Standing
 from grids.models import Grid, RegisterChange
 from grids.registers import Register, all_registers, shown
@@ -40,16 +42,21 @@ class Wanted:
 
 def visible(spec: Register, user: Any) -> QuerySet:
     """Return the rows of the person's territory, with what a line of a list shows."""
-    rows = spec.model.objects.filter(territory_filter(reach_grids(user, SEE)))
+    return _with_places(spec, spec.model.objects.filter(territory_filter(reach_grids(user, SEE))))
+
+
+def _with_places(spec: Register, rows: QuerySet) -> QuerySet:
     paths = _ADDRESS_PATHS.get(spec.key, ())
     return rows.select_related("grid", *paths).defer("grid__boundary")
 
 
 def found(spec: Register, user: Any, wanted: Wanted) -> QuerySet:
-    """Return the rows that fit, the newest first."""
-    rows = visible(spec, user)
+    """Return the rows that fit, the newest first; of a page, ask for the keys and `rows_of` them."""
+    reach = reach_grids(user, SEE)
+    rows = _with_places(spec, spec.model.objects.filter(territory_filter(reach)))
     if wanted.grid is not None:
         rows = rows.filter(territory_filter([wanted.grid]))
+        reach = [wanted.grid]
     if wanted.state:
         rows = rows.filter(state=wanted.state)
     if wanted.is_stray:
@@ -57,27 +64,48 @@ def found(spec: Register, user: Any, wanted: Wanted) -> QuerySet:
     rows = rows.filter(**wanted.coded)
     if wanted.q:
         rows = rows.filter(_matches(spec, wanted.q))
-    return rows.order_by("-id")
+    # Few rows fit: sorted by what no index holds, they are looked up first. In the order of an
+    # index the database would walk through everybody's until a page is full.
+    is_narrow = wanted.q or all(place.level > Level.COMMUNITY for place in reach)
+    return rows.order_by(-F("id") if is_narrow else "-id")
+
+
+def rows_of(spec: Register, keys: Iterable[int]) -> QuerySet:
+    """Return rows with what a line of a list shows, the newest first.
+
+    Read together with what they are found by, everybody's rows would be joined to their places.
+    """
+    return _with_places(spec, spec.model.objects.filter(pk__in=list(keys))).order_by("-id")
 
 
 def _matches(spec: Register, typed: str) -> Q:
-    """Find by number, by a whole name, phone or identity number, by the start of an address."""
+    """Find by number, by a whole name, phone or identity number, by the start of an address.
+
+    Each way has its own index: as one test with ORs they would be read without any.
+    """
     if NUMBER.fullmatch(typed.upper()):
         return Q(number=typed.upper())
-    test = Q(pk__in=[])
+    first, *others = [
+        spec.model.objects.filter(way).values("pk") for way in _ways(spec, typed)
+    ] or [spec.model.objects.none()]
+    return Q(pk__in=first.union(*others) if others else first)
+
+
+def _ways(spec: Register, typed: str) -> Iterator[Q]:
     for one in spec.fields:
         if one.index:
-            test |= Q(**{one.index: blind_index(one.index_kind, _as_kept(one.index_kind, typed))})
-    prefixes = _ADDRESS_PATHS.get(spec.key, ("",)) if _has_address(spec) else ()
-    for path in prefixes:
+            kept = _as_kept(one.index_kind, typed)
+            yield Q(**{one.index: blind_index(one.index_kind, kept)})
+    spelled = typed.lower().replace(" ", "")
+    for path in _ADDRESS_PATHS.get(spec.key, ("",)) if _has_address(spec) else ():
         start = f"{path}__" if path else ""
-        for name in ("address", "pinyin", "initials"):
-            text = typed if name == "address" else typed.lower().replace(" ", "")
-            test |= Q(**{f"{start}{name}__startswith": text})
+        yield Q(**{f"{start}address__startswith": typed})
+        if spelled.isascii():
+            yield Q(**{f"{start}pinyin__startswith": spelled})
+            yield Q(**{f"{start}initials__startswith": spelled})
     for name in ("name", "code", "uscc"):
         if spec.has(name) and not spec.field(name).is_personal:
-            test |= Q(**{f"{name}__startswith": typed})
-    return test
+            yield Q(**{f"{name}__startswith": typed})
 
 
 def _has_address(spec: Register) -> bool:
@@ -231,13 +259,21 @@ class Count:
 
 
 def counts(user: Any) -> list[Count]:
-    """Return how many standing rows of each register the person's territory has."""
+    """Return how many standing rows of each register the person's territory has; one statement."""
     test = territory_filter(reach_grids(user, SEE))
+    tallies = []
+    for spec in all_registers():
+        rows = spec.model.objects.standing().filter(test)
+        tallies.append(_tally(rows, spec.key))
+        if spec.is_placed:
+            tallies.append(_tally(rows.filter(in_unit=False), f"{spec.key}, stray"))
+    held = dict(tallies[0].union(*tallies[1:], all=True))
     return [
-        Count(
-            spec,
-            (rows := spec.model.objects.standing().filter(test)).count(),
-            rows.filter(in_unit=False).count() if spec.is_placed else 0,
-        )
+        Count(spec, held.get(spec.key, 0), held.get(f"{spec.key}, stray", 0))
         for spec in all_registers()
     ]
+
+
+def _tally(rows: QuerySet, name: str) -> QuerySet:
+    """Return the number of rows under a name, as one line of a union."""
+    return rows.values_list(models.Value(name)).annotate(n=models.Count("pk"))

@@ -49,13 +49,14 @@ def register_list(request, *, key: str):
     """Show the rows of a register that fit."""
     spec = spec_of(key)
     form = RegisterFilterForm(spec, request.GET)
-    page = page_of(request, queries.found(spec, request.user, form.wanted()))
+    keys = queries.found(spec, request.user, form.wanted()).values_list("pk", flat=True)
+    page = page_of(request, keys)
     context = {
         "spec": spec,
         "form": form,
         "page": page,
         "heads": queries.heads(spec),
-        "lines": queries.lines(spec, page.object_list),
+        "lines": queries.lines(spec, queries.rows_of(spec, page.object_list)),
         "may_keep": has_capability(request.user, Capability.KEEP_REGISTER),
         "points": request.GET.urlencode(),
     }
@@ -68,7 +69,8 @@ def register_points(request, *, key: str):
     """GeoJSON of the rows that fit and have a point of their own."""
     spec = spec_of(key)
     wanted = RegisterFilterForm(spec, request.GET).wanted()
-    rows = queries.found(spec, request.user, wanted).filter(lat__isnull=False)
+    located = queries.found(spec, request.user, wanted).filter(lat__isnull=False)
+    keys = located.values_list("pk", flat=True)[: queries.MOST_POINTS]
     features = [
         {
             "type": "Feature",
@@ -78,6 +80,6 @@ def register_points(request, *, key: str):
                 "url": f"../{row.public_id}/",
             },
         }
-        for row in rows[: queries.MOST_POINTS]
+        for row in queries.rows_of(spec, keys)
     ]
     return JsonResponse({"type": "FeatureCollection", "features": features})
