@@ -7,10 +7,11 @@ from typing import Any
 from django.db.models import Count, F, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
-from grids.models import AllowanceLine, AllowanceSheet, Grid, InsurancePolicy
+from grids.models import AllowanceLine, AllowanceSheet, Grid, InsurancePolicy, Post
 from grids.scoping import reach_grids
-from grids.services.workers.insurance import uncovered
+from grids.services.workers.insurance import without_cover
 from grids.workers.allowances import yuan
+from grids.workers.choices import GRID_ROLES
 from yuanbao.roles import Capability
 
 KEEP = Capability.KEEP_ALLOWANCES
@@ -80,8 +81,18 @@ def policies_of(user: Any) -> QuerySet[InsurancePolicy]:
 
 def uncovered_by_place(user: Any, on: date) -> list[tuple[Grid, int]]:
     """Return how many serve without cover in each place that the person keeps."""
-    counted = [(place, uncovered(place, on).count()) for place in places_kept_by(user)]
+    posts = Post.objects.on(on).filter(
+        role__in=GRID_ROLES, user__in=without_cover(on).values("user")
+    )
+    serving = set(posts.values_list("user", "grid__tree_id", "grid__lft"))
+    counted = [(place, _people_in(place, serving)) for place in places_kept_by(user)]
     return [(place, n) for place, n in counted if n]
+
+
+def _people_in(place: Grid, serving: set[tuple[int, int, int]]) -> int:
+    """Return how many of the people (id, tree, number in it) serve in the place."""
+    inside = range(place.lft, place.rght + 1)
+    return len({who for who, tree, lft in serving if tree == place.tree_id and lft in inside})
 
 
 def lines_kept_by(user: Any) -> QuerySet[AllowanceLine]:

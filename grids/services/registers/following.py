@@ -80,9 +80,13 @@ def _with_parent(spec: Register, row: Any, moved: Moved) -> Place | None:
 
 def _rehang_buildings(grid: Grid, heirs: _Places) -> None:
     """Give buildings the compound that took the place of theirs; a name taken there gets longer."""
-    for building in Building.objects.filter(compound=grid).order_by("pk"):
+    buildings = list(Building.objects.filter(compound=grid).order_by("pk"))
+    for building in buildings:
         building.compound = heirs.grid_for(building)
-        alike = Building.objects.standing().filter(compound=building.compound, name=building.name)
-        if building.is_standing and alike.exists():
+    homes = {building.compound_id for building in buildings}
+    others = Building.objects.standing().filter(compound__in=homes)
+    taken = set(others.values_list("compound", "name"))
+    for building in buildings:
+        if building.is_standing and (building.compound_id, building.name) in taken:
             building.name = f"{grid.name}{building.name}"[:40]
-        building.save(update_fields=["compound", "name"])
+    Building.objects.bulk_update(buildings, ["compound", "name"], batch_size=500)

@@ -84,11 +84,16 @@ def uncovered(place: Grid, on: date) -> QuerySet[WorkerProfile]:
     """Return who serves under the place that day without a policy in force."""
     under = Grid.objects.under(place).values("pk")
     posts = Post.objects.on(on).filter(user=OuterRef("user"), role__in=GRID_ROLES, grid__in=under)
+    rows = without_cover(on).filter(Exists(posts))
+    return rows.select_related("user", "grid").defer("grid__boundary").order_by("grid__code", "pk")
+
+
+def without_cover(on: date) -> QuerySet[WorkerProfile]:
+    """Return who serves anywhere that day without a policy in force."""
     covers = PolicyPerson.objects.filter(
         user=OuterRef("user"), policy__starts_on__lte=on, policy__ends_on__gte=on
     )
-    rows = WorkerProfile.objects.serving().filter(Exists(posts)).exclude(Exists(covers))
-    return rows.select_related("user", "grid").defer("grid__boundary").order_by("grid__code", "pk")
+    return WorkerProfile.objects.serving().exclude(Exists(covers))
 
 
 @unit_of_work

@@ -3,9 +3,12 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from grids.models import InsurancePolicy
+from grids.queries.workers.allowances import uncovered_by_place
 from grids.services.workers import insurance
 from grids.services.workers.insurance import Cover
 from tests.factories.workers import make_manager, make_worker
@@ -97,3 +100,18 @@ def test_pages_register_cover_and_take_out(client, tree, clerk):
     assert policy.premium_fen == 5000
     assert "都有保险" in covered
     assert policy.people.count() == 0
+
+
+def test_list_counts_those_without_cover_in_each_town_in_one_go(tree, clerk):
+    keeper = make_manager(tree["district"], "区里经办", Role.ADMINISTRATOR)
+    make_worker(tree["west"])
+    policy = insurance.register_policy(COVER, place=tree["first"], by=keeper, at=AT)
+    insurance.cover_all(policy, by=keeper, at=AT)
+    for place in ("east", "village"):
+        make_worker(tree[place], f"没保险的{place}")
+
+    with CaptureQueriesContext(connection) as asked:
+        found = uncovered_by_place(keeper, date(2021, 2, 1))
+
+    assert [(place.name, n) for place, n in found] == [("东街道", 1), ("西镇", 1)]
+    assert len(asked) == 3

@@ -1,3 +1,6 @@
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from grids.choices import Level
 from grids.models import Building, Facility, Resident
 from grids.registers import all_registers
@@ -110,3 +113,20 @@ def test_merge_of_compounds_keeps_buildings_of_one_name_apart(tree):
 
     assert set(Building.objects.values_list("compound", flat=True)) == {whole.pk}
     assert sorted(Building.objects.values_list("name", flat=True)) == ["1号楼", "乙小区1号楼"]
+
+
+def test_merge_of_compounds_asks_as_often_for_three_buildings_as_for_one(tree):
+    def statements(n):
+        pair = [
+            hierarchy.add(
+                tree["village"], NewPlace(Level.COMPOUND, f"{name}{n}小区"), by=None, at=AT
+            )
+            for name in ("甲", "乙")
+        ]
+        for serial in range(n):
+            make_building(pair[0], name=f"{serial}号楼", compound=pair[0])
+        with CaptureQueriesContext(connection) as asked:
+            redrawing.merge(pair, f"合{n}小区", by=None, at=LATER)
+        return sum('"grids_building"' in one["sql"] for one in asked)
+
+    assert statements(1) == statements(3)
