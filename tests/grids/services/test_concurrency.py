@@ -8,7 +8,9 @@ from grids.models import Grid
 from grids.queries import tree_faults
 from grids.services import hierarchy
 from grids.services.hierarchy import NewPlace
-from tests.grids.conftest import AT
+from grids.services.registers import Spot, enter
+from tests.grids.conftest import AT, LATER, square
+from tests.grids.services.clerks import all_at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -50,21 +52,50 @@ def test_writers_at_once_leave_the_nested_sets_sound(tree):
     ]
 
 
-def test_ten_clerks_who_move_grids_at_once_leave_the_nested_sets_sound(tree):
+def test_ten_clerks_in_ten_processes_leave_the_tree_sound_and_nothing_behind(tree):
     units = [
-        hierarchy.add(tree["community"], NewPlace(Level.UNIT, f"格{n}"), by=None, at=AT)
+        hierarchy.add(
+            tree["community"],
+            NewPlace(Level.UNIT, f"格{n}", boundary=square(n, 3)),
+            by=None,
+            at=AT,
+        )
         for n in range(10)
     ]
+    lamps = [
+        enter(
+            "facility", {"name": "路灯"}, spot=Spot(unit, 40.032, 124.002 + n / 100), by=None, at=AT
+        )
+        for n, unit in enumerate(units)
+    ]
 
-    def mover(unit):
-        def move_there_and_back():
-            for parent in ("village", "community") * 2:
-                hierarchy.move(unit, tree[parent], by=None, at=AT)
+    ends = all_at_once(
+        connection.settings_dict["NAME"],
+        [
+            (unit.pk, tree["village"].pk, tree["community"].pk, halves(n), LATER)
+            for n, unit in enumerate(units)
+        ],
+    )
 
-        return move_there_and_back
-
-    at_once(*(mover(unit) for unit in units))
-
+    assert ends == [0] * 10
     assert tree_faults() == []
-    assert Grid.objects.filter(parent=tree["community"]).count() == 12
-    assert not Grid.objects.filter(parent=tree["village"]).exists()
+    assert not Grid.objects.live().filter(parent=tree["village"]).exists()
+    assert Grid.objects.live().filter(parent=tree["community"]).count() == 2 + 20
+    assert Grid.objects.filter(pk__in=[unit.pk for unit in units], retired_at=LATER).count() == 10
+    for lamp in lamps:
+        lamp.refresh_from_db()
+        assert not lamp.grid.is_retired
+        assert (lamp.community, lamp.town) == (tree["community"], tree["first"])
+
+
+def halves(column):
+    """Return the south and the north half of a square of the fourth row."""
+    ring = square(column, 3)["coordinates"][0]
+    (west, south), (east, north) = ring[0], ring[2]
+    middle = round((south + north) / 2, 7)
+    return [_box(west, low, east, high) for low, high in ((south, middle), (middle, north))]
+
+
+def _box(west, south, east, north):
+    ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
+    return {"type": "Polygon", "coordinates": [ring]}
