@@ -59,7 +59,7 @@ def measure(scenarios: Iterable[str], *, seconds: int, runs: int) -> dict:
     """Return figures by scenario, workers' memory and the number of matters."""
     n = Petition.objects.count()
     collect_static_files()
-    with _floor_table(), running(*FLOOR) as floor, running(*PRODUCT) as product:
+    with floor_table(), running(*FLOOR) as floor, running(*PRODUCT) as product:
         floors: list[Figures] = []
         rows: list[Figures] = []
         for scenario in scenarios:
@@ -117,7 +117,7 @@ def drive(scenario: str, server: Server, seconds: int, aims: dict) -> Figures:
 
 
 @contextmanager
-def _floor_table():
+def floor_table():
     with connection.schema_editor() as editor:
         if Row._meta.db_table in connection.introspection.table_names():
             # Left by a run that was killed.

@@ -41,16 +41,22 @@ class Journal:
             return
         model = type(rows[0])
         model._default_manager.bulk_create(rows, batch_size=2000)
-        ImportChange.objects.bulk_create(
-            ImportChange(
-                run=self.run,
-                model=model._meta.label_lower,
-                object_id=row.pk,
-                line=line,
-                kind=ChangeKind.CREATED,
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO {ImportChange._meta.db_table}"  # noqa: S608 - names of our own tables
+                " (run_id, model, object_id, line, kind, after, left_why)"
+                " SELECT %s, %s, l.id, l.line, %s, %s, %s"
+                " FROM unnest(%s::bigint[], %s::int[]) AS l(id, line)",
+                [
+                    self.run.pk,
+                    model._meta.label_lower,
+                    ChangeKind.CREATED,
+                    "",
+                    "",
+                    [row.pk for row in rows],
+                    list(lines),
+                ],
             )
-            for row, line in zip(rows, lines, strict=True)
-        )
         self._touch(model, rows)
 
     def update(self, rows: Rows, lines: Sequence[int]) -> None:
