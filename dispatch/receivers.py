@@ -8,6 +8,7 @@ from dispatch.services.centre import events, queue, sensitive
 from dispatch.services.exchange import write_back
 from dispatch.services.orders import questions, territory
 from dispatch.services.timing.clocks import start_petition_clocks
+from grids.signals import grid_closed
 from petitions import signals
 from yuanbao.tasks import hint
 
@@ -67,3 +68,9 @@ def follow(sender, petitions, **_kwargs):  # noqa: ARG001
 def write_back_later(sender, petition, at, **_kwargs):  # noqa: ARG001
     """Note for the platform that sent a matter what has become of it."""
     write_back.note(petition, at=at)
+
+
+@receiver(grid_closed)
+def pass_errands_on(sender, grid, successors, by, at, **_kwargs):  # noqa: ARG001
+    """Give open errands of a closed grid to the posts of those that took its place."""
+    territory.pass_errands_on(grid, list(successors), by=by, at=at)

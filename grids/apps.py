@@ -28,3 +28,4 @@ class GridsConfig(AppConfig):
         specs.add_source(all_sheets)
         specs.add_source(device_sheets)
         import_module("grids.tasking.own_facts").register_all()
+        import_module("grids.queries.held").register_all()

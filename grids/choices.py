@@ -73,3 +73,10 @@ class OldNet(models.TextChoices):
     URBAN = "urban", _("城管网格")
     SAFETY = "safety", _("安监网格")
     POLICE = "police", _("公安警务区")
+
+
+class Datum(models.TextChoices):
+    """Which coordinates a file or a typed list is in: said by a person, never guessed."""
+
+    WGS84 = "wgs84", _("WGS-84（卫星定位、本平台）")
+    GCJ02 = "gcj02", _("GCJ-02（高德、腾讯等国内地图）")

@@ -1,16 +1,24 @@
-"""What upper apps and the registers hold in each place: their counts, lists and strays.
+"""What lies in each place, kind by kind: how many, where, and what lies in no unit grid.
 
-A count is a number anyone who may see the place may read; lines and addresses are only what the
-person may open.
+Every family registers its kinds. A count is a number anyone who may see the place may read; lines
+and addresses are only what the person may open. All kinds are counted by one statement, so that a
+page costs the same whatever is registered.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import CharField, Count, F, FloatField, QuerySet, Value
+from django.db.models.functions import Cast
 
 from grids.models import Grid
+from yuanbao.roles import Capability
+
+Spot = tuple[float, float] | None
+# Says whether a person may use a capability in the place.
+May = Callable[[Capability], bool]
 
 
 @dataclass(frozen=True)
@@ -22,33 +30,48 @@ class Line:
     url: str = ""
 
 
-def _no_lines(_user: Any, _grid: Grid) -> list[Line]:
+def _no_lines(_user: Any, _rows: QuerySet[Any]) -> list[Line]:
     return []
 
 
-def _no_address(_user: Any, _grid: Grid) -> str:
+def _no_address(_may: May, _grid: Grid) -> str:
     return ""
 
 
-def _no_spots(_grid: Grid) -> list[tuple[float, float] | None]:
-    return []
+def own_point(_grid: Grid) -> tuple[Any, Any]:
+    """Return where a thing with a latitude and longitude of its own lies."""
+    return F("lat"), F("lng")
+
+
+def no_point(_grid: Grid) -> tuple[Any, Any]:
+    nowhere = Cast(Value(None), FloatField())
+    return nowhere, nowhere
 
 
 @dataclass(frozen=True)
 class Holding:
     """One kind of thing that lies in places.
 
-    `spots` are latitude and longitude of what would have to go somewhere if the place were
-    split, None for each thing without a point.
+    `point` tells latitude and longitude by which a thing falls to one part of a place that is
+    split. Of a kind with `same` every part gets its own, and where places become one, rows alike in
+    these fields become one. `is_work` is what is still to be done:
+    it goes along with the post of the place. What has the lowest `rank` stands first.
     """
 
     key: str
     label: Any
     icon: str
-    count: Callable[[Grid], int]
-    lines: Callable[[Any, Grid], Sequence[Line]] = _no_lines
-    address: Callable[[Any, Grid], str] = _no_address
-    spots: Callable[[Grid], Sequence[tuple[float, float] | None]] = _no_spots
+    rows: Callable[[Grid], QuerySet[Any]]
+    lines: Callable[[Any, QuerySet[Any]], Sequence[Line]] = _no_lines
+    address: Callable[[May, Grid], str] = _no_address
+    point: Callable[[Grid], tuple[Any, Any]] = own_point
+    rank: int = 50
+    same: tuple[str, ...] = ()
+    is_work: bool = False
+
+    @property
+    def is_shared(self) -> bool:
+        return bool(self.same)
 
 
 @dataclass(frozen=True)
@@ -60,6 +83,7 @@ class Strays:
     icon: str
     rows: Callable[[Any], QuerySet[Any]]
     line: Callable[[Any], Line]
+    rank: int = 50
 
 
 _holdings: dict[str, Holding] = {}
@@ -77,8 +101,46 @@ def register_strays(strays: Strays) -> None:
 
 
 def holdings() -> list[Holding]:
-    return list(_holdings.values())
+    """Return the kinds in the order of their rank."""
+    return sorted(_holdings.values(), key=lambda one: one.rank)
 
 
 def strays() -> list[Strays]:
-    return list(_strays.values())
+    """Return the kinds in the order of their rank."""
+    return sorted(_strays.values(), key=lambda one: one.rank)
+
+
+def count_all(rows: dict[str, QuerySet[Any]]) -> dict[str, int]:
+    """Return how many rows each kind has; one query for all of them."""
+    counted = [
+        found.order_by()
+        .annotate(held_kind=Value(key, output_field=CharField()))
+        .values("held_kind")
+        .annotate(held_n=Count("pk"))
+        .values_list("held_kind", "held_n")
+        for key, found in rows.items()
+    ]
+    return dict.fromkeys(rows, 0) | dict(_together(counted))
+
+
+def spots_in(grid: Grid) -> dict[str, list[Spot]]:
+    """Return where the things of a place lie, kind by kind, None for each without a point.
+
+    One query; kinds of which every part gets its own are left out.
+    """
+    found: dict[str, list[Spot]] = defaultdict(list)
+    parts = []
+    for one in holdings():
+        if one.is_shared:
+            continue
+        lat, lng = one.point(grid)
+        kind = Value(one.key, output_field=CharField())
+        rows = one.rows(grid).order_by().annotate(held_kind=kind, held_lat=lat, held_lng=lng)
+        parts.append(rows.values_list("held_kind", "held_lat", "held_lng"))
+    for key, lat, lng in _together(parts):
+        found[key].append(None if lat is None or lng is None else (lat, lng))
+    return found
+
+
+def _together(parts: list[Any]) -> Any:
+    return parts[0].union(*parts[1:], all=True) if parts else ()

@@ -5,6 +5,7 @@ from django.dispatch import receiver
 from grids.services.devices import keeping
 from grids.services.registers.following import follow_closed, follow_moved
 from grids.services.tasks import territory
+from grids.services.workers import phones
 from grids.signals import grid_closed, grid_moved
 
 
@@ -24,9 +25,14 @@ def take_devices_along(grid, successors, **_kwargs):
 
 
 @receiver(grid_closed, dispatch_uid="grids.tasks_follow_closed")
-def carry_cells(grid, successors, **_kwargs):
-    """Let open task cells go along with the place that answers now."""
-    territory.follow_close(grid, list(successors))
+def carry_cells(grid, successors, by, at, **_kwargs):
+    """Ask those that took a closed grid's place what it was asked."""
+    territory.follow_close(grid, list(successors), by=by, at=at)
+
+
+@receiver(grid_closed, dispatch_uid="grids.phones_follow_closed")
+def take_phones_along(grid, successors, **_kwargs):
+    phones.follow_closed(grid, list(successors))
 
 
 @receiver(grid_moved, dispatch_uid="grids.tasks_follow_moved")

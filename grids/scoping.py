@@ -135,14 +135,15 @@ def reach_grids(user, capability: Capability, on: date | None = None) -> list:
         return list(grids.filter(parent__isnull=True))
     posts = posts_granting(user, capability, on or timezone.localdate())
     held = list(grids.filter(pk__in=posts.values("grid")).order_by("tree_id", "lft"))
-    return _topmost(held)
+    return topmost(held)
 
 
 def territory_filter(reach: Iterable, *, town="town", community="community", grid="grid") -> Q:
     """Turn grids of `reach_grids` into a test on a row's stored town, community and grid.
 
     An empty reach finds nothing. A whole district is no limit where it is the only one.
-    Below the community the test names the grids themselves, retired ones too.
+    Below the community the test names the grids themselves, retired ones too, and those that
+    were redrawn into them: what was answered or filed there is still found.
     """
     test = Q(pk__in=[])
     for place in reach:
@@ -155,7 +156,7 @@ def territory_filter(reach: Iterable, *, town="town", community="community", gri
         elif place.level == Level.COMMUNITY:
             test |= Q(**{community: place.pk})
         else:
-            test |= Q(**{f"{grid}__in": type(place).objects.under(place).values("pk")})
+            test |= Q(**{f"{grid}__in": _grids_of(place)})
     return test
 
 
@@ -166,8 +167,24 @@ def territory_of_grid(reach: Iterable, *, grid="grid") -> Q:
     """
     test = Q(pk__in=[])
     for place in reach:
-        test |= Q(**{f"{grid}__in": type(place).objects.under(place).values("pk")})
+        test |= Q(**{f"{grid}__in": _grids_of(place)})
     return test
+
+
+def _grids_of(place):
+    """Return the keys of a place, of what lies under it, and of closed ones that became part of it."""
+    grids = type(place).objects
+    own = grids.filter(pk=place.pk) if place.level == Level.UNIT else grids.under(place)
+    own = own.order_by()
+    successions = apps.get_model("grids", "GridSuccession").objects
+    became = successions.filter(new__in=own.values("pk"))
+    return own.values("pk").union(became.values("old"), all=True)
+
+
+def note_whole(place) -> None:
+    """Let a district that is asked for many counts know once whether it is the only one."""
+    if place.level == Level.DISTRICT:
+        place.is_only_district = _is_only_district(place)
 
 
 def _is_only_district(place) -> bool:
@@ -190,7 +207,8 @@ def _covers(prefix: str) -> Q:
     )
 
 
-def _topmost(grids: list) -> list:
+def topmost(grids: list) -> list:
+    """Leave out the places that lie in another of them; they come in tree order."""
     tops: list = []
     for grid in grids:
         last = tops[-1] if tops else None

@@ -6,7 +6,9 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from grids.models import Grid, Post
+from grids.scoping import may_act, reach_grids, topmost
 from yuanbao.navigation import Seat
+from yuanbao.roles import Capability, roles_granting
 
 
 def posts_today(user: Any) -> list[Post]:
@@ -20,6 +22,15 @@ def posts_today(user: Any) -> list[Post]:
             post.grid.is_only_district = not post.has_others
         user._posts_today = posts  # noqa: SLF001 - memo of one request
     return user._posts_today  # noqa: SLF001
+
+
+def reach_today(user: Any, capability: Capability) -> list[Grid]:
+    """Return what `reach_grids` does for today, from the posts that were read already."""
+    if not may_act(user) or getattr(user, "is_superuser", False):
+        return reach_grids(user, capability)
+    granting = roles_granting(capability)
+    held = {post.grid_id: post.grid for post in posts_today(user) if post.role in granting}
+    return topmost(sorted(held.values(), key=lambda grid: (grid.tree_id, grid.lft)))
 
 
 def roles_of(user: Any) -> list[str]:

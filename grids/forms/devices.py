@@ -6,8 +6,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from grids.choices import Level
+from grids.choices import Datum, Level
 from grids.devices.choices import CameraKind, CameraPurpose
+from grids.maps.geo import gcj02_to_wgs84
 from grids.models import Camera, Device, Grid
 from grids.models.devices.camera import LEAST_KEPT_DAYS
 from grids.services.devices.streams import why_no_address
@@ -23,11 +24,23 @@ class _PlacedForm(forms.ModelForm):
         label=_("所在网格编码"), max_length=24, help_text=_("网格页面和联系卡上都有。")
     )
 
+    datum = forms.ChoiceField(
+        label=_("经纬度是哪一种"),
+        required=False,
+        choices=[("", _("没有填经纬度")), *Datum.choices],
+        help_text=_("两种相差约 500 米，平台不猜；国内地图上量的选 GCJ-02。"),
+    )
+
     def __init__(self, *args, by, **kwargs):
         self.by = by
         super().__init__(*args, **kwargs)
+        names = list(self.fields)
+        names.remove("datum")
+        names.insert(names.index("lng") + 1, "datum")
+        self.order_fields(names)
         if self.instance.pk:
             self.initial["grid"] = self.instance.grid.code
+            self.initial["datum"] = Datum.WGS84 if self.instance.lat is not None else ""
 
     def clean_grid(self):
         mine = Grid.objects.live().permitted(self.by, Capability.KEEP_DEVICES)
@@ -40,6 +53,12 @@ class _PlacedForm(forms.ModelForm):
         facts = super().clean()
         if (facts.get("lat") is None) != (facts.get("lng") is None):
             self.add_error("lat", _("经度和纬度要么都填，要么都不填。"))
+        datum = facts.pop("datum", "")
+        if facts.get("lat") is not None and facts.get("lng") is not None:
+            if not datum:
+                self.add_error("datum", _("请说明经纬度是哪一种，平台不猜。"))
+            elif datum == Datum.GCJ02:
+                facts["lat"], facts["lng"] = gcj02_to_wgs84(facts["lat"], facts["lng"])
         return facts
 
     def _post_clean(self):

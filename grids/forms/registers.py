@@ -18,9 +18,9 @@ from yuanbao.widgets import DayInput
 
 
 class RegisterFilterForm(forms.Form):
-    """Words, a place, a standing, the register's own code lists, and what lies in no grid."""
+    """Words, a place, a standing, and the register's own code lists."""
 
-    more_fields = ("state", "stray")
+    more_fields = ("state",)
 
     q = forms.CharField(
         label=gettext_lazy("编号、地址、拼音，或完整的姓名、电话、证件号"),
@@ -33,7 +33,6 @@ class RegisterFilterForm(forms.Form):
         choices=[*Standing.choices, ("all", gettext_lazy("全部"))],
         required=False,
     )
-    stray = forms.BooleanField(label=gettext_lazy("只看未入格"), required=False)
 
     def __init__(self, spec: Register, data: Any):
         super().__init__(data)
@@ -55,7 +54,6 @@ class RegisterFilterForm(forms.Form):
             q=facts.get("q", "").strip(),
             grid=Grid.objects.filter(code=facts.get("grid", "")).defer("boundary").first(),
             state="" if state == "all" else state,
-            is_stray=bool(facts.get("stray")),
             coded=coded,
         )
 

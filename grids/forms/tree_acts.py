@@ -7,64 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from grids.choices import USUAL_KIND, Kind, Level
-from grids.maps.shapes import BadShape, Shape, read_shapes
+from grids.forms.shapes import ActForm, ShapeForm
 from grids.models import Grid
-
-MOST_BYTES = 4 * 1024 * 1024
-
-
-class ActForm(forms.Form):
-    """One act on `grid`; `offered` are the places that may be chosen."""
-
-    def __init__(self, *args: Any, grid: Grid, offered: Any = (), **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.grid, self.offered = grid, offered
-
-
-class ShapeForm(ActForm):
-    """A border as GeoJSON, as a list of coordinates, or as a file; drawn on the map it is typed."""
-
-    closes = True
-    must_draw = True
-
-    shape = forms.CharField(
-        label=gettext_lazy("边界坐标"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),
-        help_text=gettext_lazy(
-            "在图上画就会填好；也可以贴 GeoJSON，或每行一个“经度,纬度”（WGS84）。"
-        ),
-    )
-    file = forms.FileField(
-        label=gettext_lazy("或上传 GeoJSON 文件"),
-        required=False,
-        widget=forms.FileInput(attrs={"accept": ".geojson,.json"}),
-    )
-
-    def clean(self) -> dict[str, Any]:
-        facts = super().clean() or {}
-        text = _text_of(facts.get("file")) or facts.get("shape", "")
-        facts["shapes"] = []
-        if not text.strip():
-            if self.must_draw:
-                self.add_error("shape", _("请在图上画，或填坐标，或上传文件。"))
-            return facts
-        try:
-            facts["shapes"] = read_shapes(text, closes=self.closes)
-        except BadShape as error:
-            self.add_error("shape", str(error))
-        return facts
-
-    def areas(self) -> list[Shape]:
-        return [one for one in self.cleaned_data["shapes"] if one.is_area]
-
-
-def _text_of(file: Any) -> str:
-    if not file:
-        return ""
-    if file.size > MOST_BYTES:
-        return "{"  # read as broken: nobody's border is that long
-    return file.read().decode("utf-8-sig", errors="replace")
 
 
 class PlaceField(forms.CharField):
@@ -91,7 +35,7 @@ class AddForm(ShapeForm):
     """A new place under a parent."""
 
     must_draw = False
-    field_order = ("level", "name", "kind", "title", "code", "shape", "file")
+    field_order = ("level", "name", "kind", "title", "code", "shape", "file", "datum")
 
     level = forms.TypedChoiceField(label=gettext_lazy("层级"), coerce=int)
     name = forms.CharField(label=gettext_lazy("名称"), max_length=60)
@@ -153,8 +97,22 @@ class MoveForm(ActForm):
 
 
 class RetireForm(ActForm):
-    """Who takes over; nobody leaves the posts ended."""
+    """Who takes over; nobody leaves the posts ended. A drawn place gives its ground to `takers`."""
 
+    ground_to = forms.ModelChoiceField(
+        label=gettext_lazy("面积划给哪个相邻网格"),
+        queryset=Grid.objects.none(),
+        to_field_name="code",
+        empty_label=gettext_lazy("请选择"),
+        error_messages={
+            "required": gettext_lazy(
+                "停用会在图上留下空地，请选一个相邻网格接这块地；要合成一个新网格，请用“合并”。"
+            )
+        },
+        help_text=gettext_lazy(
+            "它接下这块地，边界跟着改；里面的人、房、事项、点位和任职也都归它。它的编码会换新的。"
+        ),
+    )
     successors = forms.ModelMultipleChoiceField(
         label=gettext_lazy("由哪些网格接续"),
         queryset=Grid.objects.none(),
@@ -164,9 +122,24 @@ class RetireForm(ActForm):
         help_text=gettext_lazy("任职转到勾选的网格；一个也不勾，任职到昨天为止。"),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, takers: list[Grid], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["successors"].queryset = _chosen_from(self.offered)
+        if takers:
+            del self.fields["successors"]
+            self.fields["ground_to"].queryset = _chosen_from(takers).select_related("parent")
+            self.fields["ground_to"].label_from_instance = self._named
+        else:
+            del self.fields["ground_to"]
+            self.fields["successors"].queryset = _chosen_from(self.offered)
+
+    def _named(self, one: Grid) -> str:
+        """Name the parent of a neighbour that is not this place's own: its border moves, too."""
+        if one.parent is None or one.parent_id == self.grid.parent_id:
+            return one.name
+        return _("%(name)s（%(parent)s，上级的边界也会变）") % {
+            "name": one.name,
+            "parent": one.parent.name,
+        }
 
 
 class MergeForm(ActForm):
@@ -195,7 +168,7 @@ class SplitForm(ShapeForm):
     """A line that cuts the place, or its parts; and their names."""
 
     closes = False
-    field_order = ("shape", "file", "names")
+    field_order = ("shape", "file", "datum", "names")
 
     names = forms.CharField(
         label=gettext_lazy("各块的名称"),
@@ -216,6 +189,8 @@ class SplitForm(ShapeForm):
 class BorderForm(ShapeForm):
     """A new border; the neighbours' may follow."""
 
+    field_order = ("shape", "file", "datum", "follows")
+
     follows = forms.BooleanField(
         label=gettext_lazy("相邻网格的边界跟着改"),
         required=False,
@@ -235,10 +210,13 @@ class BorderForm(ShapeForm):
 class ImportForm(ShapeForm):
     """A branch as GeoJSON, each feature with its code, or with name, level and parent."""
 
-    field_order = ("file", "shape")
+    field_order = ("file", "shape", "datum")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["shape"].label = _("或把 GeoJSON 贴在这里")
         self.fields["shape"].help_text = ""
+        self.fields["datum"].help_text = _(
+            "两种相差约 500 米，平台不猜；文件从哪里来，就选哪一种。"
+        )
         self.fields["file"].label = _("GeoJSON 文件")

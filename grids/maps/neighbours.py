@@ -18,14 +18,21 @@ def neighbours_of(grid: Grid) -> list[Grid]:
 
     Places that meet in a corner only are no neighbours.
     """
-    if grid.is_retired or not grid.boundary:
-        return []
-    codes = _neighbours(Level(grid.level)).get(grid.code, [])
+    codes = neighbour_codes(grid)
     return list(Grid.objects.live().filter(code__in=codes).defer("boundary").order_by("code"))
 
 
-def _neighbours(level: Level) -> dict[str, list[str]]:
-    key = f"grids.maps.neighbours.{TreeVersion.current()}.{level}"
+def neighbour_codes(grid: Grid) -> list[str]:
+    """Return their codes alone."""
+    if grid.is_retired or not grid.boundary:
+        return []
+    return _neighbours(Level(grid.level), grid).get(grid.code, [])
+
+
+def _neighbours(level: Level, grid: Grid) -> dict[str, list[str]]:
+    version = getattr(grid, "tree_version", None)  # read together with the place
+    version = TreeVersion.current() if version is None else version
+    key = f"grids.maps.neighbours.{version}.{level}"
     kept = cache.get(key)
     if kept is None:
         kept = _work_out(level)

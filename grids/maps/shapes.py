@@ -47,6 +47,16 @@ def read_shapes(text: str, *, closes: bool = True) -> list[Shape]:
     return [Shape(_from_lines(text, closes=closes))]
 
 
+def stated_datum(text: str) -> str:
+    """Return what a GeoJSON text says of its own datum, nothing where it is silent."""
+    try:
+        found = json.loads(text.strip().lstrip("\ufeff"))
+    except ValueError:
+        return ""
+    said = found.get("datum") if isinstance(found, dict) else None
+    return said if isinstance(said, str) else ""
+
+
 def as_collection(shapes: list[Shape]) -> str:
     """Return the shapes as GeoJSON text, to be put back into the field."""
     features = [

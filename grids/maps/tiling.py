@@ -87,6 +87,12 @@ def gap_m2(before: Iterable[Mapping], after: Iterable[Mapping]) -> float:
     return _m2(old.difference(new))
 
 
+def touch(one: Mapping, other: Mapping) -> bool:
+    """Say whether two areas share a border or ground, more than a corner."""
+    common = shape(one).intersection(shape(other))
+    return common.length > 0
+
+
 def cut(boundary: Mapping, line: Mapping) -> list[dict]:
     """Return the parts into which a line cuts an area, largest first; one where it does not.
 

@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import F, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from mptt.managers import TreeManager
 from mptt.models import MPTTModel, TreeForeignKey
@@ -24,6 +25,11 @@ class GridQuerySet(ScopedQuerySet, TreeQuerySet):
         line = "parent__parent__parent__parent__parent"
         borders = ("__".join(["parent"] * n) + "__boundary" for n in range(1, 6))
         return self.select_related(line).defer("boundary", *borders)
+
+    def with_version(self):
+        """Read the version of the tree along with each place."""
+        number = TreeVersion.objects.values("number")[:1]
+        return self.annotate(tree_version=Coalesce(Subquery(number), 0))
 
     def under(self, grid: "Grid"):
         """Keep the place itself and all below it, by the numbers the database has now."""
@@ -120,6 +126,17 @@ class Grid(MPTTModel):
 
     def __str__(self):
         return self.name
+
+    @property
+    def rank(self) -> str:
+        """Say what the place is: its kind, as a zone of its own hangs where it fits.
+
+        Of a unit grid of its own kind both are said.
+        """
+        kind = str(Kind(self.kind).label)
+        if self.kind == Kind.DEDICATED and self.level == Level.UNIT:
+            return f"{Level.UNIT.label}·{kind}"
+        return kind
 
     @property
     def is_retired(self) -> bool:

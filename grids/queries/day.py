@@ -102,9 +102,11 @@ def _listed_in(places: Iterable[Grid]) -> QuerySet[SafetyPoint]:
     return rows.select_related("grid").defer("grid__boundary")
 
 
-def points_page(user: Any) -> QuerySet[SafetyPoint]:
+def points_page(user: Any, only: Grid | None = None) -> QuerySet[SafetyPoint]:
     """Return the list that community staff keep, by grid and then by what is due first."""
     rows = _listed_in(reach_grids(user, Capability.KEEP_SAFETY_POINT))
+    if only is not None:
+        rows = rows.filter(territory_of_grid([only]))
     return rows.order_by("grid__code", F("next_due_on"), "pk")
 
 

@@ -13,17 +13,21 @@ from grids.models import (
     Camera,
     Device,
     DeviceKind,
+    Grid,
     Reading,
     Viewing,
     ViewingRequest,
 )
+from grids.scoping import territory_of_grid
 from yuanbao.roles import Capability
 from yuanbao.workflow import OutOfReach
 
 NEWEST = 40
 
 
-def cameras(user: Any, chosen: dict[str, str], *, now: datetime) -> QuerySet[Camera]:
+def cameras(
+    user: Any, chosen: dict[str, str], *, now: datetime, only: Grid | None = None
+) -> QuerySet[Camera]:
     """Return the cameras of the person's territory that fit the filters, by place."""
     rows = Camera.objects.permitted(user, Capability.VIEW_DEVICES).select_related("grid")
     rows = rows.defer("grid__boundary", "stream")
@@ -31,6 +35,8 @@ def cameras(user: Any, chosen: dict[str, str], *, now: datetime) -> QuerySet[Cam
         rows = rows.filter(
             Q(name__icontains=words) | Q(place__icontains=words) | Q(code__iexact=words)
         )
+    if only is not None:
+        rows = rows.filter(territory_of_grid([only]))
     if chosen.get("purpose") in CameraPurpose.values:
         rows = rows.filter(purpose=chosen["purpose"])
     if chosen.get("kind") in CameraKind.values:
@@ -42,7 +48,9 @@ def cameras(user: Any, chosen: dict[str, str], *, now: datetime) -> QuerySet[Cam
     return rows.order_by("-is_active", "grid__code", "code")
 
 
-def camera_points(user: Any, chosen: dict[str, str], *, now: datetime) -> list[dict[str, Any]]:
+def camera_points(
+    user: Any, chosen: dict[str, str], *, now: datetime, only: Grid | None = None
+) -> list[dict[str, Any]]:
     """Return GeoJSON features of the located ones; those that are not online are marked late."""
     return [
         {
@@ -50,7 +58,7 @@ def camera_points(user: Any, chosen: dict[str, str], *, now: datetime) -> list[d
             "geometry": {"type": "Point", "coordinates": [camera.lng, camera.lat]},
             "properties": {"camera": camera, "late": not camera.is_online(now)},
         }
-        for camera in cameras(user, chosen, now=now).filter(lat__isnull=False)[:2000]
+        for camera in cameras(user, chosen, now=now, only=only).filter(lat__isnull=False)[:2000]
     ]
 
 
@@ -104,7 +112,7 @@ def viewing_for(user: Any, public_id: Any) -> Viewing:
     return found
 
 
-def devices(user: Any, chosen: dict[str, str]) -> QuerySet[Device]:
+def devices(user: Any, chosen: dict[str, str], *, only: Grid | None = None) -> QuerySet[Device]:
     """Return the devices of the person's territory; those with an open alarm first."""
     rows = Device.objects.permitted(user, Capability.VIEW_DEVICES)
     rows = rows.select_related("kind", "grid").defer("grid__boundary")
@@ -112,6 +120,8 @@ def devices(user: Any, chosen: dict[str, str]) -> QuerySet[Device]:
         rows = rows.filter(
             Q(name__icontains=words) | Q(place__icontains=words) | Q(code__iexact=words)
         )
+    if only is not None:
+        rows = rows.filter(territory_of_grid([only]))
     if chosen.get("kind"):
         rows = rows.filter(kind__code=chosen["kind"])
     ringing = Count("alarms", filter=Q(alarms__ended_at__isnull=True))

@@ -1,14 +1,17 @@
 """Which of the places that took a redrawn one's place answers for what lay in the old one."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from grids.choices import Level
 from grids.maps.geo import BoundaryIndex
-from grids.models import Grid
-from grids.services.hierarchy import successors_of
+from grids.models import Grid, GridSuccession
 
 
 def forerunners_of(grid: Grid) -> list[Grid]:
     """Return the retired places that became this one, wholly or in part, without borders."""
+    if hasattr(grid, "forerunners"):
+        return grid.forerunners
     return list(Grid.objects.filter(successions__new=grid).defer("boundary").order_by("code"))
 
 
@@ -35,6 +38,16 @@ class Heirs:
         return self._grids[code] if code else self._first
 
 
+def heirs_of_closed(grid: Grid, successors: Sequence[Grid]) -> Heirs:
+    """Return who gets what lay in a place that is being closed; nobody where it has no heirs.
+
+    Borders may have moved to places around it that have no pointer from it.
+    """
+    around = grid.parent.parent or grid.parent if grid.parent else grid
+    near = Grid.objects.live().at_level(Level(grid.level)).under(around) if successors else ()
+    return Heirs(successors, near=list(near))
+
+
 def _index(grids: Iterable[Grid]) -> BoundaryIndex:
     return BoundaryIndex((grid.code, grid.boundary) for grid in grids if grid.boundary)
 
@@ -51,5 +64,17 @@ def inherited(
 
     `things` are (id, id of the forerunner it lies in, latitude, longitude).
     """
-    heirs = {old.pk: Heirs(successors_of(old)) for old in forerunners_of(grid)}
+    things = list(things)
+    if not things:
+        return set()
+    heirs = _heirs_of({old for _, old, _, _ in things})
     return {pk for pk, old, lat, lng in things if old in heirs and heirs[old].of(lat, lng) == grid}
+
+
+def _heirs_of(olds: set[int]) -> dict[int, Heirs]:
+    """Return who answers for each of the closed places; one query for all of them."""
+    pairs = GridSuccession.objects.filter(old__in=olds, new__retired_at__isnull=True)
+    found: dict[int, list[Grid]] = defaultdict(list)
+    for pair in pairs.select_related("new").order_by("new__code"):
+        found[pair.old_id].append(pair.new)
+    return {old: Heirs(news) for old, news in found.items()}

@@ -3,17 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from grids.holdings import Line, holdings
-from grids.maps.neighbours import neighbours_of
+from grids.holdings import Line, May, count_all, holdings
+from grids.maps.neighbours import neighbour_codes
 from grids.models import Grid, GridSuccession, Post
 from grids.models.grid import GridQuerySet
+from grids.queries import tree
 from grids.queries.tree import CHANGE, SEE, Node, nodes
+from grids.scoping import note_whole
+from grids.seats import posts_today
 from grids.services.hierarchy import ancestry
 from yuanbao.models import AuditEntry
 
@@ -81,42 +86,96 @@ class PlacePage:
 
 
 def place_page(user: Any, grid: Grid, on: date) -> PlacePage:
-    """Return what the staff page of a place shows that day."""
+    """Return what the staff page of a place shows that day; twelve queries with all around them."""
     line = [one for one in vars(ancestry(grid)).values() if one and one != grid]
-    around = neighbours_of(grid)
-    before, after = _pairs(grid)
-    rights = _rights(user, [grid, *line, *around, *before, *after])
-    open_ids = {pk for pk, row in rights.items() if GridQuerySet.holds(row, SEE)}
-    itself, *under = nodes([grid, *_children(grid)], on)
-    serving, coming, former = _posts(grid, on)
+    about = _about(user, grid, line)
+    open_ids = {pk for pk, row in about.rows.items() if GridQuerySet.holds(row, SEE)}
+    here, below = _posts(grid, about.children, on)
+    itself, *under = nodes(
+        [grid, *about.children],
+        on,
+        people=tree.by_place([post for post in (*here, *below) if post.is_held_on(on)]),
+        n_below={grid.pk: len(about.children)} | {one.pk: one.n_below for one in about.children},
+    )
+    grid.forerunners = about.before  # type: ignore[attr-defined] - read once for a page
+    _note_whole_district(user, grid)
+    rights = about.rows[grid.pk]
+    ended = [post for post in here if post.ends_on and post.ends_on < on]
     return PlacePage(
         grid=grid,
         node=itself,
         above=_seen(line, open_ids),
         below=under,
-        serving=serving,
-        coming=coming,
-        former=former,
-        held=held_in(user, grid),
-        neighbours=_seen(around, open_ids),
-        before=_seen(before, open_ids),
-        after=_seen(after, open_ids),
+        serving=[post for post in here if post.is_held_on(on)],
+        coming=[post for post in here if post.starts_on > on],
+        former=ended[:FORMER_SHOWN],
+        held=held_in(user, grid, may=partial(GridQuerySet.holds, rights)),
+        neighbours=_seen(about.near, open_ids),
+        before=_seen(about.before, open_ids),
+        after=_seen(about.after, open_ids),
         history=history_of(grid),
-        may_change=not grid.is_retired and GridQuerySet.holds(rights[grid.pk], CHANGE),
+        may_change=not grid.is_retired and GridQuerySet.holds(rights, CHANGE),
     )
 
 
-def held_in(user: Any, grid: Grid) -> list[Held]:
-    """Return the kinds of things registered for places, with their number here."""
+def _note_whole_district(user: Any, grid: Grid) -> None:
+    """Tell the place what the person's posts of today know: whether there is another district."""
+    for post in posts_today(user):
+        if post.grid.tree_id == grid.tree_id:
+            grid.is_only_district = post.grid.is_only_district  # type: ignore[attr-defined]
+    note_whole(grid)
+
+
+@dataclass(frozen=True)
+class _About:
+    """The places that a page names, with what the person may do in each; `rows` by key."""
+
+    rows: dict[int, Any]
+    children: list[Any]
+    near: list[Grid]
+    before: list[Grid]
+    after: list[Grid]
+
+
+def _about(user: Any, grid: Grid, line: Sequence[Grid]) -> _About:
+    """Read all of them at once."""
+    near = neighbour_codes(grid)
+    pairs = GridSuccession.objects
+    below = Grid.objects.live().filter(parent=OuterRef("pk")).order_by()
+    found = Grid.objects.defer("boundary").annotate(
+        n_below=Coalesce(Subquery(below.values("parent").annotate(n=Count("pk")).values("n")), 0),
+        was_this=Exists(pairs.filter(old=OuterRef("pk"), new=grid)),
+        is_this_now=Exists(pairs.filter(old=grid, new=OuterRef("pk"))),
+        **Grid.objects.all().grant_facts(user),
+    )
+    named = Q(pk__in=[grid.pk, *(one.pk for one in line)]) | Q(parent=grid) | Q(code__in=near)
+    linked = Q(was_this=True) | Q(is_this_now=True)
+    rows = list(found.filter(named | linked).order_by("level", "code"))
+    return _About(
+        rows={row.pk: row for row in rows},
+        children=[row for row in rows if row.parent_id == grid.pk and not row.is_retired],
+        near=[row for row in rows if row.code in near and not row.is_retired],
+        before=[row for row in rows if row.was_this],
+        after=[row for row in rows if row.is_this_now],
+    )
+
+
+def held_in(user: Any, grid: Grid, *, may: May) -> list[Held]:
+    """Return the kinds of things registered for places, with their number here; one query.
+
+    Those that have lines cost what their lines cost.
+    """
+    kinds = [(one, one.rows(grid)) for one in holdings()]
+    n = count_all({one.key: rows for one, rows in kinds})
     return [
         Held(
             str(one.label),
             one.icon,
-            one.count(grid),
-            one.address(user, grid),
-            one.lines(user, grid),
+            n[one.key],
+            one.address(may, grid),
+            one.lines(user, rows) if n[one.key] else (),
         )
-        for one in holdings()
+        for one, rows in kinds
     ]
 
 
@@ -148,31 +207,15 @@ def _detail(act: str, detail: dict[str, Any]) -> str:
     return ""
 
 
-def _posts(grid: Grid, on: date) -> tuple[list[Post], list[Post], list[Post]]:
-    """Return the posts held that day, those that begin later, and the newest that ended."""
-    posts = grid.posts.select_related("user").order_by("-starts_on", "-pk")
-    held = [post for post in posts if post.is_held_on(on)]
-    coming = [post for post in posts if post.starts_on > on]
-    ended = [post for post in posts if post.ends_on and post.ends_on < on]
-    return held, coming, ended[:FORMER_SHOWN]
-
-
-def _pairs(grid: Grid) -> tuple[list[Grid], list[Grid]]:
-    """Return what the place came from and what took its place, in one query."""
-    rows = GridSuccession.objects.filter(Q(old=grid) | Q(new=grid)).select_related("old", "new")
-    pairs = list(rows.defer("old__boundary", "new__boundary").order_by("old__code", "new__code"))
-    before = [pair.old for pair in pairs if pair.new_id == grid.pk]
-    return before, [pair.new for pair in pairs if pair.old_id == grid.pk]
-
-
-def _rights(user: Any, grids: list[Grid]) -> dict[int, Any]:
-    """Return rows by id from which `holds` tells what the person may do with each."""
-    rows = Grid.objects.filter(pk__in=[grid.pk for grid in grids]).only("pk")
-    return {row.pk: row for row in rows.annotate(**Grid.objects.all().grant_facts(user))}
-
-
-def _children(grid: Grid) -> QuerySet[Grid]:
-    return grid.children.live().defer("boundary").order_by("level", "code")
+def _posts(grid: Grid, children: Sequence[Grid], on: date) -> tuple[list[Post], list[Post]]:
+    """Return all posts of the place, the newest first, and those held that day just below it."""
+    below = Post.objects.on(on).filter(
+        grid__in=[one.pk for one in children], role__in=tree.SHOWN_ROLES
+    )
+    rows = Post.objects.filter(Q(grid=grid) | Q(pk__in=below.values("pk")))
+    posts = list(rows.select_related("user").order_by("-starts_on", "-pk"))
+    here = [post for post in posts if post.grid_id == grid.pk]
+    return here, [post for post in posts if post.grid_id != grid.pk]
 
 
 def _seen(grids: list[Grid], open_ids: set[int]) -> list[Seen]:

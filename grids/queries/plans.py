@@ -1,36 +1,53 @@
 """What an act on the tree would carry along: shown before it is done."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import QuerySet
 
 from grids.choices import Level
-from grids.holdings import holdings
+from grids.holdings import Holding, Spot, count_all, holdings, spots_in
 from grids.maps.geo import BoundaryIndex, area_km2
 from grids.maps.neighbours import neighbours_of
-from grids.models import Grid, Post
+from grids.models import Grid
+from grids.scoping import note_whole
 
 
 @dataclass(frozen=True)
 class Carried:
-    """How much hangs on a place: live places below, posts, and what is registered for places."""
+    """How much hangs on a place: live places below, and what is registered for places."""
 
     n_places: int
-    n_posts: int
     held: list[tuple[str, int]]
 
 
 @dataclass(frozen=True)
 class Part:
-    """A part of a place that is about to be split; `held` has what falls to it."""
+    """One place of a plan: what it is called, how large it is, and how many of each kind it has.
 
-    number: int
+    `km2` is None where nothing is drawn.
+    """
+
     name: str
-    km2: float
-    n_posts: int
+    km2: float | None
     held: list[tuple[str, int]]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What goes where: places as columns, kinds as rows; kinds of which there is nothing are left out.
+
+    Where places become one, the last column is the whole.
+    """
+
+    parts: list[Part]
+    has_whole: bool = False
+
+    @property
+    def rows(self) -> list[tuple[str, list[int]]]:
+        by_kind = zip(*(part.held for part in self.parts), strict=True)
+        rows = [(cells[0][0], [n for _, n in cells]) for cells in by_kind]
+        return [row for row in rows if any(row[1])]
 
 
 @dataclass(frozen=True)
@@ -47,33 +64,78 @@ class Change:
         return self.after_km2 - self.before_km2
 
 
-def carried(grid: Grid, on: date) -> Carried:
-    """Return what goes along when the place is moved, merged or retired."""
-    below = Grid.objects.live().under(grid)
-    posts = Post.objects.on(on).filter(grid__in=below.values("pk"))
-    held = [(str(one.label), one.count(grid)) for one in holdings()]
-    return Carried(below.count() - 1, posts.count(), held)
+def carried(grid: Grid) -> Carried:
+    """Return what goes along when the place is moved, split, merged or retired."""
+    return Carried(Grid.objects.live().under(grid).count() - 1, _labelled(_counted(grid)))
 
 
-def parts_of(grid: Grid, parts: Sequence[tuple[str, dict]], on: date) -> list[Part]:
+def split_plan(grid: Grid, parts: Sequence[tuple[str, dict | None]]) -> Plan:
     """Return the parts with their area and what falls to each; without a point, to the first.
 
-    Whoever serves on the place serves on all its parts until somebody else is appointed.
+    Whoever serves on the place serves on all its parts until somebody else is appointed, and
+    what departments ask of it they ask of each part.
     """
-    n_posts = Post.objects.on(on).filter(grid=grid).count()
     codes = [f"{number:04d}" for number in range(len(parts))]
-    index = BoundaryIndex(zip(codes, (boundary for _, boundary in parts), strict=True))
-    held = {str(one.label): _fallen(one.spots(grid), index) for one in holdings()}
-    return [
-        Part(
-            number + 1,
-            name,
-            area_km2(boundary),
-            n_posts,
-            [(label, fallen.get(codes[number], 0)) for label, fallen in held.items()],
-        )
-        for number, (name, boundary) in enumerate(parts)
+    drawn = [(code, area) for code, (_, area) in zip(codes, parts, strict=True) if area]
+    index = BoundaryIndex(drawn)
+    counts, spots = _counted(grid), spots_in(grid)
+    fallen = {
+        one.key: None if one.is_shared else _fallen(spots[one.key], index, codes[0])
+        for one in holdings()
+    }
+
+    def held(code: str) -> list[tuple[str, int]]:
+        each = fallen.items()
+        return _labelled({k: counts[k] if fall is None else fall.get(code, 0) for k, fall in each})
+
+    return Plan(
+        [
+            Part(name, area_km2(area) if area else None, held(code))
+            for code, (name, area) in zip(codes, parts, strict=True)
+        ]
+    )
+
+
+def retire_plan(grid: Grid, successors: Sequence[Grid]) -> Plan:
+    """Return what falls to each successor; without any, what falls back to the place above."""
+    if not successors and grid.parent is not None:
+        counts = _counted(grid)
+        kept = {one.key: 0 if one.is_shared else counts[one.key] for one in holdings()}
+        return Plan([Part(grid.parent.name, None, _labelled(kept))])
+    return split_plan(grid, [(one.name, one.boundary) for one in successors])
+
+
+def move_plan(grid: Grid, parent: Grid) -> Plan:
+    """Return what goes along to the other parent."""
+    return Plan([Part(parent.name, grid.area_km2, _labelled(_counted(grid)))])
+
+
+def merge_plan(grids: Sequence[Grid], name: str) -> Plan:
+    """Return what each of the places has, and in the last column what the whole will have."""
+    counts = [_counted(grid) for grid in grids]
+    rows = [
+        Part(grid.name, grid.area_km2, _labelled(one))
+        for grid, one in zip(grids, counts, strict=True)
     ]
+    drawn = [grid.area_km2 for grid in grids if grid.area_km2]
+    total = {key: sum(one[key] for one in counts) for key in counts[0]}
+    total |= {one.key: _alike(one, grids) for one in holdings() if one.is_shared}
+    whole = Part(name, sum(drawn) if drawn else None, _labelled(total))
+    return Plan([*rows, whole], has_whole=True)
+
+
+def _alike(kind: Holding, grids: Sequence[Grid]) -> int:
+    """Count what the places have of a kind, what is the same in several of them once."""
+    return len({row for grid in grids for row in kind.rows(grid).values_list(*kind.same)})
+
+
+def _counted(grid: Grid) -> dict[str, int]:
+    note_whole(grid)
+    return count_all({one.key: one.rows(grid) for one in holdings()})
+
+
+def _labelled(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    return [(str(one.label), counts[one.key]) for one in holdings()]
 
 
 def changes(after: dict[Grid, dict]) -> list[Change]:
@@ -96,6 +158,19 @@ def partners_of(grid: Grid) -> list[Grid]:
     return sorted(found, key=lambda one: one.pk not in near)
 
 
+def takers_of(grid: Grid, places: QuerySet[Grid]) -> list[Grid]:
+    """Return the neighbours among the places that could take a drawn place's ground.
+
+    Those under the same parent stand first.
+    """
+    near = [one.pk for one in neighbours_of(grid)]
+    leaves = places.filter(pk__in=near).exclude(
+        children__retired_at__isnull=True, children__pk__gt=0
+    )
+    found = list(leaves.select_related("parent").defer("parent__boundary").order_by("code"))
+    return sorted(found, key=lambda one: one.parent_id != grid.parent_id)
+
+
 def parents_for(grid: Grid, places: QuerySet[Grid]) -> QuerySet[Grid]:
     """Return those of the places that the place could hang under."""
     above = places.filter(level__lt=grid.level).exclude(pk=grid.parent_id)
@@ -108,9 +183,9 @@ def drawing_ground(grid: Grid) -> Grid:
     return above.order_by("-level").first() or grid
 
 
-def _fallen(spots: Sequence[tuple[float, float] | None], index: BoundaryIndex) -> dict[str, int]:
+def _fallen(spots: Sequence[Spot], index: BoundaryIndex, first: str) -> dict[str, int]:
     fallen: dict[str, int] = {}
     for spot in spots:
-        code = (index.at(*spot) if spot else None) or index.codes[0]
+        code = (index.at(*spot) if spot else None) or first
         fallen[code] = fallen.get(code, 0) + 1
     return fallen

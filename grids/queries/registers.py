@@ -20,7 +20,7 @@ from yuanbao.roles import Capability
 SEE = Capability.VIEW_REGISTER
 NUMBER = re.compile(r"[A-Z]\d{9}", re.ASCII)
 # Where the address stands of rows without one of their own, nearest first.
-_ADDRESS_PATHS = {
+ADDRESS_PATHS = {
     "household": ("room",),
     "resident": ("household__room",),
     "care": ("resident__household__room", "household__room"),
@@ -36,7 +36,6 @@ class Wanted:
     q: str = ""
     grid: Grid | None = None
     state: str = Standing.ACTIVE
-    is_stray: bool = False
     coded: dict[str, str] = field(default_factory=dict)
 
 
@@ -46,7 +45,7 @@ def visible(spec: Register, user: Any) -> QuerySet:
 
 
 def _with_places(spec: Register, rows: QuerySet) -> QuerySet:
-    paths = _ADDRESS_PATHS.get(spec.key, ())
+    paths = ADDRESS_PATHS.get(spec.key, ())
     return rows.select_related("grid", *paths).defer("grid__boundary")
 
 
@@ -59,8 +58,6 @@ def found(spec: Register, user: Any, wanted: Wanted) -> QuerySet:
         reach = [wanted.grid]
     if wanted.state:
         rows = rows.filter(state=wanted.state)
-    if wanted.is_stray:
-        rows = rows.filter(in_unit=False)
     rows = rows.filter(**wanted.coded)
     if wanted.q:
         rows = rows.filter(_matches(spec, wanted.q))
@@ -97,7 +94,7 @@ def _ways(spec: Register, typed: str) -> Iterator[Q]:
             kept = _as_kept(one.index_kind, typed)
             yield Q(**{one.index: blind_index(one.index_kind, kept)})
     spelled = typed.lower().replace(" ", "")
-    for path in _ADDRESS_PATHS.get(spec.key, ("",)) if _has_address(spec) else ():
+    for path in ADDRESS_PATHS.get(spec.key, ("",)) if _has_address(spec) else ():
         start = f"{path}__" if path else ""
         yield Q(**{f"{start}address__startswith": typed})
         if spelled.isascii():
@@ -109,7 +106,7 @@ def _ways(spec: Register, typed: str) -> Iterator[Q]:
 
 
 def _has_address(spec: Register) -> bool:
-    return spec.key in _ADDRESS_PATHS or spec.has("address")
+    return spec.key in ADDRESS_PATHS or spec.has("address")
 
 
 def _as_kept(kind: str, typed: str) -> str:
@@ -178,7 +175,7 @@ def address_of(spec: Register, row: Any) -> str:
     """Return where the row lies in words: its address, or that of the room it belongs to."""
     if spec.has("address"):
         return row.address
-    for path in _ADDRESS_PATHS.get(spec.key, ()):
+    for path in ADDRESS_PATHS.get(spec.key, ()):
         at: Any = row
         for step in path.split("__"):
             at = getattr(at, step, None) if at is not None else None
@@ -218,7 +215,7 @@ def row_page(spec: Register, row: Any) -> RowPage:
 
 def _below(child: Register, name: str, row: Any) -> list[Line]:
     rows = child.model.objects.standing().filter(**{name: row}).order_by("pk")
-    return lines(child, rows.select_related(*_ADDRESS_PATHS.get(child.key, ()))[:100])
+    return lines(child, rows.select_related(*ADDRESS_PATHS.get(child.key, ()))[:100])
 
 
 def history_of(spec: Register, row: Any) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from grids.choices import Level
 from grids.models import Grid, GridTask, StandingAdmission, TaskCell
@@ -26,14 +26,20 @@ SHOWS = {
 }
 
 
-def tasks_shown(user: Any, show: str) -> QuerySet[GridTask]:
-    """Return the tasks of one tab that the person may see, the newest first."""
+def tasks_shown(user: Any, show: str, only: Grid | None = None) -> QuerySet[GridTask]:
+    """Return the tasks of one tab that the person may see, the newest first.
+
+    In one place those that still wait for an answer of its grids.
+    """
     rows = GridTask.objects.permitted(user, Capability.VIEW_TASK).filter(
         state__in=SHOWS.get(show, LIVE)
     )
     if show == "draft":
         # What was not handed in is nobody's business but its unit's.
         rows = rows & GridTask.objects.permitted(user, Capability.ASSIGN_TASK)
+    if only is not None:
+        waiting = TaskCell.objects.filter(territory_filter([only]), state=CellState.OPEN)
+        rows = rows.filter(Exists(waiting.filter(task=OuterRef("pk"))))
     return rows.order_by("-pk")
 
 

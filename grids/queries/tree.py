@@ -68,6 +68,13 @@ def changeable_places(user: Any) -> QuerySet[Grid]:
     return Grid.objects.permitted(user, CHANGE).live()
 
 
+def asked_place(code: str) -> Grid | None:
+    """Return the place that a list is narrowed to, closed ones too; None where none is meant."""
+    if not code:
+        return None
+    return Grid.objects.filter(code=code[:24]).defer("boundary").first()
+
+
 def tops(user: Any, on: date) -> list[Node]:
     """Return the topmost places that the person may see, each as a line."""
     return nodes(reach_grids(user, SEE, on), on)
@@ -95,11 +102,20 @@ def find(user: Any, asked: Asked, on: date) -> QuerySet[Grid]:
     return places.defer("boundary").order_by("level", "code")
 
 
-def nodes(grids: Sequence[Grid], on: date) -> list[Node]:
-    """Return the places as lines; three queries however many there are."""
-    people = _people_of(grids, on)
-    n_below = _counts_below(grids)
-    empty = _vacant_numbers(grids, on)
+def nodes(
+    grids: Sequence[Grid],
+    on: date,
+    *,
+    people: dict[int, list[Post]] | None = None,
+    n_below: dict[int, int] | None = None,
+) -> list[Node]:
+    """Return the places as lines; three queries however many there are.
+
+    `people` and the numbers of places below may have been read already.
+    """
+    people = _people_of(grids, on) if people is None else people
+    n_below = _counts_below(grids) if n_below is None else n_below
+    empty = _vacant_numbers(grids, on) if any(n_below.values()) else {}
     first = min((grid.depth for grid in grids), default=0)
     return [_node(grid, people, n_below, empty, grid.depth - first) for grid in grids]
 
@@ -136,9 +152,15 @@ def _node(grid, people, n_below, empty, step) -> Node:
 
 def _people_of(grids: Iterable[Grid], on: date) -> dict[int, list[Post]]:
     posts = Post.objects.on(on).filter(grid__in=[grid.pk for grid in grids], role__in=SHOWN_ROLES)
+    return by_place(posts.select_related("user"))
+
+
+def by_place(posts: Iterable[Post]) -> dict[int, list[Post]]:
+    """Return the posts whose names stand beside places, by place, in the order they are read."""
     held: dict[int, list[Post]] = defaultdict(list)
-    for post in posts.select_related("user").order_by("pk"):
-        held[post.grid_id].append(post)
+    for post in sorted(posts, key=lambda post: post.pk):
+        if post.role in SHOWN_ROLES:
+            held[post.grid_id].append(post)
     for listed in held.values():
         listed.sort(key=lambda post: (SHOWN_ROLES.index(post.role), not post.is_substitute))
     return held

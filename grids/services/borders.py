@@ -5,6 +5,7 @@ The words name the neighbour and the square metres, so that the person knows whe
 
 from collections.abc import Iterable, Sequence
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from grids.choices import Level
@@ -65,6 +66,26 @@ def refuse_gap(before: Sequence[Named], after: Sequence[Named]) -> None:
                 "请把空出来的部分划进去。"
             )
             % {"name": left[0], "area": _m2(left[1])}
+        )
+
+
+def refuse_hole(grid: Grid) -> None:
+    """Refuse to take a drawn place off the map whose ground is nobody else's. Raises BoundaryRefused.
+
+    Unit grids cover the district; places between them and the community need not.
+    """
+    if not grid.boundary:
+        return
+    same = Q(level=grid.level) | Q(level=Level.UNIT)
+    others = Grid.objects.live().filter(same, boundary__isnull=False).exclude(pk=grid.pk)
+    hole = tiling.gap_m2([grid.boundary], others.values_list("boundary", flat=True))
+    if hole > TOLERANCE_M2:
+        raise BoundaryRefused(
+            _(
+                "停用“%(name)s”会在图上留下 %(area)s 平方米空地，没有停用。"
+                "请选一个相邻网格接这块地，或者用“合并”。"
+            )
+            % {"name": grid.name, "area": _m2(hole)}
         )
 
 

@@ -4,6 +4,7 @@ A feature whose code is live gets its name, title and border; one without a code
 code of a parent, is added there.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,8 +12,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from grids.choices import Level
+from grids.choices import Datum, Level
 from grids.maps import tiling
+from grids.maps.datum import NAMES, from_wgs84
 from grids.maps.shapes import Shape
 from grids.models import Grid
 from grids.services import borders, hierarchy, redrawing
@@ -113,17 +115,20 @@ def take_in(root: Grid, shapes: Sequence[Shape], *, by: Any, at: datetime) -> Re
     return reading
 
 
-def collection(root: Grid) -> dict[str, Any]:
-    """Return the live places at and under one as a FeatureCollection, with what they are."""
+def collection(root: Grid, datum: Datum = Datum.WGS84) -> dict[str, Any]:
+    """Return the live places at and under one as a FeatureCollection, with what they are.
+
+    The file names its datum, so that it cannot be taken in as another.
+    """
     places = Grid.objects.live().under(root).select_related("parent").order_by("level", "code")
-    features = [_feature(place) for place in places]
-    return {"type": "FeatureCollection", "features": features}
+    features = [_feature(place, datum) for place in places.defer("parent__boundary")]
+    return {"type": "FeatureCollection", "datum": NAMES[datum], "features": features}
 
 
-def _feature(place: Grid) -> dict[str, Any]:
+def _feature(place: Grid, datum: Datum) -> dict[str, Any]:
     return {
         "type": "Feature",
-        "geometry": place.boundary,
+        "geometry": from_wgs84(place.boundary, datum) if place.boundary else None,
         "properties": {
             "code": place.code,
             "name": place.name,
@@ -198,11 +203,16 @@ def _level_problems(root: Grid, wanted: list[Wanted], level: int) -> list[Proble
     olds = [one.grid for one in moved if one.grid is not None]
     after = [(one.name, one.boundary) for one in moved]
     problems = []
+    shared: dict[int, list[tuple[float, str]]] = defaultdict(list)
     for place, other, m2 in tiling.overlaps(after, borders.others_at(level, olds)):
         if m2 > borders.TOLERANCE_M2:
-            one = moved[place]
-            words = borders.overlap_words(one.name, other, m2)
-            problems.append(Problem(one.number, one.name, words))
+            shared[place].append((m2, other))
+    for place, found in sorted(shared.items()):
+        one, (m2, other) = moved[place], max(found)
+        words = borders.overlap_words(one.name, other, m2)
+        if len(found) > 1:
+            words += _("还和另外 %s 个网格重叠。") % (len(found) - 1)
+        problems.append(Problem(one.number, one.name, words))
     for one in moved:
         problems += _refusals(one, borders.refuse_outside, root, [(one.name, one.boundary)])
         if one.grid is not None and one.grid.boundary:

@@ -169,6 +169,7 @@ def move(grid: Grid, parent: Grid, *, by: Any, at: datetime) -> Grid:
     grid.move_to(parent, "last-child")
     grid.refresh_from_db()
     redraw(before)
+    forget_lost_ground(before, grid)
     redraw_above(grid)
     bump_version()
     record(grid, "move", by=by, at=at, before=before.code, after=parent.code)
@@ -180,12 +181,14 @@ def move(grid: Grid, parent: Grid, *, by: Any, at: datetime) -> Grid:
 def retire(grid: Grid, *, by: Any, at: datetime, successors: Iterable[Grid] = ()) -> Grid:
     """Close the place where it stands; its posts pass to the successors or end.
 
-    Raises OutOfReach, PlaceRetired, HasLivePlaces.
+    A drawn place whose ground is nobody else's is closed by `redrawing.retire_into`.
+    Raises OutOfReach, PlaceRetired, HasLivePlaces, BoundaryRefused.
     """
     lock_tree()
     grid = take(grid, by=by)
     if grid.children.live().exists():
         raise HasLivePlaces(_("“%s”下面还有在用的网格，请先处理它们。") % grid.name)
+    borders.refuse_hole(grid)
     close(grid, list(successors), by=by, at=at)
     redraw_above(grid)
     return grid
@@ -285,6 +288,12 @@ def keep_border(grid: Grid, boundary: dict) -> None:
     draw(grid, boundary)
     drawn = ("boundary", "area_km2", "lat", "lng")
     _change(grid, **{name: getattr(grid, name) for name in drawn})
+
+
+def forget_lost_ground(parent: Grid, gone: Grid) -> None:
+    """Take the border off a place when the last place that it was drawn by has gone elsewhere."""
+    if gone.boundary and parent.boundary and not parent.children.live().exists():
+        _change(parent, boundary=None, area_km2=None, is_schematic=False)
 
 
 def redraw_above(grid: Grid) -> None:

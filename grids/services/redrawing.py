@@ -10,7 +10,15 @@ from grids.choices import Level
 from grids.maps import tiling
 from grids.models import Grid
 from grids.services import borders
-from grids.services.hierarchy import NewPlace, close, insert, lock_tree, redraw_above, take
+from grids.services.hierarchy import (
+    NewPlace,
+    close,
+    forget_lost_ground,
+    insert,
+    lock_tree,
+    redraw_above,
+    take,
+)
 from grids.services.refusals import BoundaryRefused, HasLivePlaces, NothingToDo, WrongLevel
 from grids.services.stitching import stitch
 from yuanbao.audit import unit_of_work
@@ -48,6 +56,30 @@ def merge(grids: Sequence[Grid], name: str, *, by: Any, at: datetime) -> Grid:
     boundaries = [old.boundary for old in olds if old.boundary]
     whole = tiling.union(boundaries) if len(boundaries) == len(olds) else None
     return _replace(olds, [_like(first, name, whole)], by=by, at=at)[0]
+
+
+@unit_of_work
+def retire_into(grid: Grid, neighbour: Grid, *, by: Any, at: datetime) -> Grid:
+    """Close a drawn place and give its ground to a neighbour, which answers for all that lies in it.
+
+    The neighbour keeps its name and parent and gets a new code. Raises OutOfReach, PlaceRetired,
+    HasLivePlaces, NothingToDo, WrongLevel, BoundaryRefused (they share no border).
+    """
+    lock_tree()
+    grid, taker = _take_leaf(grid, by=by), _take_leaf(neighbour, by=by)
+    if grid.level != taker.level or grid.pk == taker.pk:
+        raise WrongLevel(_("只能划给同级的另一个网格。"))
+    if not grid.boundary or not taker.boundary:
+        raise NothingToDo(_("两个网格都画了边界，才能把面积划过去。"))
+    if not tiling.touch(grid.boundary, taker.boundary):
+        names = {"one": grid.name, "other": taker.name}
+        raise BoundaryRefused(_("“%(one)s”和“%(other)s”不相邻，面积划不过去。") % names)
+    whole = tiling.union([taker.boundary, grid.boundary])
+    new = _replace([taker, grid], [_like(taker, taker.name, whole)], by=by, at=at)[0]
+    redraw_above(grid)
+    if grid.parent is not None:
+        forget_lost_ground(grid.parent, grid)
+    return new
 
 
 @unit_of_work

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from grids.choices import Level, OldNet
 from grids.forms.old_nets import OldNetFileForm, OldNetForm
-from grids.holdings import strays
+from grids.holdings import count_all, strays
 from grids.queries import old_nets
 from grids.queries.tree import changeable_places
 from grids.services import old_nets as services
@@ -82,15 +82,17 @@ def _show(request, form, *, status=200, **more):
 @require_GET
 @with_capability(Capability.VIEW_TREE)
 def stray_list(request):
-    """List what lies in no unit grid, one kind at a time."""
-    kinds = strays()
+    """List what lies in no unit grid, one kind at a time: the one asked for, else the first of which there are any."""
+    found = {one.key: (one, one.rows(request.user)) for one in strays()}
+    counts = count_all({key: rows for key, (_one, rows) in found.items()})
+    fullest = next((key for key, n in counts.items() if n), next(iter(found)))
     asked = request.GET.get("kind", "")
-    chosen = next((one for one in kinds if one.key == asked), kinds[0] if kinds else None)
-    page = page_of(request, chosen.rows(request.user) if chosen else [])
+    chosen, rows = found[asked if asked in found else fullest]
+    page = page_of(request, rows)
     context = {
-        "kinds": kinds,
+        "kinds": [(one, counts[key]) for key, (one, _rows) in found.items()],
         "chosen": chosen,
         "page": page,
-        "lines": [chosen.line(row) for row in page.object_list] if chosen else [],
+        "lines": [chosen.line(row) for row in page.object_list],
     }
     return render(request, "grids/stray_list.html", context)

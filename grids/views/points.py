@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from grids.forms.points import PointForm
 from grids.models import SafetyPoint
 from grids.queries.day import points_grids, points_page
+from grids.queries.tree import asked_place
 from grids.services import points
 from yuanbao.access import signed_in, with_capability
 from yuanbao.paging import page_of
@@ -19,8 +20,9 @@ from yuanbao.workflow import OutOfReach
 @require_GET
 @with_capability(Capability.KEEP_SAFETY_POINT)
 def point_list(request):
-    page = page_of(request, points_page(request.user))
-    context = {"page": page, "today": timezone.localdate()}
+    only = asked_place(request.GET.get("place", ""))
+    page = page_of(request, points_page(request.user, only))
+    context = {"page": page, "today": timezone.localdate(), "only": only}
     return render(request, "grids/point_list.html", context)
 
 

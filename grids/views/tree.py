@@ -61,7 +61,7 @@ def place_detail(request, *, code: str):
     """Show one place with all that is known of it."""
     places = tree.visible_places(request.user)
     grid = get_object_or_404(
-        places.select_related("parent__parent__parent__parent__parent"), code=code
+        places.with_version().select_related("parent__parent__parent__parent__parent"), code=code
     )
     page = place_page(request.user, grid, timezone.localdate())
     acts = acts_on(grid, has_below=bool(page.below)) if page.may_change else []

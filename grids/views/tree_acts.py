@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from grids.choices import Level
+from grids.choices import Datum, Level
 from grids.forms import tree_acts as forms
 from grids.maps import tiling
 from grids.maps.shapes import Shape, as_collection
@@ -47,19 +47,24 @@ def _show(request, name, grid, form, *, status=200, **more):
         "title": label,
         "submit": submit,
         "form": form,
-        "carried": plans.carried(grid, timezone.localdate()),
+        "carried": plans.carried(grid),
         "ground": plans.drawing_ground(grid) if "shape" in form.fields else None,
         **more,
     }
     return render(request, "grids/place_act.html", context, status=status)
 
 
-def _run(request, name, grid, form, service, done, **more):
-    """Show the form, or make the call with what was typed and go where its result lies."""
+def _run(request, name, grid, form, service, done, *, plan=None, **more):
+    """Show the form, or make the call with what was typed and go where its result lies.
+
+    `plan` tells what would go where; it is asked for by a button of its own.
+    """
     if request.method != "POST":
         return _show(request, name, grid, form, **more)
     if not form.is_valid():
         return _show(request, name, grid, form, status=422, **more)
+    if plan and "preview" in request.POST:
+        return _show(request, name, grid, form, preview=plan(form.cleaned_data), **more)
     try:
         shown = service(form.cleaned_data, {"by": request.user, "at": timezone.now()})
     except TransitionRefused as refusal:
@@ -118,20 +123,33 @@ def place_move(request, *, code: str):
     def service(facts, who):
         return hierarchy.move(grid, facts["parent"], **who)
 
-    return _run(request, "move", grid, form, service, _("已换上级，编码不变。"), offered=offered)
+    def plan(facts):
+        return plans.move_plan(grid, facts["parent"])
+
+    done = _("已换上级，编码不变。")
+    return _run(request, "move", grid, form, service, done, plan=plan, offered=offered)
 
 
 @require_http_methods(GET_POST)
 @with_capability(Capability.MANAGE_GRIDS)
 def place_retire(request, *, code: str):
-    """Close the place; its posts pass to the successors or end."""
+    """Close the place; a drawn one gives its ground to a neighbour, others their posts to successors."""
     grid = _place(request, code)
-    form = forms.RetireForm(grid=grid, offered=plans.partners_of(grid), **_typed(request))
+    takers = plans.takers_of(grid, tree.changeable_places(request.user))
+    offered = [] if takers else plans.partners_of(grid)
+    form = forms.RetireForm(grid=grid, takers=takers, offered=offered, **_typed(request))
 
     def service(facts, who):
-        return hierarchy.retire(grid, successors=facts["successors"], **who)
+        if taker := facts.get("ground_to"):
+            return redrawing.retire_into(grid, taker, **who)
+        return hierarchy.retire(grid, successors=facts.get("successors", ()), **who)
 
-    return _run(request, "retire", grid, form, service, _("已停用，记录都留着。"))
+    def plan(facts):
+        if taker := facts.get("ground_to"):
+            return plans.merge_plan([taker, grid], taker.name)
+        return plans.retire_plan(grid, facts.get("successors", ()))
+
+    return _run(request, "retire", grid, form, service, _("已停用，记录都留着。"), plan=plan)
 
 
 @require_http_methods(GET_POST)
@@ -144,7 +162,11 @@ def place_merge(request, *, code: str):
     def service(facts, who):
         return redrawing.merge([grid, *facts["others"]], facts["name"], **who)
 
-    return _run(request, "merge", grid, form, service, _("已合并，旧网格的页面指向这里。"))
+    def plan(facts):
+        return plans.merge_plan([grid, *facts["others"]], facts["name"])
+
+    done = _("已合并，旧网格的页面指向这里。")
+    return _run(request, "merge", grid, form, service, done, plan=plan)
 
 
 @require_http_methods(GET_POST)
@@ -168,7 +190,7 @@ def place_split(request, *, code: str):
             return redirect("grids:place-detail", code=made[0].code)
     except TransitionRefused as refusal:
         return _show(request, "split", grid, form, status=409, refusal=str(refusal))
-    preview = plans.parts_of(grid, parts, timezone.localdate())
+    preview = plans.split_plan(grid, parts)
     return _show(request, "split", grid, _kept(form, request, parts), preview=preview)
 
 
@@ -190,8 +212,12 @@ def _kept(form, request, parts):
     """Return the form with the parts in place of the line, so that they are what is confirmed."""
     shapes = [Shape(boundary, {"name": name}) for name, boundary in parts]
     names = "\n".join(name for name, _boundary in parts)
-    typed = {**request.POST.dict(), "shape": as_collection(shapes), "names": names}
-    return forms.SplitForm(data=typed, grid=form.grid)
+    return forms.SplitForm(data=_typed_as(request, shapes) | {"names": names}, grid=form.grid)
+
+
+def _typed_as(request, shapes):
+    """Return what was typed with the shapes as they are stored, whatever datum they came in."""
+    return {**request.POST.dict(), "shape": as_collection(shapes), "datum": Datum.WGS84}
 
 
 @require_http_methods(GET_POST)
@@ -212,12 +238,15 @@ def place_border(request, *, code: str):
         after = seams.planned(grid, boundary, follows=follows)
     except TransitionRefused as refusal:
         return _show(request, "border", grid, form, status=409, refusal=str(refusal))
-    return _show(request, "border", grid, form, changes=plans.changes(after))
+    kept = forms.BorderForm(data=_typed_as(request, form.areas()), grid=grid)
+    return _show(request, "border", grid, kept, changes=plans.changes(after))
 
 
 def _drawn(grid) -> dict[str, Any]:
     shapes = [Shape(grid.boundary, {"name": grid.name})] if grid.boundary else []
-    return {"shape": as_collection(shapes) if shapes else "", "follows": True}
+    if not shapes:
+        return {"follows": True}
+    return {"shape": as_collection(shapes), "datum": Datum.WGS84, "follows": True}
 
 
 def acts_on(grid, *, has_below: bool) -> list[dict[str, Any]]:

@@ -1,12 +1,13 @@
 """A branch of the tree as a GeoJSON file: taken out, and taken in after a dry run."""
 
 from django.contrib import messages
-from django.http import JsonResponse
+from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from grids.choices import Datum
 from grids.forms.tree_acts import ImportForm
 from grids.maps.shapes import as_collection
 from grids.queries import tree
@@ -19,14 +20,17 @@ from yuanbao.workflow import TransitionRefused
 @require_GET
 @with_capability(Capability.VIEW_TREE)
 def place_export(request, *, code: str):
-    """Hand out the live places at and under one, with what they are."""
+    """Hand out the live places at and under one, in the datum asked for."""
     grid = get_object_or_404(tree.visible_places(request.user), code=code)
+    asked = request.GET.get("datum", Datum.WGS84)
+    if asked not in Datum.values:
+        raise Http404
     response = JsonResponse(
-        geojson.collection(grid),
+        geojson.collection(grid, Datum(asked)),
         content_type="application/geo+json",
         json_dumps_params={"ensure_ascii": False},
     )
-    response["Content-Disposition"] = f'attachment; filename="{grid.code}.geojson"'
+    response["Content-Disposition"] = f'attachment; filename="{grid.code}-{asked}.geojson"'
     return response
 
 
@@ -49,7 +53,7 @@ def place_import(request, *, code: str):
             return _show(request, grid, form, status=409, refusal=str(refusal), reading=reading)
         messages.success(request, _("已导入 %s 个图形。") % len(done.wanted))
         return redirect("grids:place-detail", code=grid.code)
-    kept = ImportForm(data={"shape": as_collection(shapes)}, grid=grid)
+    kept = ImportForm(data={"shape": as_collection(shapes), "datum": Datum.WGS84}, grid=grid)
     return _show(request, grid, kept, reading=geojson.read(grid, shapes))
 
 

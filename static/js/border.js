@@ -60,6 +60,8 @@ async function draw(box, addresses) {
   const L = await load(addresses);
   await Promise.all([sheet(box.dataset.geomanCss), script(box.dataset.geoman)]);
   const field = document.getElementById(box.dataset.field);
+  const datum = field.form.elements.datum;
+  const isForeign = () => datum.value !== "" && datum.value !== "wgs84"; // typed in other coordinates than the map's
   const said = box.closest("figure").querySelector("[data-border-said]");
   const words = box.dataset.words.split("|");
   const canvas = document.createElement("div");
@@ -84,7 +86,12 @@ async function draw(box, addresses) {
 
   const tell = () => {
     const collection = drawn.toGeoJSON(7);
-    field.value = collection.features.length ? JSON.stringify(collection) : "";
+    if (collection.features.length) {
+      field.value = JSON.stringify(collection);
+      datum.value = "wgs84";
+    } else if (!isForeign()) {
+      field.value = "";
+    }
     const areas = collection.features.map((feature) => squareKilometres(feature.geometry)).filter(Boolean);
     said.textContent = areas.length
       ? `${words[4]} ${areas.map((area) => area.toFixed(4)).join(" + ")} ${words[2]}` : "";
@@ -94,7 +101,7 @@ async function draw(box, addresses) {
     drawn.addLayer(layer);
     layer.on("pm:edit pm:markerdragend pm:vertexadded pm:vertexremoved", tell);
   };
-  const before = typed(field);
+  const before = isForeign() ? null : typed(field);
   if (before) L.geoJSON(before).eachLayer(keep);
   if (drawn.getLayers().length && !isLine) drawn.eachLayer((layer) => layer.pm.enable({ snappable: true, snapDistance: 12 }));
   tell();

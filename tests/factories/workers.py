@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import factory
 from factory.django import DjangoModelFactory
 
-from grids.models import AllowanceTerms, WorkerProfile, WorkerText
+from grids.models import AllowanceTerms, GridPhone, WorkerProfile, WorkerText
 from grids.workers.choices import MonthRule, Source, TextKind, WorkerState
 from tests.factories.grids import GridFactory, PostFactory, PostHolderFactory
 from yuanbao.roles import Role
@@ -50,6 +50,17 @@ class AllowanceTermsFactory(DjangoModelFactory):
     work_fen, phone_fen = 10000, 3000
     rule = MonthRule.BY_DAY
     source = "测试标准"
+
+
+class GridPhoneFactory(DjangoModelFactory):
+    """A telephone in store."""
+
+    class Meta:
+        model = GridPhone
+
+    number = factory.Sequence(lambda n: f"1390001{n % 10000:04d}")
+    grid = factory.SubFactory(GridFactory)
+    bought_at = SINCE
 
 
 def make_worker(grid, name="周晓敏", role=Role.GRID_WORKER, **post):

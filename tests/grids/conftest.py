@@ -8,6 +8,7 @@ import pytest
 from grids.choices import Kind, Level
 from grids.services import hierarchy
 from grids.services.hierarchy import NewPlace
+from yuanbao.audit import unit_of_work
 
 AT = datetime(2021, 2, 1, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 LATER = datetime(2021, 6, 1, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -22,6 +23,13 @@ def square(column, row, size=1):
         "type": "Polygon",
         "coordinates": [[[round(x, 7), round(y, 7)] for x, y in ring]],
     }
+
+
+@unit_of_work
+def close(grid, *, successors=(), at=AT):
+    """Take a drawn place out of use, hole or not: where the hole is not the subject."""
+    hierarchy.lock_tree()
+    hierarchy.close(hierarchy.take(grid, by=None), list(successors), by=None, at=at)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from dispatch.queries.counting.figure_list import petition_rows, with_lead
 from dispatch.queries.counting.measures import Measure
 from grids.choices import Level
-from grids.holdings import Holding, Line, Strays, register_holding, register_strays
+from grids.holdings import Holding, Line, May, Strays, register_holding, register_strays
 from grids.models import Grid
 from grids.queries.heirs import forerunners_of, inherited
 from grids.scoping import territory_filter
@@ -29,22 +29,21 @@ def register_all() -> None:
             "matters",
             gettext_lazy("未办结诉求"),
             "message-report",
-            count=lambda grid: open_in(grid).count(),
+            rows=open_in,
             lines=_lines,
             address=_address,
-            spots=lambda grid: [
-                None if lat is None else (lat, lng)
-                for lat, lng in open_in(grid).values_list("lat", "lng")
-            ],
+            rank=10,
+            is_work=True,
         )
     )
     register_strays(
         Strays(
             "matters",
-            gettext_lazy("没有落到单元网格的未办结诉求"),
+            gettext_lazy("未办结诉求"),
             "message-report",
             rows=_stray,
             line=_stray_line,
+            rank=10,
         )
     )
 
@@ -59,11 +58,11 @@ def open_in(grid: Grid) -> QuerySet[Petition]:
     return rows.filter(Q(grid=grid) | Q(pk__in=inherited(grid, things)))
 
 
-def _lines(user: Any, grid: Grid) -> list[Line]:
+def _lines(user: Any, held: QuerySet[Petition]) -> list[Line]:
     """Return the newest of those that the person may view; each opens where they work on it."""
     if not has_capability(user, Capability.VIEW_PETITION):
         return []
-    rows = open_in(grid).permitted(user, Capability.VIEW_PETITION).order_by("-filed_at", "-pk")
+    rows = held.permitted(user, Capability.VIEW_PETITION).order_by("-filed_at", "-pk")
     is_centre = has_capability(user, Capability.ACCEPT_PETITION)
     return [
         Line(
@@ -73,9 +72,9 @@ def _lines(user: Any, grid: Grid) -> list[Line]:
     ]
 
 
-def _address(user: Any, grid: Grid) -> str:
+def _address(may: May, grid: Grid) -> str:
     name = NAMED.get(Level(grid.level))
-    if name is None or not has_capability(user, Capability.VIEW_FIGURES):
+    if name is None or not may(Capability.VIEW_FIGURES):
         return ""
     query = {"metric": Measure.OPEN, name: grid.pk}
     return f"{reverse('dispatch:figure-list')}?{urlencode(query)}"

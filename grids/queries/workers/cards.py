@@ -5,11 +5,11 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from grids.choices import Level
-from grids.models import CardBatch, CardIssue, Grid, Post, WorkerProfile
+from grids.models import CardBatch, CardIssue, Grid, GridSuccession, Post, WorkerProfile
 from grids.workers.card_facts import CardFacts
 from grids.workers.choices import GRID_ROLES
 from yuanbao.models import Attachment, Purpose
@@ -100,7 +100,10 @@ def rings_of(boundary: Any) -> tuple[Any, ...]:
 
 
 def issues_of(grid: Grid) -> QuerySet[CardIssue]:
-    return CardIssue.objects.filter(grid=grid).select_related("by").order_by("-id")
+    """Return to whom the grid's card was given, and that of the grids that became part of it."""
+    olds = GridSuccession.objects.filter(new=grid).values("old")
+    rows = CardIssue.objects.filter(Q(grid=grid) | Q(grid__in=olds))
+    return rows.select_related("by").order_by("-id")
 
 
 def batches_of(user: Any) -> QuerySet[CardBatch]:

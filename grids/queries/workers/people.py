@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.timezone import localdate
 
 from grids.models import (
     Commitment,
@@ -55,7 +56,9 @@ def workers_of(user: Any, filters: WorkerFilters) -> QuerySet[WorkerProfile]:
         within = Grid.objects.filter(
             Exists(named.filter(tree_id=OuterRef("tree_id"), **_CONTAINS)),
         )
-        rows = rows.filter(grid__in=within.values("pk"))
+        serving = Post.objects.on(localdate()).filter(grid__in=within.values("pk"))
+        here = Q(grid__in=within.values("pk"))
+        rows = rows.filter(here | Exists(serving.filter(user=OuterRef("user"))))
     related = rows.select_related("user", "grid__parent")
     return related.defer("grid__boundary", "grid__parent__boundary").order_by("-id")
 

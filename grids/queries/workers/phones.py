@@ -6,8 +6,9 @@ from typing import Any
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from grids.models import GridPhone, PhoneHandOver, WorkerProfile
+from grids.models import Grid, GridPhone, PhoneHandOver, WorkerProfile
 from grids.queries.workers.people import MANAGE
+from grids.scoping import territory_of_grid
 from grids.services.workers.phones import history_of, open_hand_over
 
 # What each entry of a phone's history is called.
@@ -33,11 +34,15 @@ class PhonePage:
     history: list[dict[str, Any]]
 
 
-def phones_of(user: Any, *, state: str = "", number: str = "") -> QuerySet[GridPhone]:
+def phones_of(
+    user: Any, *, state: str = "", number: str = "", only: Grid | None = None
+) -> QuerySet[GridPhone]:
     """Return the phones within reach; a number is found whole."""
     rows = GridPhone.objects.permitted(user, MANAGE)
     if number:
         rows = rows & GridPhone.objects.numbered(number)
+    if only is not None:
+        rows = rows.filter(territory_of_grid([only]))
     if state:
         rows = rows.filter(state=state)
     return rows.select_related("grid", "holder").defer("grid__boundary").order_by("-id")

@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from grids.models import AlarmCase, Camera, Device, Grid
-from grids.queries.heirs import Heirs
+from grids.models import AlarmCase, Camera, Device, Grid, SafetyPoint
+from grids.queries.heirs import heirs_of_closed
 from yuanbao.audit import record, unit_of_work
 from yuanbao.roles import Capability
 from yuanbao.workflow import TransitionRefused, lock
@@ -67,11 +67,14 @@ def cameras_seen(codes: Sequence[str], *, by: Any, at: datetime) -> int:
 
 
 def follow(grid: Grid, successors: Sequence[Grid]) -> None:
-    """Take what stands in a closed place to the successor that has its point, else to the first."""
+    """Take what stands in a closed place to the successor that has its point, else to the first.
+
+    Without successors it stays, and is listed as lying in no grid.
+    """
     if not successors:
         return
-    heirs = Heirs(successors)
-    for model in (Camera, Device, AlarmCase):
+    heirs = heirs_of_closed(grid, successors)
+    for model in (Camera, Device, AlarmCase, SafetyPoint):
         rows: Any = model._default_manager.filter(grid=grid)
         goes: dict[Grid | None, list[int]] = {}
         for pk, lat, lng in rows.values_list("pk", "lat", "lng"):

@@ -1,5 +1,6 @@
 """网格手机: stored, issued against two confirmations, lost with remote sign-out, taken back."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -220,3 +221,12 @@ def _number_of_posts(phone: GridPhone, user_id: int | None, number: str, *, at: 
     if not number:
         rows = rows.filter(work_phone=phone.number)
     rows.update(work_phone=number)
+
+
+def follow_closed(grid: Grid, successors: Sequence[Grid]) -> None:
+    """Let the phones of a closed place belong to the first that took its place.
+
+    Runs inside the tree's unit of work.
+    """
+    if successors:
+        GridPhone.objects.filter(grid=grid).update(grid=successors[0])

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from grids.holdings import holdings
+from grids.holdings import count_all, holdings
 from grids.models import Grid, HandOver, Post, PostLeave, WorkerProfile
 from grids.services import posts
 from grids.workers.choices import GRID_ROLES, WorkerState
@@ -30,9 +30,10 @@ class NotOnDuty(TransitionRefused):
 
 
 def carried_with(grid: Grid) -> list[dict[str, Any]]:
-    """Return what hangs on the place today, as label and number; empty kinds are left out."""
-    counted = [(str(kind.label), kind.count(grid)) for kind in holdings()]
-    return [{"label": label, "n": n} for label, n in counted if n]
+    """Return what is to be done in the place today, as label and number; empty kinds are left out."""
+    kinds = {kind.key: kind for kind in holdings() if kind.is_work}
+    counted = count_all({key: kind.rows(grid) for key, kind in kinds.items()})
+    return [{"label": str(kinds[key].label), "n": n} for key, n in counted.items() if n]
 
 
 @unit_of_work

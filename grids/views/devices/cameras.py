@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from grids.forms.devices import CameraFilter, CameraForm
 from grids.queries import devices as reads
+from grids.queries.tree import asked_place
 from grids.views.devices import keeping
 from yuanbao.access import has_capability, with_capability
 from yuanbao.paging import page_of
@@ -20,11 +21,13 @@ from yuanbao.roles import Capability
 def camera_list(request):
     """Show the cameras of one's territory with their health."""
     now = timezone.now()
-    page = page_of(request, reads.cameras(request.user, request.GET.dict(), now=now))
+    only = asked_place(request.GET.get("place", ""))
+    page = page_of(request, reads.cameras(request.user, request.GET.dict(), now=now, only=only))
     for camera in page.object_list:
         camera.online = camera.is_online(now)
     context = {
         "page": page,
+        "only": only,
         "form": CameraFilter(request.GET),
         "points_url": f"{reverse('grids:camera-points')}?{request.GET.urlencode()}",
         "may_keep": has_capability(request.user, Capability.KEEP_DEVICES),
@@ -36,7 +39,9 @@ def camera_list(request):
 @with_capability(Capability.VIEW_DEVICES)
 def camera_points(request):
     """Return the points of the list, for staff alone."""
-    features = reads.camera_points(request.user, request.GET.dict(), now=timezone.now())
+    only = asked_place(request.GET.get("place", ""))
+    chosen = request.GET.dict()
+    features = reads.camera_points(request.user, chosen, now=timezone.now(), only=only)
     for feature in features:
         camera = feature["properties"].pop("camera")
         feature["properties"] |= {"title": camera.name, "url": _url(camera)}

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from grids.forms.devices import DeviceFilter, DeviceForm
 from grids.queries import devices as reads
+from grids.queries.tree import asked_place
 from grids.views.devices import keeping
 from yuanbao.access import has_capability, with_capability
 from yuanbao.paging import page_of
@@ -19,11 +20,13 @@ from yuanbao.roles import Capability
 def device_list(request):
     """Show the devices of one's territory; those that ring come first."""
     now = timezone.now()
-    page = page_of(request, reads.devices(request.user, request.GET.dict()))
+    only = asked_place(request.GET.get("place", ""))
+    page = page_of(request, reads.devices(request.user, request.GET.dict(), only=only))
     for device in page.object_list:
         device.online = device.is_online(now)
     context = {
         "page": page,
+        "only": only,
         "form": DeviceFilter(request.GET, kinds=reads.kinds()),
         "may_keep": has_capability(request.user, Capability.KEEP_DEVICES),
     }

@@ -26,7 +26,10 @@ def spec_of(key: str) -> Register:
 @with_capability(SEE)
 def register_home(request):
     """Show every register with what one's own territory has of it."""
-    context = {"counts": queries.counts(request.user)}
+    context = {
+        "counts": queries.counts(request.user),
+        "may_see_strays": has_capability(request.user, Capability.VIEW_TREE),
+    }
     return render(request, "grids/registers/home.html", context)
 
 

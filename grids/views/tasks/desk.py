@@ -11,6 +11,7 @@ from grids.forms.tasks import AdmitForm, AnswersForm, QuestionForm, TaskForm, Wh
 from grids.models import GridTask
 from grids.queries import tasks as queries
 from grids.queries.task_load import load_of
+from grids.queries.tree import asked_place
 from grids.services.tasks import admitting, drafting, turning
 from grids.tasking import workflow as moves
 from grids.tasking.choices import EDITABLE, LIVE, TaskState
@@ -43,8 +44,10 @@ def _url(task):
 def task_list(request):
     show = request.GET.get("show", "")
     show = show if show in queries.SHOWS else "running"
+    only = asked_place(request.GET.get("place", ""))
     context = {
-        "page": page_of(request, queries.tasks_shown(request.user, show)),
+        "page": page_of(request, queries.tasks_shown(request.user, show, only)),
+        "only": only,
         "tabs": TABS,
         "show": show,
         "may_draft": has_capability(request.user, Capability.ASSIGN_TASK),

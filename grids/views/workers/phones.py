@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from grids.forms import phones as forms
 from grids.models import GridPhone
+from grids.queries.tree import asked_place
 from grids.queries.workers import phones as queries
 from grids.services.workers import phones
 from grids.views.workers.asking import ask
@@ -110,14 +111,16 @@ ACTS = {
 def phone_list(request):
     form = forms.PhoneFilterForm(request.GET)
     form.is_valid()
+    only = asked_place(request.GET.get("place", ""))
     rows = queries.phones_of(
         request.user,
         state=form.cleaned_data.get("state", ""),
         number=form.cleaned_data.get("number", ""),
+        only=only,
     )
     counts = queries.phone_counts(request.user)
     shown = [(label, counts.get(value, 0)) for value, label in PhoneState.choices]
-    context = {"form": form, "page": page_of(request, rows), "counts": shown}
+    context = {"form": form, "page": page_of(request, rows), "counts": shown, "only": only}
     return render(request, "grids/workers/phone_list.html", context)
 
 

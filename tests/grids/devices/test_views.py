@@ -4,9 +4,16 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from grids.choices import Datum
 from grids.devices.choices import ViewingState
-from grids.models import Alarm, AlarmCase, Camera, Viewing, ViewingRequest
-from tests.factories.devices import CameraFactory, DeviceFactory, ViewingRequestFactory
+from grids.maps import geo
+from grids.models import Alarm, AlarmCase, Camera, Device, Viewing, ViewingRequest
+from tests.factories.devices import (
+    CameraFactory,
+    DeviceFactory,
+    DeviceKindFactory,
+    ViewingRequestFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -115,6 +122,39 @@ def test_camera_is_entered_by_form_and_its_stream_is_never_shown(cast, page):
     detail = page(cast.administrator, "camera-detail", camera.public_id).content.decode()
     assert (camera.name, camera.stream) == ("路口枪机", "http://10.0.0.9/live.m3u8")
     assert "10.0.0.9" not in shown + detail
+
+
+@pytest.mark.parametrize("datum", Datum)
+def test_typed_point_is_stored_as_wgs84_whatever_it_was_read_off(cast, page, datum):
+    true = (40.140926, 124.411259)
+    typed = geo.wgs84_to_gcj02(*true) if datum == Datum.GCJ02 else true
+    data = {
+        "code": "WELL1",
+        "kind": DeviceKindFactory().pk,
+        "name": "一号井",
+        "grid": cast.unit.code,
+        "place": "振兴路口",
+        "owner": "城管局",
+        "lat": typed[0],
+        "lng": typed[1],
+        "datum": datum,
+    }
+
+    assert page(cast.administrator, "device-new", data=data).status_code == 302
+
+    well = Device.objects.get()
+    assert geo.metres_between(*true, well.lat, well.lng) < 1
+    shown = page(cast.administrator, "device-amend", well.public_id)
+    assert shown.context["form"]["datum"].value() == "wgs84"
+
+
+def test_typed_point_without_its_datum_is_asked_again(cast, page):
+    data = {"name": "一号井", "grid": cast.unit.code, "lat": "40.1", "lng": "124.4"}
+
+    answer = page(cast.administrator, "device-new", data=data)
+
+    assert answer.status_code == 422
+    assert "平台不猜" in str(answer.context["form"].errors["datum"])
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
 import pytest
 
 from grids.maps import geo, locate
-from grids.services import hierarchy, redrawing
-from tests.grids.conftest import AT
+from grids.services import redrawing
+from tests.grids.conftest import AT, close
 from tests.grids.services.test_redrawing import halves
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +70,6 @@ def test_locate_in_an_empty_tree_has_no_nearest(db):
 
 
 def test_retired_units_are_not_found(tree):
-    hierarchy.retire(tree["east"], by=None, at=AT)
+    close(tree["east"])
 
     assert locate.unit_at(40.005, 124.015) is None

@@ -9,7 +9,7 @@ from grids.maps import layers
 from grids.queries import StoredPlace
 from grids.services import hierarchy
 from tests.factories.grids import PostFactory
-from tests.grids.conftest import AT
+from tests.grids.conftest import AT, close
 from yuanbao.navigation import Seat
 from yuanbao.roles import Role
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_tree_at_gives_the_live_places_by_code(tree):
-    hierarchy.retire(tree["west"], by=None, at=AT)
+    close(tree["west"])
 
     assert list(queries.tree_at(Level.TOWN)) == [tree["first"], tree["second"]]
     assert list(queries.tree_at(Level.UNIT)) == [tree["east"]]
@@ -67,7 +67,7 @@ def test_units_geojson_is_made_once_per_version(tree, django_assert_num_queries)
     with django_assert_num_queries(1):
         again = layers.units_geojson()
     assert again == first
-    hierarchy.retire(tree["west"], by=None, at=AT)
+    close(tree["west"])
     assert len(layers.units_geojson()["features"]) == 1
 
 

@@ -10,7 +10,7 @@ from grids.models import Grid
 from grids.queries import tree_faults
 from grids.services import geojson, hierarchy
 from grids.services.hierarchy import NewPlace
-from tests.grids.conftest import AT, square
+from tests.grids.conftest import AT, close, square
 from tests.grids.services.test_redrawing import box
 
 pytestmark = pytest.mark.django_db
@@ -130,7 +130,7 @@ def test_every_problem_of_a_file_is_told_at_once(tree):
 
 
 def test_retired_code_and_border_of_a_whole_are_refused(tree):
-    hierarchy.retire(tree["east"], by=None, at=AT)
+    close(tree["east"])
     town = Grid.objects.get(pk=tree["first"].pk)
     shapes = [
         Shape(square(1, 0), {"code": tree["east"].code}),

@@ -8,7 +8,7 @@ from grids.services import hierarchy
 from grids.services.hierarchy import NewPlace
 from grids.signals import grid_moved
 from tests.factories.grids import PostFactory
-from tests.grids.conftest import AT, LATER
+from tests.grids.conftest import AT, LATER, close
 from yuanbao.models import AuditEntry
 from yuanbao.roles import Role
 from yuanbao.workflow import OutOfReach
@@ -67,7 +67,7 @@ def test_add_with_the_code_of_a_retired_place_is_refused(tree):
 
 
 def test_add_never_gives_a_retired_serial_again(tree):
-    hierarchy.retire(tree["east"], by=None, at=AT)
+    close(tree["east"])
 
     new = hierarchy.add(tree["community"], NewPlace(Level.UNIT, "新"), by=None, at=AT)
 
@@ -144,7 +144,7 @@ def test_retire_with_live_places_below_is_refused(tree):
 
 def test_retire_keeps_the_place_and_ends_its_posts(tree):
     post = PostFactory(grid=tree["west"])
-    hierarchy.retire(tree["west"], by=None, at=AT)
+    close(tree["west"])
 
     retired = Grid.objects.get(pk=tree["west"].pk)
     post.refresh_from_db()
@@ -156,7 +156,7 @@ def test_retire_keeps_the_place_and_ends_its_posts(tree):
 
 
 def test_retired_place_takes_no_more_changes(tree):
-    hierarchy.retire(tree["west"], by=None, at=AT)
+    close(tree["west"])
 
     with pytest.raises(hierarchy.PlaceRetired, match="已停用"):
         hierarchy.rename(tree["west"], "新名", by=None, at=AT)
@@ -184,7 +184,7 @@ def test_posts_pass_to_the_successor_on_the_day(tree):
     coming = PostFactory(grid=tree["west"], starts_on=LATER.date())
     PostFactory(grid=tree["west"], ends_on=AT.date().replace(year=2020))
 
-    hierarchy.retire(tree["west"], successors=[tree["east"]], by=None, at=AT)
+    close(tree["west"], successors=[tree["east"]])
 
     held = Post.objects.filter(grid=tree["east"]).order_by("starts_on")
     assert [(post.user, post.starts_on, post.work_phone) for post in held] == [
@@ -200,7 +200,7 @@ def test_every_write_raises_the_version(tree):
     versions.append(TreeVersion.current())
     hierarchy.move(tree["west"], tree["village"], by=None, at=AT)
     versions.append(TreeVersion.current())
-    hierarchy.retire(tree["west"], by=None, at=AT)
+    close(tree["west"])
     versions.append(TreeVersion.current())
 
     assert versions == sorted(set(versions))

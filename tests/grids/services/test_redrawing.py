@@ -149,3 +149,62 @@ def test_redraw_of_a_place_with_live_places_or_of_nothing_is_refused(tree):
         redrawing.merge([tree["district"], tree["east"]], "x", by=None, at=AT)
     with pytest.raises(redrawing.NothingToDo):
         redrawing.redraw({}, by=None, at=AT)
+
+
+def test_retire_into_gives_ground_and_posts_to_the_neighbour(tree):
+    worker = PostFactory(grid=tree["west"]).user
+    whole = tree["community"].area_km2
+
+    new = redrawing.retire_into(tree["west"], tree["east"], by=None, at=AT)
+
+    old = Grid.objects.get(pk=tree["west"].pk)
+    assert (new.name, new.parent) == (tree["east"].name, tree["community"])
+    assert hierarchy.successors_of(old) == [new]
+    assert hierarchy.successors_of(Grid.objects.get(pk=tree["east"].pk)) == [new]
+    assert Grid.objects.get(pk=tree["community"].pk).area_km2 == pytest.approx(whole)
+    assert [post.grid for post in worker.posts.on(AT.date())] == [new]
+    assert tree_faults() == []
+
+
+def test_retire_into_a_neighbour_of_another_community_moves_its_border(tree):
+    village = hierarchy.add(
+        tree["village"], NewPlace(Level.UNIT, "村格", boundary=square(2, 0)), by=None, at=AT
+    )
+
+    redrawing.retire_into(tree["east"], village, by=None, at=AT)
+
+    areas = {g.name: g.area_km2 for g in Grid.objects.filter(level=Level.COMMUNITY)}
+    assert areas["山后村"] == pytest.approx(2 * areas["桥头社区"], rel=1e-3)
+
+
+def test_last_drawn_place_that_is_given_away_takes_its_communitys_border_along(tree):
+    village = hierarchy.add(
+        tree["village"], NewPlace(Level.UNIT, "村格", boundary=square(2, 0)), by=None, at=AT
+    )
+
+    redrawing.retire_into(village, tree["east"], by=None, at=AT)
+
+    empty = Grid.objects.get(pk=tree["village"].pk)
+    assert (empty.boundary, empty.area_km2) == (None, None)
+    hierarchy.retire(empty, by=None, at=AT)
+
+
+def test_retire_into_what_is_no_neighbour_is_refused(tree):
+    far = hierarchy.add(
+        tree["village"], NewPlace(Level.UNIT, "远格", boundary=square(5, 5)), by=None, at=AT
+    )
+    bare = hierarchy.add(tree["village"], NewPlace(Level.UNIT, "没画的"), by=None, at=AT)
+
+    with pytest.raises(hierarchy.BoundaryRefused, match="不相邻"):
+        redrawing.retire_into(tree["west"], far, by=None, at=AT)
+    with pytest.raises(redrawing.NothingToDo, match="都画了边界"):
+        redrawing.retire_into(tree["west"], bare, by=None, at=AT)
+    with pytest.raises(hierarchy.WrongLevel, match="同级"):
+        redrawing.retire_into(tree["west"], tree["west"], by=None, at=AT)
+
+
+def test_retire_of_a_drawn_place_whose_ground_nobody_takes_is_refused(tree):
+    with pytest.raises(hierarchy.BoundaryRefused, match="平方米空地"):
+        hierarchy.retire(tree["west"], successors=[tree["east"]], by=None, at=AT)
+
+    assert not Grid.objects.get(pk=tree["west"].pk).is_retired

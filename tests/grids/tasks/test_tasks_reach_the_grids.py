@@ -225,7 +225,7 @@ def test_report_shows_each_reader_their_own_places(cast):
     assert other.total == 0
 
 
-def test_split_grid_carries_its_open_cells_and_loses_none(cast):
+def test_split_grid_is_asked_part_by_part_and_loses_nothing(cast):
     task = running_task(cast)
     before = report_of(task, cast.handler)
     parts = [
@@ -235,8 +235,9 @@ def test_split_grid_carries_its_open_cells_and_loses_none(cast):
     news = redrawing.split(cast.unit, parts, by=None, at=MONDAY)
 
     cells = TaskCell.objects.filter(task=task)
-    assert report_of(task, cast.handler).total == before.total
+    assert report_of(task, cast.handler).total == before.total + 1
     assert [cell.grid for cell in cells.filter(opened_for=cast.unit)] == [news[0]]
+    assert [cell.grid for cell in cells.filter(opened_for=news[1])] == [news[1]]
     assert list(tasks_of_worker(cast.grid_worker, TODAY)) == []
     assert not cells.filter(state="open", grid__retired_at__isnull=False).exists()
 
@@ -251,6 +252,38 @@ def test_merged_grids_bring_both_cells_and_answered_ones_stay(cast, django_asser
     new = redrawing.merge([cast.unit, second], "合并网格", by=None, at=MONDAY)
 
     assert set(task.cells.values_list("state", "grid")) == {("open", new.pk), ("done", second.pk)}
+
+
+def test_merged_grids_are_asked_once_what_both_were_asked(cast):
+    second = cast._place(cast.community, cast.unit.level, "馨悦第2网格")
+    task = running_task(cast, cast.community)
+    cast.unit.refresh_from_db()
+
+    new = redrawing.merge([cast.unit, second], "合并网格", by=None, at=MONDAY)
+
+    assert list(task.cells.values_list("state", "grid")) == [("open", new.pk)]
+
+
+def test_merged_grids_keep_an_answer_that_was_asked_again(cast):
+    second = cast._place(cast.community, cast.unit.level, "馨悦第2网格")
+    task = running_task(cast, cast.community)
+    task.cells.filter(grid=second).update(answers={"q1": 12})
+    cast.unit.refresh_from_db()
+
+    new = redrawing.merge([cast.unit, second], "合并网格", by=None, at=MONDAY)
+
+    assert [cell.answers for cell in task.cells.filter(grid=new).order_by("pk")] == [
+        {},
+        {"q1": 12},
+    ]
+
+
+def test_closed_grid_without_an_heir_is_asked_no_more(cast):
+    task = running_task(cast, cast.community)
+
+    hierarchy.retire(cast.unit, by=None, at=MONDAY)
+
+    assert [cell.state for cell in task.cells.all()] == [CellState.CLOSED]
 
 
 def test_moved_community_brings_its_cells_town_along(cast):

@@ -10,7 +10,9 @@ from grids.models import Grid, OldCell
 from grids.services import hierarchy, old_nets, redrawing
 from grids.services.hierarchy import NewPlace
 from grids.tree.old_nets import Row
+from tests.factories.devices import CameraFactory
 from tests.factories.petitions import file_petition
+from tests.factories.registers import make_facility
 from tests.grids.conftest import square
 from tests.grids.services.test_redrawing import halves
 
@@ -146,4 +148,31 @@ def test_other_kinds_of_strays_are_listed_under_their_own_tab(client, cast, monk
     client.force_login(cast.administrator)
 
     assert "游离的东镇" in client.get("/desk/strays/", {"kind": "places"}).content.decode()
-    assert "游离的东镇" not in client.get("/desk/strays/").content.decode()
+    assert "游离的东镇" not in client.get("/desk/strays/", {"kind": "room"}).content.decode()
+
+
+def test_one_list_holds_what_of_every_kind_lies_in_no_grid(
+    client, cast, django_assert_max_num_queries
+):
+    lamp = make_facility(cast.community)
+    make_facility(cast.unit)
+    make_facility(cast.other_community)
+    CameraFactory(grid=cast.community, name="路口摄像机")
+    client.force_login(cast.community_clerk)
+    client.get("/desk/strays/")
+
+    with django_assert_max_num_queries(12):
+        response = client.get("/desk/strays/")
+
+    counted = {kind.key: n for kind, n in response.context["kinds"] if n}
+    assert counted == {"facility": 1, "cameras": 1}
+    lamps = client.get("/desk/strays/", {"kind": "facility"}).content.decode()
+    assert lamp.number in lamps
+    assert "路口摄像机" in client.get("/desk/strays/", {"kind": "cameras"}).content.decode()
+
+
+def test_registers_lead_to_the_one_list_of_strays(client, cast):
+    make_facility(cast.community)
+    client.force_login(cast.community_clerk)
+
+    assert "/desk/strays/?kind=facility" in client.get("/desk/registers/").content.decode()

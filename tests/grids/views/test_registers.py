@@ -85,14 +85,6 @@ def test_list_leaves_out_what_has_ended_unless_asked(worker, cast):
     assert listed(worker, "facility", state="closed") == [lamp]
 
 
-def test_list_shows_strays_to_the_community(client, cast):
-    stray = make_facility(cast.community)
-    make_facility(cast.unit)
-    client.force_login(cast.community_clerk)
-
-    assert listed(client, "facility", stray="on") == [stray]
-
-
 @pytest.mark.parametrize("count", [1, 3])
 def test_list_asks_the_database_no_more_for_more_rows(
     worker, cast, home, count, django_assert_max_num_queries

@@ -6,13 +6,17 @@ import pytest
 from django.utils import timezone
 
 from dispatch.queries.centre.territory import open_in
-from grids.choices import Level
-from grids.models import Grid
+from grids import holdings as held
+from grids.choices import Kind, Level
+from grids.models import Grid, Post
 from grids.queries import tree
 from grids.services import hierarchy, redrawing
 from grids.services.hierarchy import NewPlace
-from tests.factories.grids import PostFactory, PostHolderFactory
+from tests.factories.devices import CameraFactory, DeviceFactory, DeviceKindFactory
+from tests.factories.grids import GridFactory, PostFactory, PostHolderFactory
 from tests.factories.petitions import file_petition
+from tests.factories.registers import make_facility
+from tests.factories.workers import GridPhoneFactory
 from tests.grids.conftest import square
 from tests.grids.services.test_redrawing import halves
 
@@ -151,14 +155,86 @@ def test_page_of_a_place_tells_who_serves_who_served_and_what_is_open(client, ca
     assert petition.title in text
 
 
-def test_page_of_a_place_is_shown_within_sixteen_queries(
-    client, cast, django_assert_max_num_queries
+@pytest.mark.parametrize("place", ["district", "town", "community", "unit"])
+def test_page_of_a_place_is_shown_within_twelve_queries_whatever_is_registered(
+    client, cast, monkeypatch, place, django_assert_max_num_queries
 ):
-    client.force_login(cast.administrator)
-    client.get(f"/desk/tree/{cast.community.code}/")
+    monkeypatch.setattr(held, "_holdings", dict(held._holdings))
+    for number in range(5):
+        kind = held.Holding(
+            f"kind-{number}", f"种类{number}", "tool", lambda _grid: Post.objects.all()
+        )
+        held.register_holding(kind)
+    PostFactory(grid=cast.unit)
+    file_petition(grid=cast.unit, text="楼道灯坏了。")
+    client.force_login(cast.town_clerk if place != "district" else cast.leader)
+    address = f"/desk/tree/{getattr(cast, place).code}/"
+    client.get(address)
 
-    with django_assert_max_num_queries(16):
-        client.get(f"/desk/tree/{cast.community.code}/")
+    with django_assert_max_num_queries(12):
+        text = client.get(address).content.decode()
+    assert "种类4" in text
+
+
+def test_page_of_a_redrawn_grid_is_shown_within_twelve_queries(
+    client, tree_of_four, django_assert_max_num_queries
+):
+    administrator, west = tree_of_four
+    file_petition(grid=west, text="楼道灯坏了。", lat=40.008, lng=124.005)
+    parts = redrawing.split(west, halves(), by=None, at=timezone.now())
+    whole = redrawing.merge(parts, "合格", by=None, at=timezone.now())
+    client.force_login(administrator)
+    client.get(f"/desk/tree/{whole.code}/")
+
+    with django_assert_max_num_queries(12):
+        client.get(f"/desk/tree/{whole.code}/")
+
+
+def test_page_of_a_place_counts_what_lies_in_it_and_links_what_one_may_open(client, cast):
+    make_facility(cast.unit)
+    make_facility(cast.other_unit)
+    CameraFactory(grid=cast.unit)
+    GridPhoneFactory(grid=cast.unit)
+    lists = {
+        "register": f"/desk/registers/facility/?grid={cast.community.code}",
+        "cameras": f"/desk/cameras/?place={cast.community.code}",
+        "phones": f"/desk/phones/?place={cast.community.code}",
+    }
+
+    clerks = page(client, cast.community_clerk, f"{cast.community.code}/")
+    centres = page(client, cast.shift_leader, f"{cast.community.code}/")
+
+    client.force_login(cast.community_clerk)
+    counted = {
+        one.label: one.n
+        for one in client.get(f"/desk/tree/{cast.community.code}/").context["page"].held
+    }
+    assert (counted["市政设施"], counted["摄像机"], counted["网格手机"]) == (1, 1, 1)
+    assert lists["register"] in clerks
+    assert lists["cameras"] in clerks
+    assert lists["phones"] not in clerks
+    assert lists["register"] not in centres
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [("cameras/", "二号机"), ("devices/", "二号井"), ("phones/", "13900008888")],
+)
+def test_lists_are_narrowed_to_the_place_they_were_opened_from(client, cast, address, name):
+    CameraFactory(grid=cast.unit, name="一号机")
+    CameraFactory(grid=cast.other_unit, name="二号机")
+    kind = DeviceKindFactory()
+    DeviceFactory(kind=kind, grid=cast.unit, name="一号井")
+    DeviceFactory(kind=kind, grid=cast.other_unit, name="二号井")
+    GridPhoneFactory(grid=cast.other_unit, number="13900008888")
+    client.force_login(cast.administrator)
+
+    whole = client.get(f"/desk/{address}").content.decode()
+    narrow = client.get(f"/desk/{address}", {"place": cast.town.code}).content.decode()
+
+    assert name in whole
+    assert name not in narrow
+    assert "只看东镇里的" in narrow
 
 
 def test_neighbours_share_a_border_and_not_a_corner(client, tree_of_four):
@@ -236,3 +312,20 @@ def test_worker_opens_no_page_but_of_their_own_grid(client, cast):
     assert client.get(f"/desk/tree/{cast.unit.code}/").status_code == 200
     assert client.get(f"/desk/tree/{cast.community.code}/").status_code == 404
     assert client.get(f"/desk/tree/{cast.other_unit.code}/").status_code == 404
+
+
+def test_zone_of_its_own_is_called_that_and_asks_for_no_secretary(client, cast):
+    zone = GridFactory(
+        parent=cast.district,
+        level=Level.COMPOUND,
+        kind=Kind.DEDICATED,
+        name="开发区",
+        title="党工委",
+    )
+
+    text = page(client, cast.administrator, f"{zone.code}/")
+
+    assert "专属网格由党工委负责，这里不另设岗位。" in text
+    assert "小区" not in text[text.index('id="place-facts"') : text.index('id="place-held"')]
+    assert zone.rank == "专属网格"
+    assert GridFactory.build(level=Level.UNIT, kind=Kind.DEDICATED).rank == "单元网格·专属网格"

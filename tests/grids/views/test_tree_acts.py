@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from dispatch.queries.centre.territory import open_in
 from grids.choices import Level
+from grids.maps import geo
 from grids.models import Grid
 from grids.queries import tree_faults
 from grids.services import hierarchy
@@ -36,6 +37,8 @@ def drawn(client, cast):
 
 
 def send(client, grid, act, **typed):
+    if "shape" in typed:
+        typed.setdefault("datum", "wgs84")
     return client.post(f"/desk/tree/{grid.code}/{act}/", typed, follow=True)
 
 
@@ -103,14 +106,40 @@ def test_neighbours_are_merged_with_all_that_is_in_them(client, cast, drawn):
     assert tree_faults() == []
 
 
-def test_place_is_retired_and_its_posts_pass_on(client, cast, drawn):
-    worker = PostFactory(grid=drawn[0]).user
+def test_place_without_a_border_is_retired_and_its_posts_pass_on(client, cast, drawn):
+    worker = PostFactory(grid=cast.unit).user
 
-    send(client, drawn[0], "retire", successors=[drawn[1].code])
+    send(client, cast.unit, "retire", successors=[drawn[1].code])
 
-    drawn[0].refresh_from_db()
-    assert drawn[0].is_retired
+    cast.unit.refresh_from_db()
+    assert cast.unit.is_retired
     assert [post.grid for post in worker.posts.on(timezone.localdate())] == [drawn[1]]
+
+
+def test_drawn_place_is_not_retired_while_its_ground_is_given_to_nobody(client, cast, drawn):
+    response = send(client, drawn[0], "retire")
+
+    assert response.status_code == 422
+    assert "会在图上留下空地" in words(response)
+    assert not Grid.objects.get(pk=drawn[0].pk).is_retired
+
+
+def test_drawn_place_is_retired_by_giving_its_ground_to_a_neighbour(client, cast, drawn):
+    worker = PostFactory(grid=drawn[0]).user
+    matter = file_petition(grid=drawn[0], text="井盖松了。")
+    whole = Grid.objects.get(pk=cast.community.pk).area_km2
+
+    shown = send(client, drawn[0], "retire", ground_to=drawn[1].code, preview="1")
+    send(client, drawn[0], "retire", ground_to=drawn[1].code)
+
+    taker = Grid.objects.live().get(name="东格")
+    assert shown.context["preview"].rows[0] == ("未办结诉求", [0, 1, 1])
+    assert taker.code != drawn[1].code
+    assert taker.area_km2 == pytest.approx(drawn[0].area_km2 + drawn[1].area_km2)
+    assert Grid.objects.get(pk=cast.community.pk).area_km2 == pytest.approx(whole)
+    assert set(open_in(taker)) == {matter}
+    assert [post.grid for post in worker.posts.on(timezone.localdate())] == [taker]
+    assert tree_faults() == []
 
 
 def test_place_with_live_places_is_not_retired(client, cast):
@@ -132,9 +161,9 @@ def test_split_is_first_shown_with_areas_and_what_falls_to_each(client, cast, dr
 
     response = send(client, drawn[0], "split", shape=LINE, preview="1")
 
-    parts = response.context["preview"]
+    parts = response.context["preview"].parts
     assert [part.name for part in parts] == ["西格（1）", "西格（2）"]
-    assert [part.n_posts for part in parts] == [1, 1]
+    assert [dict(part.held)["任职"] for part in parts] == [1, 1]
     assert [dict(part.held)["未办结诉求"] for part in parts] == [1, 0]
     assert [round(part.km2, 2) for part in parts] == [0.57, 0.38]
     assert not Grid.objects.get(pk=drawn[0].pk).is_retired
@@ -208,6 +237,26 @@ def test_border_that_swallows_a_neighbour_is_refused_by_name(client, cast, drawn
     assert "东格" in words(response)
 
 
+def test_typed_line_in_the_datum_of_chinese_maps_cuts_where_it_is_meant(client, cast, drawn):
+    ends = [geo.wgs84_to_gcj02(40.004, lng) for lng in (123.99, 124.02)]
+    typed = "\n".join(f"{lng:.7f},{lat:.7f}" for lat, lng in ends)
+
+    response = send(client, drawn[0], "split", shape=typed, datum="gcj02", preview="1")
+
+    assert [round(part.km2, 2) for part in response.context["preview"].parts] == [0.57, 0.38]
+    assert response.context["form"]["datum"].value() == "wgs84"
+
+
+@pytest.mark.parametrize("numbers", ['"x"', "[[124]]", '[{"a": 1}]', "5"])
+def test_coordinates_that_are_no_numbers_are_asked_again(client, cast, drawn, numbers):
+    shape = f'{{"type": "Polygon", "coordinates": {numbers}}}'
+
+    response = send(client, drawn[0], "border", shape=shape, datum="gcj02", preview="1")
+
+    assert response.status_code == 422
+    assert "坐标不是数字" in words(response)
+
+
 @pytest.mark.parametrize("shape", ["", "{", "124,40"])
 def test_border_that_cannot_be_read_is_asked_again(client, cast, drawn, shape):
     response = send(client, drawn[0], "border", shape=shape, preview="1")
@@ -221,3 +270,43 @@ def test_town_staff_see_the_place_and_change_nothing(client, cast, drawn):
     assert client.get(f"/desk/tree/{drawn[0].code}/").status_code == 200
     assert client.get(f"/desk/tree/{drawn[0].code}/split/").status_code == 404
     assert "/split/" not in words(client.get(f"/desk/tree/{drawn[0].code}/"))
+
+
+def test_move_is_shown_with_what_goes_along(client, cast, drawn):
+    file_petition(grid=drawn[0], text="井盖松了。")
+
+    response = send(client, drawn[0], "move", parent="河沿社区", preview="1")
+
+    plan = response.context["preview"]
+    assert [part.name for part in plan.parts] == ["河沿社区"]
+    assert plan.rows == [("未办结诉求", [1])]
+    assert Grid.objects.get(pk=drawn[0].pk).parent_id == cast.community.pk
+
+
+def test_merger_is_shown_with_what_the_whole_will_have(client, cast, drawn):
+    worker = PostFactory(grid=drawn[0]).user
+    PostFactory(grid=drawn[1], user=worker)
+    for grid in drawn:
+        file_petition(grid=grid, text="井盖松了。")
+
+    response = send(client, drawn[0], "merge", others=[drawn[1].code], name="合格", preview="1")
+
+    plan = response.context["preview"]
+    assert [part.name for part in plan.parts] == ["西格", "东格", "合格"]
+    assert plan.rows == [("未办结诉求", [1, 1, 2]), ("任职", [1, 1, 1])]
+    assert "合成的合格" in words(response)
+
+
+def test_retirement_is_shown_with_what_falls_to_whom(client, cast, drawn):
+    PostFactory(grid=cast.unit)
+    file_petition(grid=cast.unit, text="井盖松了。")
+    chosen = [one.code for one in drawn]
+
+    nobody = send(client, cast.unit, "retire", preview="1").context["preview"]
+    both = send(client, cast.unit, "retire", successors=chosen, preview="1").context["preview"]
+
+    assert ([part.name for part in nobody.parts], nobody.rows) == (
+        ["馨悦社区"],
+        [("未办结诉求", [1])],
+    )
+    assert both.rows == [("未办结诉求", [1, 0]), ("任职", [1, 1])]

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from grids import holdings
-from grids.models import Post
+from grids.choices import Level
+from grids.models import Grid, Post
 from grids.services.workers import serving
 from tests.factories.grids import PostFactory
 from tests.factories.workers import make_manager, make_worker
@@ -35,7 +36,9 @@ def colleague(tree):
 
 @pytest.fixture
 def open_work(monkeypatch):
-    kind = holdings.Holding("orders", "工单", "list", count=lambda _grid: 3)
+    kind = holdings.Holding(
+        "orders", "工单", "list", lambda _grid: Grid.objects.filter(level=Level.UNIT), is_work=True
+    )
     monkeypatch.setattr(holdings, "_holdings", {"orders": kind})
 
 
@@ -56,7 +59,7 @@ def test_hand_over_passes_the_post_and_names_what_is_open(
     assert post.ends_on == date(2021, 2, 7)
     assert (passed.new.user, passed.new.starts_on) == (colleague.user, SOON)
     assert passed.new.work_phone == "0415-1234567"
-    assert passed.carried == [{"label": "工单", "n": 3}]
+    assert passed.carried == [{"label": "工单", "n": 2}]
     assert Notification.objects.get(user=colleague.user).title.endswith("由您负责")
 
 

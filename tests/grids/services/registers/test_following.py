@@ -15,7 +15,7 @@ from tests.factories.registers import (
     make_resident,
     make_room,
 )
-from tests.grids.conftest import AT, LATER
+from tests.grids.conftest import AT, LATER, close
 
 
 def halves():
@@ -86,7 +86,7 @@ def test_redraw_moves_rows_over_a_border_that_was_shifted(tree):
 def test_retire_without_successor_leaves_rows_in_no_grid(tree):
     lamp = make_facility(tree["west"])
 
-    hierarchy.retire(tree["west"], by=None, at=LATER)
+    close(tree["west"], at=LATER)
 
     lamp.refresh_from_db()
     assert (lamp.grid, lamp.in_unit) == (tree["community"], False)
