@@ -5,7 +5,7 @@ from django.dispatch import receiver
 from grids.services.devices import keeping
 from grids.services.registers.following import follow_closed, follow_moved
 from grids.services.tasks import territory
-from grids.services.workers import phones
+from grids.services.workers import phones, profiles
 from grids.signals import grid_closed, grid_moved
 
 
@@ -33,6 +33,11 @@ def carry_cells(grid, successors, by, at, **_kwargs):
 @receiver(grid_closed, dispatch_uid="grids.phones_follow_closed")
 def take_phones_along(grid, successors, **_kwargs):
     phones.follow_closed(grid, list(successors))
+
+
+@receiver(grid_closed, dispatch_uid="grids.candidates_follow_closed")
+def take_candidates_along(grid, successors, **_kwargs):
+    profiles.follow_closed(grid, list(successors))
 
 
 @receiver(grid_moved, dispatch_uid="grids.tasks_follow_moved")

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from grids.models import Grid, Post
+from grids.services.refusals import PlaceRetired
 from yuanbao.audit import record, unit_of_work
 from yuanbao.roles import Capability, Role
 from yuanbao.workflow import TransitionRefused, lock
@@ -43,9 +44,11 @@ def appoint(
 ) -> Post:
     """Give the person a post for a term, its first and last day included.
 
-    Raises OutOfReach, AlreadyServes, EndsBeforeStart.
+    Raises OutOfReach, PlaceRetired, AlreadyServes, EndsBeforeStart.
     """
     grid = lock(grid, by=by, capability=Capability.MANAGE_POSTS)
+    if grid.is_retired:
+        raise PlaceRetired(_("“%s”已停用，没有保存。请选接续它的网格。") % grid.name)
     if term.ends_on is not None and term.ends_on < term.starts_on:
         raise EndsBeforeStart(_("离任日期早于任职日期，没有保存。"))
     if Post.objects.on(term.starts_on).filter(user=user, grid=grid, role=role).exists():

@@ -38,6 +38,7 @@ from grids.services.tasks import answering, turning
 from grids.services.workers import allowances, cards, phones
 from grids.services.workers.phones import Handset
 from grids.tasking.choices import CellState
+from grids.workers.choices import WorkerState
 from petitions.models import Petition
 from tests.dispatch.services.below import Levels
 from tests.factories.devices import CameraFactory, DeviceFactory
@@ -52,7 +53,12 @@ from tests.factories.registers import (
     make_resident,
     make_room,
 )
-from tests.factories.workers import AllowanceTermsFactory, profile_for
+from tests.factories.workers import (
+    SINCE,
+    AllowanceTermsFactory,
+    WorkerProfileFactory,
+    profile_for,
+)
 from tests.grids.conftest import square
 from tests.grids.services.test_redrawing import NORTH_HALF, SOUTH_HALF
 from yuanbao.models import User
@@ -126,6 +132,7 @@ def _work(made):
     made.repeated = running_task(
         cast, grid, title="每周的任务", repeat="weekly", ends_on=MONDAY.date() + timedelta(days=40)
     )
+    made.candidate = WorkerProfileFactory(grid=grid, state=WorkerState.SELECTED, selected_at=SINCE)
     made.phone = phones.store_phone(Handset("13900007777"), grid=grid, by=None, at=MONDAY)
     made.issue = cards.note_issue(
         grid,
@@ -210,6 +217,8 @@ def test_split_shares_out_what_lies_in_the_grid_by_its_point(full):
         spots = {row.grid.name: row.lat > 40.005 for row in model.objects.select_related("grid")}
         assert spots == {"北格": True, "南格": False}, model
     assert GridPhone.objects.get().grid == north
+    full.candidate.refresh_from_db()
+    assert full.candidate.grid == north
     assert set(open_in(north)) | set(open_in(south)) == set(open_in(again(full.cast.community)))
     assert not set(open_in(north)) & set(open_in(south))
     errands = WorkOrder.objects.filter(pk__in=[order.pk for order in full.errands])

@@ -1,5 +1,6 @@
 """From being proposed to withdrawing: who becomes a grid worker, and by whose decision."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -176,3 +177,13 @@ def open_posts(profile: WorkerProfile, on: date) -> list[Post]:
         return []
     rows = Post.objects.filter(user=profile.user_id, role__in=GRID_ROLES).exclude(ends_on__lt=on)
     return list(rows.select_related("grid", "user").defer("grid__boundary").order_by("pk"))
+
+
+def follow_closed(grid: Grid, successors: Sequence[Grid]) -> None:
+    """Let who was won for a closed place, and is not in service yet, be appointed to the first heir.
+
+    Runs inside the tree's unit of work.
+    """
+    if successors:
+        waiting = {WorkerState.CANDIDATE, WorkerState.SELECTED}
+        WorkerProfile.objects.filter(grid=grid, state__in=waiting).update(grid=successors[0])

@@ -4,8 +4,9 @@ import pytest
 
 from grids.services import posts
 from grids.services.posts import Term
+from grids.services.refusals import PlaceRetired
 from tests.factories.grids import PostFactory, PostHolderFactory
-from tests.grids.conftest import AT
+from tests.grids.conftest import AT, close
 from yuanbao.models import AuditEntry
 from yuanbao.roles import Role
 from yuanbao.workflow import OutOfReach
@@ -53,6 +54,13 @@ def test_appoint_twice_or_backwards_is_refused(tree):
         appoint(tree, user=person)
     with pytest.raises(posts.EndsBeforeStart, match="没有保存"):
         appoint(tree, term=Term(date(2021, 2, 1), date(2021, 1, 31)))
+
+
+def test_appoint_on_a_closed_place_is_refused(tree):
+    close(tree["west"], successors=[tree["east"]])
+
+    with pytest.raises(PlaceRetired, match="已停用，没有保存"):
+        appoint(tree)
 
 
 def test_relieve_ends_the_post_and_keeps_the_rest(tree):
