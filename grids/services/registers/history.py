@@ -14,6 +14,7 @@ from grids.codes import Act
 from grids.models import RegisterChange
 from grids.registers import Register
 from yuanbao.audit import record
+from yuanbao.copying import insert
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def note(
             number=row.number,
             fields=sorted(facts),
         )
-    RegisterChange.objects.bulk_create(lines, batch_size=500)
+    insert(lines)
 
 
 def _line(spec: Register, act: Act, row: Any, facts: Mapping, hand: Hand) -> RegisterChange:

@@ -97,7 +97,8 @@ def _find_households(entries: Entries, places: Places) -> None:
     others = [entry for entry in entries if not entry.values.get("at_household")]
     rooms = find_rooms([entry for entry in others if _has_door(entry, places)], places)
     held: dict[int, list[Household]] = {}
-    for row in Household.objects.standing().filter(room__in=set(rooms.values())):
+    homes = Household.objects.standing().filter(room__in=set(rooms.values()))
+    for row in homes.defer("versions"):
         held.setdefault(row.room_id, []).append(row)
     for entry in others:
         room = rooms.get(entry.row.line)

@@ -207,7 +207,7 @@ def _buildings(inside: set[int]) -> dict[tuple[int, str], list[Building]]:
     rows = Building.objects.standing().filter(
         Q(compound__in=inside) | Q(community__in=inside) | Q(grid__in=inside)
     )
-    for row in rows.select_related("compound"):
+    for row in rows.select_related("compound").defer("compound__boundary", "versions"):
         key = building_key(row.name)
         for pk in {row.compound_id, row.community_id, row.grid_id} & inside:
             held[pk, key].append(row)
@@ -222,7 +222,9 @@ def find_rooms(entries: Sequence[Entry], places: Places) -> dict[int, Any]:
     spellings = {spelling for door in doors for spelling in (door, f"{door}室", f"{door}号")}
     held = {
         (row.building_id, unit_key(row.unit), door_key(row.door)): row
-        for row in rows.filter(door__in=spellings).select_related("building")
+        for row in rows.filter(door__in=spellings)
+        .select_related("building")
+        .defer("versions", "building__versions")
     }
     found = {}
     for entry in entries:

@@ -8,6 +8,7 @@ from grids.models import ImportChange, RegisterImport
 from grids.services.sheets.judging import Judge
 from grids.sheets.choices import ChangeKind, RowEffect
 from grids.sheets.specs import Entry
+from yuanbao.copying import insert
 
 Rows = Sequence[models.Model]
 
@@ -40,7 +41,7 @@ class Journal:
         if not rows:
             return
         model = type(rows[0])
-        model._default_manager.bulk_create(rows, batch_size=2000)
+        insert(rows)
         with connection.cursor() as cursor:
             cursor.execute(
                 f"INSERT INTO {ImportChange._meta.db_table}"  # noqa: S608 - names of our own tables
