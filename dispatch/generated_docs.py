@@ -25,6 +25,8 @@ from grids.tasking import workflow as task_workflow
 from grids.tasking.choices import CellState, TaskState
 from grids.workers import workflow as worker_workflow
 from grids.workers.choices import ComplaintState, PhoneState, SheetState, WorkerState
+from party.knowledge import workflow as knowledge_workflow
+from party.knowledge.choices import FileState, ItemState, QuestionState
 from petitions import workflow as petition_workflow
 from petitions.choices import State
 from yuanbao.roles import GRANTS, Capability, Role
@@ -106,6 +108,15 @@ def lifecycles() -> str:
             "",
             "## 网格任务单",
             *_moves(task_workflow.CELL_MOVES, CellState),
+            "",
+            "## 知识条目",
+            *_moves(knowledge_workflow.MOVES, ItemState),
+            "",
+            "## 知识提问",
+            *_moves(knowledge_workflow.QUESTION_MOVES, QuestionState),
+            "",
+            "## 知识导入",
+            *_moves(knowledge_workflow.FILE_MOVES, FileState),
             "",
         ]
     )

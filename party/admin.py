@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
-from party.models import Article, Column
+from party.models import Answerer, Article, Column, KnowledgeItem, SynonymGroup
 from yuanbao.adminsite import PlatformAdmin, ReadOnlyAdmin
 from yuanbao.icons import UnknownIconError, icon_svg
 
@@ -63,3 +63,44 @@ class ArticleAdmin(ReadOnlyAdmin):
     search_fields = ("title",)
     ordering = ("-id",)
     exclude = ("search",)
+
+
+@admin.register(Answerer)
+class AnswererAdmin(PlatformAdmin):
+    list_display = ("topic", "unit", "person", "limit_days")
+    list_select_related = ("topic", "person")
+    autocomplete_fields = ("person",)
+    ordering = ("topic__code",)
+
+
+class SynonymForm(forms.ModelForm):
+    """A group of at least two words."""
+
+    class Meta:
+        model = SynonymGroup
+        fields = ("words", "is_active")
+
+    def clean_words(self):
+        words = list(dict.fromkeys(self.cleaned_data["words"].split()))
+        if len(words) < 2:
+            raise forms.ValidationError(_("至少写两个词，用空格隔开。"))
+        return " ".join(words)
+
+
+@admin.register(SynonymGroup)
+class SynonymGroupAdmin(PlatformAdmin):
+    form = SynonymForm
+    list_display = ("words", "is_active")
+    list_filter = ("is_active",)
+    search_fields = ("words",)
+    ordering = ("id",)
+
+
+@admin.register(KnowledgeItem)
+class KnowledgeItemAdmin(ReadOnlyAdmin):
+    list_display = ("title", "kind", "topic", "state", "owner_unit", "valid_to", "published_at")
+    list_filter = ("state", "kind", "topic")
+    list_select_related = ("topic",)
+    search_fields = ("title",)
+    ordering = ("-id",)
+    exclude = ("search", "pinyin")

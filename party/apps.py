@@ -8,7 +8,8 @@ class PartyConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from party import queries  # noqa: PLC0415 - needs the models
+        from party.queries import articles as queries  # noqa: PLC0415 - needs the models
+        from party.queries import knowledge  # noqa: PLC0415 - needs the models
         from yuanbao import access, navigation  # noqa: PLC0415 - needs the models
         from yuanbao.roles import Capability, Role  # noqa: PLC0415 - needs the models
 
@@ -22,6 +23,17 @@ class PartyConfig(AppConfig):
             "party:review-list",
             Capability.PUBLISH_CONTENT,
             queries.count_waiting,
+        )
+        navigation.register(
+            _("内容"), _("知识库"), "book-2", "party:kb-list", Capability.WRITE_CONTENT
+        )
+        navigation.register(
+            _("内容"),
+            _("知识提问"),
+            "message-question",
+            "party:kb-questions",
+            Capability.ANSWER_QUESTION,
+            knowledge.count_questions,
         )
         access.register_desk({Role.EDITOR}, "party:article-list", rank=60)
         access.register_desk({Role.REVIEWER}, "party:review-list", rank=60)

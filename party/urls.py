@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from party import urls_knowledge
 from party.views import desk, reading
 
 app_name = "party"
@@ -9,6 +10,7 @@ app_name = "party"
 ONE = "desk/articles/<uuid:public_id>/"
 
 urlpatterns = [
+    *urls_knowledge.urlpatterns,
     path("sections/", reading.section_list, name="section-list"),
     path("sections/<slug:code>/", reading.section_detail, name="section-detail"),
     path("columns/<slug:code>/", reading.column_detail, name="column-detail"),

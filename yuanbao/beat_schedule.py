@@ -73,4 +73,10 @@ BEAT_SCHEDULE: dict[str, dict] = {
     "remind-policies": {"task": "grids.remind_policies", "schedule": crontab(hour=8, minute=20)},
     # Without it batches of cards are lost with their message, or stay for ever.
     "sweep-cards": {"task": "grids.sweep_cards", "schedule": 60},
+    # Without it entries stay public after their last day, and owners are not asked about them.
+    "sweep-knowledge": {"task": "party.sweep_knowledge", "schedule": crontab(hour=1, minute=30)},
+    # Without it documents whose message was lost are never read.
+    "sweep-knowledge-files": {"task": "party.sweep_files", "schedule": 60},
+    # Without it the search weighs words as they were before the last entries came.
+    "count-terms": {"task": "party.count_terms", "schedule": 600},
 }

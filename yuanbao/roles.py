@@ -101,6 +101,7 @@ class Capability(models.TextChoices):
     CONFIRM_SCORES = "confirm_scores", _("确认考评月报")
     WRITE_CONTENT = "write_content", _("采编内容")
     PUBLISH_CONTENT = "publish_content", _("审核发布内容")
+    ANSWER_QUESTION = "answer_question", _("答复知识提问")
     # the registers of the territory
     VIEW_REGISTER = "view_register", _("查看台账")
     KEEP_REGISTER = "keep_register", _("登记和变更台账")
@@ -136,6 +137,7 @@ _WORK = _VIEW | {
     Capability.VIEW_FIGURES,
     Capability.VIEW_TASK,
     Capability.ASSIGN_TASK,
+    Capability.ANSWER_QUESTION,
 }
 _REGISTER = frozenset(
     {Capability.VIEW_REGISTER, Capability.KEEP_REGISTER, Capability.OPEN_PERSONAL}
@@ -308,7 +310,9 @@ GRANTS: dict[Role, frozenset[Capability]] = {
         Capability.VIEW_TASK,
     },
     Role.EDITOR: frozenset({Capability.WRITE_CONTENT}),
-    Role.REVIEWER: frozenset({Capability.WRITE_CONTENT, Capability.PUBLISH_CONTENT}),
+    Role.REVIEWER: frozenset(
+        {Capability.WRITE_CONTENT, Capability.PUBLISH_CONTENT, Capability.ANSWER_QUESTION}
+    ),
     Role.ADMINISTRATOR: frozenset(
         {
             Capability.MANAGE_PLATFORM,

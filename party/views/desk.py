@@ -6,10 +6,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from party import markup, queries
+from party import markup
 from party.choices import ArticleState
-from party.forms import ArticleFilterForm, ArticleForm, WhyForm
+from party.forms.articles import ArticleFilterForm, ArticleForm, WhyForm
 from party.models import Article
+from party.queries import articles as queries
 from party.services import content
 from yuanbao.access import with_capability
 from yuanbao.paging import page_of

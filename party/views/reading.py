@@ -5,8 +5,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from party import markup, queries
+from party import markup
 from party.choices import Section
+from party.queries import articles as queries
 from yuanbao.htmx import render_page
 from yuanbao.paging import page_of
 

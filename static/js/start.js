@@ -12,6 +12,7 @@ const BEHAVIOURS = {
   "keys": "[data-key]",
   "photo-input": "[data-photos]",
   "phrases": "[data-phrase]",
+  "cite": "[data-cite]",
   "draft": "form[data-draft], [data-draft-done]",
   "map": "[data-map]",
   "print": "[data-print]",

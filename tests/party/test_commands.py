@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from party.choices import ArticleState, Section
 from party.models import Article, Column
+from tests.factories.knowledge import topic as knowledge_topic
 from tests.factories.party import ColumnFactory
 from yuanbao.icons import icon_svg
 
@@ -128,3 +129,36 @@ def test_load_articles_of_the_demonstration_fill_the_columns(cast):
     assert list(bare) == []
     assert Article.objects.notices().count() >= 5
     assert set(Article.objects.values_list("state", flat=True)) >= {"draft", "review", "published"}
+
+
+def test_knowledge_is_loaded_once_with_its_answerers(cast):
+    for code in range(1, 15):
+        knowledge_topic(f"{code:02d}", f"主题{code}")
+
+    said = [run("load_knowledge") for _twice in range(2)]
+
+    assert "新增 62，原有 0" in said[0]
+    assert "同义词 0 组，答复人 0 个，条目新增 0，原有 62" in said[1]
+
+
+def test_bad_knowledge_is_refused_and_named(cast, tmp_path):
+    knowledge_topic()
+    file = tmp_path / "k.toml"
+    file.write_text('[[entry]]\ntitle = "缺东西的"\n', encoding="utf-8")
+
+    with pytest.raises(CommandError, match="缺东西的"):
+        run("load_knowledge", str(file))
+
+
+def test_evaluation_prints_figures_of_every_method(cast, tmp_path):
+    file = tmp_path / "qa.csv"
+    file.write_text(
+        "问,答\n取暖费报停哪天办,九月底以前报停。\n低保去哪办,到社区办低保。\n", encoding="utf-8"
+    )
+
+    said = run("evaluate_search", str(file), "--question", "问", "--answer", "答")
+
+    assert "2 个问题，2 篇答案" in said
+    assert "本系统: hit@1 1.0000" in said
+    with pytest.raises(CommandError, match="没有这些列：无"):
+        run("evaluate_search", str(file), "--question", "无", "--answer", "答")

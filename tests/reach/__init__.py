@@ -30,6 +30,7 @@ from tests.factories.party import make_article
 from tests.factories.petitions import MONDAY, file_petition
 from tests.factories.registers import make_care, make_premises, make_resident
 from tests.reach.grid_work import GridWork
+from tests.reach.knowledge import Knowledge
 from yuanbao.crypto import receipt_secret
 
 MEMBERS = (
@@ -84,6 +85,7 @@ class World:
         self.cell = a_cell(cast)
         self.standing = standing(self.cell.task)
         self.article = make_article(cast.district)
+        self.knowledge = Knowledge(cast)
         self._devices()
         self.draft = make_article(cast.district, state=ArticleState.DRAFT, by=cast.editor)
         self.grid_work = GridWork(cast)
@@ -203,6 +205,7 @@ def arguments(world: World) -> dict[str, dict]:
         "secret": receipt_secret(world.settled.public_id),
     }
     return {
+        **world.knowledge.arguments(),
         "rate/answers/": held,
         "rate/": rated,
         "desk/orders/": {"public_id": world.order.public_id},

@@ -33,6 +33,7 @@ MODULES = [
     "map",
     "photo-input",
     "phrases",
+    "cite",
     "poll",
     "print",
     "select-rows",

@@ -4,9 +4,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from party import queries
 from party.choices import ArticleState, NoticeKind
 from party.models import Article
+from party.queries import articles as queries
 from party.services.content import Draft
 from yuanbao.widgets import DayInput
 

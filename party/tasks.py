@@ -1,0 +1,36 @@
+"""Background work of the knowledge base. Each task finds by query what is to be done."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from party.services.knowledge import files, terms, upkeep
+from yuanbao.tasks import hint
+
+
+@shared_task(name="party.count_terms")
+def count_terms() -> None:
+    """Count terms anew after a change. Safe to run twice: nothing changed, nothing is done."""
+    terms.count_if_changed(at=timezone.now())
+
+
+@shared_task(name="party.sweep_knowledge")
+def sweep_knowledge() -> None:
+    """End what is over, tell of what ends soon. Safe to run twice: each is done and told once."""
+    at = timezone.now()
+    upkeep.end_expired(at=at)
+    upkeep.tell_of_endings(at=at)
+    terms.count_if_changed(at=at)
+
+
+@shared_task(name="party.work_on_file")
+def work_on_file(*, file_id: int) -> None:
+    """Read a file or take a portion of it in. Safe to run twice: each portion is taken once."""
+    if files.work_on(file_id, at=timezone.now()):
+        hint(work_on_file, file_id=file_id)
+
+
+@shared_task(name="party.sweep_files")
+def sweep_files() -> None:
+    """Find files whose message was lost or whose worker died. Safe to run twice: working is."""
+    for pk in files.to_work_on():
+        hint(work_on_file, file_id=pk)
