@@ -22,6 +22,7 @@ from django.db import OperationalError, connection, models, transaction
 from django.utils.translation import gettext as _
 
 from yuanbao.models import CHAINS, AuditEntry, AuditHead
+from yuanbao.redaction import without_numbers
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -69,7 +70,8 @@ def record(
     """Note that `by` did `act` to `row` at `at`; written when the unit of work ends.
 
     `by` is a user, a holder of a receipt, or None for the system. `detail` takes states and
-    codes, never personal data. Raises NoUnitOfWork outside a unit of work.
+    codes, never personal data; from `why` telephone and identity numbers are struck. Raises
+    NoUnitOfWork outside a unit of work.
     """
     acts = _pending.get()
     if acts is None:
@@ -83,7 +85,7 @@ def record(
             actor_id=getattr(by, "pk", None),
             actor_name=str(by) if by is not None else "",
             at=at,
-            reason=why,
+            reason=without_numbers(why),
             detail=detail,
         )
     )

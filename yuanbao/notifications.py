@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from yuanbao import tasks  # both modules need each other, at run time only
 from yuanbao.channels import PermanentFailure, TemporaryFailure, adapter_of
 from yuanbao.models import Channel, Delivery, Notification, User
+from yuanbao.redaction import without_numbers
 
 logger = logging.getLogger(__name__)
 
@@ -56,6 +57,7 @@ def notify(  # noqa: PLR0913 - everything a message may carry, each by its name
     an e-mail address. Named channels take the user's own phone and e-mail where none is given;
     one that has no address is left out. A repeat of `key` on a channel writes nothing new, and
     has the id of the first.
+    Nobody's mobile or identity number is kept in a message.
     Short messages that are not `urgent` wait from 21:00 until 08:00.
     """
     places = _places(user, phone, email, channels)
@@ -64,7 +66,8 @@ def notify(  # noqa: PLR0913 - everything a message may carry, each by its name
         for channel, address in places.items()
     ]
     for row in rows:
-        row.user, row.title, row.body, row.url = user, title, body, url
+        row.user, row.url = user, url
+        row.title, row.body = without_numbers(title), without_numbers(body)
     written = _write(rows)
     for row in written:
         if row.delivery == Delivery.WAITING and row.next_try_at <= at:

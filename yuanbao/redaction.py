@@ -58,6 +58,11 @@ KINDS = {
 }
 
 
+# Landlines stay: they are those of offices and shops.
+NUMBERS = frozenset({"mobile", "id", "card"})
+_HAS_DIGITS = re.compile(r"\d|[〇零一二三四五六七八九]{7}")
+
+
 class _Hit(NamedTuple):
     start: int
     end: int
@@ -203,6 +208,14 @@ def redact(text: str, names: Iterable[str] = ()) -> Redaction:
         for hit in hits:
             found = _merged(text, found, hit, places)
     return Redaction(_shown(text, found)[0], tuple(sorted(found, key=lambda each: each.start)))
+
+
+def without_numbers(text: str) -> str:
+    """Return a reason or note of staff without mobile, identity and card numbers."""
+    if not _HAS_DIGITS.search(text.translate(_HALF)):
+        return text
+    struck = [hit for hit in redact(text).found if hit.kind in NUMBERS]
+    return _shown(text, struck)[0]
 
 
 def preview_parts(text: str, found: Iterable[Found]) -> list[Part]:

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from grids.tasking.choices import WITH_OPTIONS, QuestionKind
+from yuanbao.redaction import without_numbers
 
 MOST_QUESTIONS = 40
 MOST_OPTIONS = 30
@@ -115,7 +116,8 @@ def _read(one: Question, value: Any) -> Any:
 
 
 def _text(_one: Question, value: Any) -> str:
-    return str(value).strip()[:LONGEST]
+    """What a unit asks for is kept in the clear: nobody's numbers are."""
+    return without_numbers(str(value).strip())[:LONGEST]
 
 
 def _number(_one: Question, value: Any) -> float | int:
@@ -123,7 +125,8 @@ def _number(_one: Question, value: Any) -> float | int:
         number = float(str(value).strip())
     except ValueError as error:
         raise QuestionRefused(_("请填数字。")) from error
-    if not abs(number) < 1e12:
+    # Eleven digits are somebody's telephone, not a count.
+    if not abs(number) < 1e10:
         raise QuestionRefused(_("数字太大了，请核对。"))
     return int(number) if number.is_integer() else number
 

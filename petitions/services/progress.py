@@ -5,7 +5,7 @@ from typing import Any
 
 from petitions.choices import Tone
 from petitions.models import Petition, ProgressEntry
-from yuanbao.redaction import redact
+from yuanbao.redaction import redact, without_numbers
 
 
 def clean(petition: Petition, text: str) -> str:
@@ -27,16 +27,18 @@ def tell(
 ) -> ProgressEntry:
     """Append one line to the petition's timeline, in the transaction of the move it tells of.
 
-    `more` takes `opinion` (staff only), `public_detail`, `agency_name`, `order_id`, `tone` and
+    `more` takes `opinion` (staff only, nobody's number is kept), `public_detail`, `agency_name`, `order_id`, `tone` and
     `took_seconds`. Public texts must already be redacted.
     """
     values: dict[str, Any] = {"tone": Tone.PLAIN, **more}
+    if values.get("opinion"):
+        values["opinion"] = without_numbers(values["opinion"])
     return ProgressEntry.objects.create(
         petition_id=petition.pk,
         act=act,
         at=at,
         actor_name=str(by) if by is not None else "",
-        staff_text=staff[:300],
+        staff_text=without_numbers(staff)[:300],
         public_text=public[:300],
         **values,
     )

@@ -20,6 +20,7 @@ from dispatch.services.exchange.sheet_rows import RowFaulty
 from dispatch.services.exchange.write_back import check_exchange
 from dispatch.sheet_columns import COLUMNS
 from yuanbao.audit import attempt, record, unit_of_work
+from yuanbao.redaction import without_numbers
 from yuanbao.sheets import Row, SheetRefused, read_sheet
 from yuanbao.tasks import hint
 from yuanbao.workflow import OutOfReach, TransitionRefused
@@ -75,7 +76,9 @@ def stage(
         raise SheetRefused(_("请选一个在用的平台和内容。"))
     read = read_sheet(name, data, COLUMNS[SheetKind(kind)])
     findings = check_rows(kind, hotline, read.rows, at=at)
-    sheet = SheetImport(kind=kind, hotline=hotline, file_name=name[-120:], made_by=by, made_at=at)
+    sheet = SheetImport(
+        kind=kind, hotline=hotline, file_name=without_numbers(name)[-120:], made_by=by, made_at=at
+    )
     keep(sheet, read.rows, findings)
     sheet.save()
     record(sheet, "stage_sheet", by=by, at=at, kind=kind, rows=sheet.n_rows, bad=sheet.n_bad)

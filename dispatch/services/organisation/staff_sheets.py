@@ -28,6 +28,7 @@ from grids.models import Grid, Post
 from grids.services import posts
 from yuanbao.audit import attempt, record, unit_of_work
 from yuanbao.models import SecondFactor
+from yuanbao.redaction import without_numbers
 from yuanbao.roles import Role
 from yuanbao.services.accounts import open_account
 from yuanbao.sheets import SheetRefused, read_sheet
@@ -49,7 +50,9 @@ def stage(name: str, data: bytes, *, by: Any, at: datetime) -> SheetImport:
     read = read_sheet(name, data, staff_columns())
     if len(read.rows) > MAX_PEOPLE:
         raise SheetRefused(_("一次最多 %(n)s 人，请分成几个文件再传。") % {"n": MAX_PEOPLE})
-    sheet = SheetImport(kind=SheetKind.STAFF, file_name=name[-120:], made_by=by, made_at=at)
+    sheet = SheetImport(
+        kind=SheetKind.STAFF, file_name=without_numbers(name)[-120:], made_by=by, made_at=at
+    )
     keep(sheet, read.rows, check_rows(read.rows, at=at))
     sheet.save()
     record(sheet, "stage_sheet", by=by, at=at, kind=sheet.kind, rows=sheet.n_rows)

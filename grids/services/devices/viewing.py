@@ -13,6 +13,7 @@ from grids.devices.choices import ViewingState
 from grids.models import Camera, Post, Viewing, ViewingRequest
 from yuanbao.audit import record, unit_of_work
 from yuanbao.notifications import notify
+from yuanbao.redaction import without_numbers
 from yuanbao.roles import Capability, roles_granting
 from yuanbao.workflow import OutOfReach, Transition, TransitionRefused, apply, lock, moves_of
 
@@ -47,8 +48,8 @@ def ask(camera: Camera, wish: Wish, *, by: Any, at: datetime) -> ViewingRequest:
         camera=camera,
         asked_by=by,
         asked_at=at,
-        reason=wish.reason,
-        content=wish.content,
+        reason=without_numbers(wish.reason),
+        content=without_numbers(wish.content),
         starts_at=wish.starts_at,
         ends_at=wish.ends_at,
     )
@@ -84,9 +85,8 @@ def _decide(
         raise ViewingRefused(_("自己的申请要由别人决定。"))
     if move is not device_workflow.APPROVE and not decision.strip():
         raise ViewingRefused(_("请写明原因，申请人会看到。"))
-    request = apply(
-        request, move, by=by, at=at, why=decision, decision=decision.strip(), decided_by=by
-    )
+    words = without_numbers(decision.strip())
+    request = apply(request, move, by=by, at=at, why=words, decision=words, decided_by=by)
     title = _("调阅申请：%s") % request.get_state_display()
     _tell(request, request.asked_by, request.state, title, at=at)
     return request

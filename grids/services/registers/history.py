@@ -15,6 +15,7 @@ from grids.models import RegisterChange
 from grids.registers import Register
 from yuanbao.audit import record
 from yuanbao.copying import insert
+from yuanbao.redaction import without_numbers
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def _line(spec: Register, act: Act, row: Any, facts: Mapping, hand: Hand) -> Reg
         at=hand.at,
         by_id=getattr(hand.by, "pk", None),
         by_name=str(hand.by) if hand.by is not None else "",
-        why=hand.why[:200],
+        why=without_numbers(hand.why)[:200],
         fields=sorted(facts),
         facts=json.dumps(kept, ensure_ascii=False) if kept else "",
         batch=hand.batch,

@@ -26,6 +26,7 @@ from grids.sheets import workflow as sheet_workflow
 from grids.sheets.choices import WORKING, ImportState, Mode, OnMatch
 from grids.sheets.specs import SheetSpec, columns_of, spec_of
 from yuanbao.audit import record, unit_of_work
+from yuanbao.redaction import without_numbers
 from yuanbao.sheets import MEGABYTE, Limits, Row, SheetRefused, read_sheet
 from yuanbao.tasks import hint
 from yuanbao.workflow import OutOfReach, TransitionRefused, apply
@@ -76,7 +77,7 @@ def upload(
     run = RegisterImport(
         register=key,
         place=place,
-        file_name=name[-120:],
+        file_name=without_numbers(name)[-120:],
         file=base64.b64encode(data).decode(),
         mode=mode,
         on_match=on_match,
@@ -112,7 +113,11 @@ def stage_rows(
     """Keep rows that were read already, as a command does with a file of any length."""
     known_spec(key)
     run = RegisterImport(
-        register=key, place=place, file_name=name[-120:], mode=mode, on_match=on_match
+        register=key,
+        place=place,
+        file_name=without_numbers(name)[-120:],
+        mode=mode,
+        on_match=on_match,
     )
     run.made_by, run.made_at = by, at
     run.save()

@@ -16,6 +16,7 @@ from grids.tasking.questions import Question, check_answers
 from yuanbao.audit import unit_of_work
 from yuanbao.models import Purpose
 from yuanbao.photos import CleanPhoto
+from yuanbao.redaction import without_numbers
 from yuanbao.roles import Capability
 from yuanbao.services.attaching import attach
 from yuanbao.workflow import Transition, apply, lock
@@ -106,7 +107,7 @@ def _leave(
     cell = _take(cell, key, by=by, at=at)
     if _is_repeat(cell, key):
         return cell
-    words = why.strip()[:MOST_WORDS]
+    words = without_numbers(why.strip())[:MOST_WORDS]
     return apply(cell, move, by=by, at=at, answered_by=by, remark=words, sent_key=key)
 
 
