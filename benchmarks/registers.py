@@ -27,7 +27,7 @@ from benchmarks.run import collect_static_files, floor_table
 from benchmarks.servers import FLOOR, PRODUCT, Server, running
 from benchmarks.targets import session_of
 from grids.choices import Level
-from grids.forms.registers import RegisterFilterForm
+from grids.forms.register_filters import RegisterFilterForm
 from grids.models import Grid, Post, Premises, Resident
 from grids.queries.registers import found
 from grids.registers import register
@@ -227,7 +227,8 @@ def plans() -> Iterator[str]:
             if not page.key:
                 continue
             spec = register(page.key)
-            rows = found(spec, person.user, RegisterFilterForm(spec, dict(page.words)).wanted())
+            form = RegisterFilterForm(spec, person.user, dict(page.words))
+            rows = found(spec, form.reach, form.wanted())
             counted = rows.order_by().values("pk")[:10_001]
             keys = rows.values("pk")[:PAGE]
             told = [_plan(keys.explain(analyze=True)), _plan(counted.explain(analyze=True))]

@@ -28,6 +28,7 @@ class Act(models.TextChoices):
     OPEN = "open", _("查看个人信息")
     VISIT = "visit", _("走访")
     UNDO = "undo", _("撤销导入")
+    EXPIRE = "expire", _("到期清除")
 
 
 class Sex(models.TextChoices):
@@ -262,3 +263,94 @@ class CareResult(models.TextChoices):
     NEEDS_HELP = "needs_help", _("需要进一步帮助")
     NOT_MET = "not_met", _("未见到本人")
     REFERRED = "referred", _("已转介")
+
+
+class EventKind(models.TextChoices):
+    """What grid work keeps as events; city management's own are petitions by their own codes."""
+
+    DISPUTE = "01", _("矛盾纠纷")
+    HAZARD = "02", _("安全隐患")
+    INCIDENT = "03", _("突发情况")
+    SERVICE = "04", _("公共服务")
+    ACTIVITY = "07", _("宣传与自治活动")
+    OTHER = "99", _("其他")
+
+
+class EventTopic(models.TextChoices):
+    """What an event is about; the first two digits are its kind."""
+
+    FAMILY = "0101", _("婚姻家庭纠纷")
+    NEIGHBOURS = "0102", _("邻里纠纷")
+    LABOUR = "0103", _("劳动争议")
+    PROPERTY = "0104", _("物业纠纷")
+    EXPROPRIATION = "0105", _("征地拆迁纠纷")
+    HOUSING = "0107", _("房屋宅基地纠纷")
+    CONTRACT = "0108", _("合同债务纠纷")
+    DAMAGES = "0109", _("损害赔偿纠纷")
+    CONSUMER = "0110", _("消费纠纷")
+    LAND = "0113", _("土地林地纠纷")
+    OTHER_DISPUTE = "0199", _("其他纠纷")
+    FIRE = "0201", _("消防隐患")
+    GAS = "0202", _("用电用气隐患")
+    BUILDING = "0203", _("建筑隐患")
+    TRAFFIC = "0204", _("交通隐患")
+    CHEMICALS = "0205", _("危险化学品隐患")
+    FOOD = "0206", _("食品隐患")
+    LIFTS = "0207", _("特种设备隐患")
+    NATURE = "0208", _("自然灾害隐患")
+    OTHER_HAZARD = "0299", _("其他隐患")
+    BLAZE = "0301", _("火情")
+    WATER = "0302", _("停水停电停暖")
+    FLOOD = "0303", _("积水内涝")
+    COLLAPSE = "0304", _("塌陷坠物")
+    LOST = "0305", _("走失求助")
+    OTHER_INCIDENT = "0399", _("其他突发情况")
+    PAPERS = "0401", _("代办证照")
+    ELDERLY = "0403", _("养老助残服务")
+    JOBS = "0405", _("就业服务")
+    OTHER_SERVICE = "0499", _("其他服务")
+    PUBLICITY = "0701", _("政策宣传")
+    DELIBERATION = "0702", _("议事协商")
+    VOLUNTEERS = "0703", _("志愿服务")
+    OTHER_ACTIVITY = "0799", _("其他活动")
+    OTHER = "9999", _("其他事件")
+
+
+class EventSource(models.TextChoices):
+    """How an event came to be known."""
+
+    WALK = "walk", _("走访发现")
+    RESIDENT = "resident", _("群众反映")
+    CHECK = "check", _("专项排查")
+    ABOVE = "above", _("上级交办")
+    OWN = "own", _("自行组织")
+
+
+class EventScale(models.TextChoices):
+    """How many a dispute concerns."""
+
+    SINGLE = "01", _("个体")
+    GROUP = "02", _("一般群体")
+    LARGE = "03", _("重大群体")
+
+
+class EventMethod(models.TextChoices):
+    """How an event is dealt with."""
+
+    MEDIATION = "01", _("调解")
+    ARBITRATION = "02", _("仲裁")
+    ADMINISTRATIVE = "03", _("行政处理")
+    COURT = "04", _("诉讼")
+    ON_THE_SPOT = "05", _("现场处置")
+    HANDED_ON = "06", _("转有关部门")
+    OTHER = "99", _("其他")
+
+
+class EventOutcome(models.TextChoices):
+    """What became of an event."""
+
+    OPEN = "open", _("处理中")
+    SETTLED = "settled", _("已处置")
+    HANDED_ON = "handed_on", _("已转有关部门")
+    PETITION = "petition", _("已转诉求")
+    UNSETTLED = "unsettled", _("没有化解")

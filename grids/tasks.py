@@ -6,7 +6,8 @@ from django.utils import timezone
 from grids.models import GridTask, TaskTurn
 from grids.services import outbox
 from grids.services.devices import months
-from grids.services.sheets import staging, taking
+from grids.services.registers import expiring
+from grids.services.sheets import exporting, staging, taking
 from grids.services.tasks import reminding, turning
 from grids.services.workers import allowances, cards, insurance
 from grids.workers.allowances import month_before
@@ -62,6 +63,30 @@ def sweep_imports() -> None:
 def wipe_imports() -> None:
     """Forget what old files held. Safe to run twice: it wipes what is past."""
     staging.wipe(at=timezone.now())
+
+
+@shared_task(name="grids.run_register_export")
+def run_register_export(*, export_id: int) -> None:
+    """Write one export. Safe to run twice: one worker has it, and a whole file is kept."""
+    exporting.run_export(export_id, at=timezone.now())
+
+
+@shared_task(name="grids.sweep_register_exports")
+def sweep_register_exports() -> None:
+    """Find exports whose message or worker was lost, and files whose day is over.
+
+    Safe to run twice: writing is, and a removed file is not found again.
+    """
+    at = timezone.now()
+    for pk in exporting.to_run(at=at):
+        hint(run_register_export, export_id=pk)
+    exporting.expire_exports(at=at)
+
+
+@shared_task(name="grids.expire_registers")
+def expire_registers() -> None:
+    """Clear what its retention ended for. Safe to run twice: what is cleared is not found again."""
+    expiring.expire(at=timezone.now())
 
 
 @shared_task(name="grids.open_task")

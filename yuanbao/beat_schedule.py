@@ -54,6 +54,10 @@ BEAT_SCHEDULE: dict[str, dict] = {
     "turn-months": {"task": "grids.turn_months", "schedule": crontab(hour=3, minute=30)},
     # Without it the answers that phones got stay for ever.
     "forget-entries": {"task": "grids.forget_entries", "schedule": crontab(hour=3, minute=20)},
+    # Without it personal data of people who left stays longer than was promised.
+    "expire-registers": {"task": "grids.expire_registers", "schedule": crontab(hour=2, minute=20)},
+    # Without it exports of registers are lost with their message, or stay for ever.
+    "sweep-register-exports": {"task": "grids.sweep_register_exports", "schedule": 60},
     # Without it answers whose hint was lost, or that failed once, never reach their platform.
     "sweep-write-backs": {"task": "dispatch.sweep_write_backs", "schedule": 60},
     # Without it somebody who joined a known event never gets its answer.

@@ -27,7 +27,10 @@ _SHADE = PatternFill("solid", fgColor="F3F0EB")
 
 @dataclass(frozen=True)
 class Column:
-    """A column's head and its width in characters; `form` is a number format such as `0.0%`."""
+    """A column's head and its width in characters; `form` is a number format such as `0.0%`.
+
+    `@` keeps a text a text when somebody types over it.
+    """
 
     label: str
     width: int = 12
@@ -35,17 +38,24 @@ class Column:
 
 
 def workbook(
-    title: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]], notes: Sequence[str] = ()
+    title: str,
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[Any]],
+    notes: Sequence[str] = (),
+    *,
+    foot: str = "",
 ) -> bytes:
     """Return the workbook; rows are written one by one, so that many of them cost no memory.
 
-    None leaves a cell empty. Moments are written in local time.
+    None leaves a cell empty. Moments are written in local time. `foot` stands on every page that
+    is printed.
     """
     book = Workbook(write_only=True)
     sheet = book.create_sheet(re.sub(r"[\\/*?:\[\]]", " ", title)[:31])
     for number, column in enumerate(columns, start=1):
         sheet.column_dimensions[get_column_letter(number)].width = column.width
     sheet.freeze_panes = f"A{len(notes) + 3}"
+    sheet.oddFooter.center.text = foot.replace("&", "&&") or None
     sheet.append([_text(sheet, title, Font(bold=True, size=14))])
     for note in notes:
         sheet.append([_text(sheet, note)])
@@ -68,7 +78,9 @@ def _cell(sheet: Any, value: Any, column: Column) -> WriteOnlyCell:
     if isinstance(value, datetime):
         value = localtime(value).replace(tzinfo=None) if is_aware(value) else value
     elif value is not None and not isinstance(value, int | float | Decimal):
-        return _text(sheet, str(value))
+        cell = _text(sheet, str(value))
+        cell.number_format = column.form or cell.number_format
+        return cell
     cell = WriteOnlyCell(sheet, value)
     if column.form:
         cell.number_format = column.form

@@ -79,7 +79,8 @@ class EncryptedTextField(models.BinaryField):
 
     def resealed(self, instance: models.Model) -> bytes:
         """Return the row's value sealed anew with the first key, fit for `QuerySet.update`."""
-        return _Sealed(encrypt(getattr(instance, self.attname), self.aad(instance)))
+        value = getattr(instance, self.attname)
+        return _Sealed(encrypt(value, self.aad(instance)) if value else b"")
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         if value is not None and not isinstance(value, _Sealed):

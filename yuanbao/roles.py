@@ -107,6 +107,7 @@ class Capability(models.TextChoices):
     KEEP_REGISTER = "keep_register", _("登记和变更台账")
     OPEN_PERSONAL = "open_personal", _("说明理由后查看台账个人信息")
     EXPORT_REGISTER = "export_register", _("导出台账")
+    EXPORT_PERSONAL = "export_personal", _("说明用途后导出台账完整内容")
     IMPORT_REGISTER = "import_register", _("表格导入台账")
     # what units ask of the grids
     VIEW_TASK = "view_task", _("查看网格任务")
@@ -150,6 +151,8 @@ _FOOT = (
         Capability.VIEW_TREE,
         Capability.SERVE_GRID,
         Capability.WALK_GRID,
+        # One's own grid, masked: what a walk is planned from on paper.
+        Capability.EXPORT_REGISTER,
         Capability.REPORT_FINDING,
         Capability.ANSWER_TASK,
         Capability.CHECK_ORDER,
@@ -231,6 +234,8 @@ GRANTS: dict[Role, frozenset[Capability]] = {
     | {
         Capability.VIEW_TREE,
         Capability.EXPORT_REGISTER,
+        # Whoever answers for the community answers for a list that leaves it in full.
+        Capability.EXPORT_PERSONAL,
         Capability.KEEP_SAFETY_POINT,
         Capability.IMPORT_REGISTER,
         Capability.RUN_PLATFORM,

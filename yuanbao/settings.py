@@ -271,6 +271,7 @@ CELERY_TASK_ROUTES = {
     "yuanbao.deliver_notification": {"queue": "notify"},
     "dispatch.run_export": {"queue": "bulk"},
     "grids.work_on_import": {"queue": "bulk"},
+    "grids.run_register_export": {"queue": "bulk"},
 }
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = BEAT_SCHEDULE

@@ -109,13 +109,15 @@ def read_word(text: str, words: Mapping[str, Any]) -> Any:
     `words` maps names and codes to values. Raises CellRefused with the words that there are.
     """
     typed = re.sub(r"\s+", " ", _plain(text))
+    given = words
+    words = {_plain(name): value for name, value in words.items()}
     if typed in words:
         return words[typed]
     # A drop-down may show code and name; a number lost its leading zero.
     for part in (*typed.split(" "), typed.zfill(2)):
         if part and part in words:
             return words[part]
-    names = list(dict.fromkeys(name for name in words if not name.isdecimal()))
+    names = list(dict.fromkeys(name for name in given if not name.isdecimal()))
     shown = "、".join(names[:12]) + (_(" 等") if len(names) > 12 else "")
     raise CellRefused(_("只能填：%(words)s") % {"words": shown})
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from yuanbao.csv_files import unguarded
 from yuanbao.sheet_types import (
     BROKEN_FORMULAS,
     EXACT_DIGITS,
@@ -139,7 +140,7 @@ def _counted(reader: Iterator[list[str]]) -> Iterator[tuple[int, Sequence[Any]]]
             # The reader's own limit is one for the whole process, and others may lift it.
             if any(len(cell) > LONGEST_CELL for cell in cells):
                 raise SheetRefused(_endless())
-            yield line, cells
+            yield line, [unguarded(cell) for cell in cells]
     except csv.Error as error:
         raise SheetRefused(_endless()) from error
 

@@ -1,9 +1,20 @@
 """A few compounds of the demonstration, lived in: invented people, shops and lamp posts."""
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import Any
 
-from grids.codes import CareKind, Relation, Sex, Tenure, Trade
+from grids.codes import (
+    CareKind,
+    EventMethod,
+    EventOutcome,
+    EventScale,
+    EventSource,
+    Relation,
+    Sex,
+    Tenure,
+    Trade,
+)
 
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
 GIVEN = (
@@ -112,3 +123,31 @@ def care(resident: Any, number: int) -> dict[str, Any]:
         "every_days": 7,
         "referred_by": "区民政局",
     }
+
+
+EVENTS = (
+    ("楼道堆放杂物", "0201", "on", "现场清走，提醒住户不再堆放"),
+    ("楼上漏水引起的纠纷", "0102", "mediated", "双方谈妥，由楼上修好并粉刷"),
+    ("单元门前电动车飞线充电", "0202", "open", ""),
+    ("居民议事：增设停车位", "0702", "own", "议定划线方案，公示七天"),
+)
+
+
+def events(address: str, on: date) -> Iterator[dict[str, Any]]:
+    """Yield what happened in a compound in the weeks before a day."""
+    for place, (name, topic, how, result) in enumerate(EVENTS):
+        happened = on - timedelta(days=20 - place * 4)
+        is_settled = how != "open"
+        yield {
+            "kind": topic[:2],
+            "topic": topic,
+            "name": name,
+            "address": f"{address}{place % 2 + 1}号楼",
+            "happened_on": happened,
+            "source": EventSource.OWN if how == "own" else EventSource.WALK,
+            "scale": EventScale.SINGLE if topic.startswith("01") else "",
+            "method": EventMethod.MEDIATION if how == "mediated" else "",
+            "outcome": EventOutcome.SETTLED if is_settled else EventOutcome.OPEN,
+            "settled_on": happened + timedelta(days=2) if is_settled else None,
+            "result": result,
+        }

@@ -1,61 +1,30 @@
 """Forms of the registers, made from what each register declares."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.db import models
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from grids.codes import Standing
 from grids.models import Grid
 from grids.queries.cascade import compounds_for, units_for
-from grids.queries.registers import Wanted
-from grids.registers import Register, ValueRefused
+from grids.registers import Register, ValueRefused, shown
 from grids.services.registers import Spot
 from yuanbao.widgets import DayInput
 
-
-class RegisterFilterForm(forms.Form):
-    """Words, a place, a standing, and the register's own code lists."""
-
-    more_fields = ("state",)
-
-    q = forms.CharField(
-        label=gettext_lazy("编号、地址、拼音，或完整的姓名、电话、证件号"),
-        max_length=60,
-        required=False,
-    )
-    grid = forms.CharField(label=gettext_lazy("网格或社区编码"), max_length=24, required=False)
-    state = forms.ChoiceField(
-        label=gettext_lazy("状态"),
-        choices=[*Standing.choices, ("all", gettext_lazy("全部"))],
-        required=False,
-    )
-
-    def __init__(self, spec: Register, data: Any):
-        super().__init__(data)
-        self.spec = spec
-        for name in spec.filters:
-            if spec.has(name):
-                choices = [("", _("全部")), *spec.choices_of(name)]
-                self.fields[name] = forms.ChoiceField(
-                    label=spec.label_of(name), choices=choices, required=False
-                )
-
-    def wanted(self) -> Wanted:
-        """Return what is asked for; a value that is none of the choices counts as not given."""
-        self.full_clean()
-        facts = self.cleaned_data
-        state = facts.get("state") or Standing.ACTIVE
-        coded = {n: facts[n] for n in self.spec.filters if facts.get(n)}
-        return Wanted(
-            q=facts.get("q", "").strip(),
-            grid=Grid.objects.filter(code=facts.get("grid", "")).defer("boundary").first(),
-            state="" if state == "all" else state,
-            coded=coded,
-        )
+CLEAR = "clear_"
+# Choosing another kind draws the form anew; without JavaScript a button beside it does.
+REDRAW = {
+    "hx-post": "",
+    "hx-vals": '{"redraw": "1"}',
+    "hx-target": "closest form",
+    "hx-select": "form.yb-form",
+    "hx-swap": "outerHTML",
+}
 
 
 class PlaceForm(forms.Form):
@@ -89,19 +58,30 @@ class PlaceForm(forms.Form):
 
 
 class RowForm(PlaceForm):
-    """One row of a register. Masked fields start empty: what stays empty is not changed."""
+    """One row of a register, with the fields that its kind is asked for.
+
+    Masked fields start empty: what stays empty is not changed, unless it is ticked to be cleared.
+    `kind` is the kind that the fields are drawn for; another one that is chosen draws them anew.
+    """
 
     must_be_somewhere = False
 
     def __init__(
-        self, spec: Register, user: Any, *, row: Any = None, has_parent: bool = False, **kwargs: Any
+        self,
+        spec: Register,
+        user: Any,
+        *,
+        row: Any = None,
+        has_parent: bool = False,
+        kind: str = "",
+        **kwargs: Any,
     ):
         super().__init__(user, **kwargs)
         self.spec, self.row = spec, row
         place = {name: self.fields.pop(name) for name in ("unit_grid", "lat", "lng")}
         for name in spec.names:
-            if name not in spec.parents:
-                self.fields[name] = _field(spec, name, user, row)
+            if name not in spec.parents and spec.applies(name, kind or _kind_of(spec, row)):
+                self._add(name, user)
         if row is None and not has_parent:
             self.fields |= place
         if row is not None:
@@ -109,29 +89,48 @@ class RowForm(PlaceForm):
             self.fields["seen"] = forms.CharField(
                 widget=forms.HiddenInput, initial=seen, required=False
             )
+        if self.turns_on_kind:
+            self.fields["kind"].widget.attrs |= REDRAW
+
+    def _add(self, name: str, user: Any) -> None:
+        self.fields[name] = _field(self.spec, name, user, self.row)
+        if self._is_kept(name) and getattr(self.row, name) and not self.spec.is_required(name):
+            label = _("清空%s") % self.spec.label_of(name)
+            self.fields[CLEAR + name] = forms.BooleanField(label=label, required=False)
+
+    @property
+    def turns_on_kind(self) -> bool:
+        """Say whether other fields are asked of other kinds."""
+        return any(one.only_kinds for one in self.spec.fields)
 
     def clean(self):
         facts = super().clean()
         for name in self.spec.names:
-            if (
-                name in facts
-                and name not in self.errors
-                and not isinstance(facts[name], models.Model)
-            ):
-                try:
-                    if facts[name] not in ("", None) or not self._is_kept(name):
-                        self.spec.read(name, facts[name])
-                except ValueRefused as refusal:
-                    self.add_error(name, str(refusal))
+            if name not in facts or name in self.errors or isinstance(facts[name], models.Model):
+                continue
+            is_typed = facts[name] not in ("", None)
+            if is_typed and facts.get(CLEAR + name):
+                self.add_error(name, _("又填了新的，又要清空，请只选一样。"))
+            elif is_typed or not self._is_kept(name):
+                self._check(name, facts[name])
         return facts
 
+    def _check(self, name: str, typed: Any) -> None:
+        try:
+            self.spec.read(name, typed)
+        except ValueRefused as refusal:
+            self.add_error(name, str(refusal))
+
     def facts(self) -> dict[str, Any]:
-        """Return what was filled in; masked fields that stayed empty are left as they are."""
+        """Return what was filled in or cleared; other masked fields are left as they are."""
+        typed = self.cleaned_data
         return {
-            name: self.cleaned_data[name]
+            name: typed[name]
             for name in self.spec.names
-            if name in self.cleaned_data
-            and not (self._is_kept(name) and self.cleaned_data[name] in ("", None))
+            if name in typed
+            and not (
+                self._is_kept(name) and typed[name] in ("", None) and not typed.get(CLEAR + name)
+            )
         }
 
     def versions(self) -> dict[str, int]:
@@ -142,8 +141,31 @@ class RowForm(PlaceForm):
             seen = {}
         return {name: int(seen.get(name, 0)) for name in self.spec.names}
 
+    def show_changed(self, row: Any, names: Sequence[str]) -> None:
+        """Say what others made of fields meanwhile; sent once more, the form writes over it."""
+        self.data = self.data.copy()
+        self.data["seen"] = json.dumps(row.versions)
+        for name in names:
+            if name in self.fields:
+                one, value = self.spec.field(name), getattr(row, name)
+                now = one.mask(value) if one.mask else shown(value, self.spec.column(name))
+                words = _("别人刚改成：%s。再按一次保存，就用您填的。") % (now or _("空"))
+                # The field as it is drawn was made when the form was checked.
+                self[name].help_text = words
+
     def _is_kept(self, name: str) -> bool:
         return self.row is not None and self.spec.field(name).mask is not None
+
+
+def redrawn(post: QueryDict) -> dict[str, Any]:
+    """Return what was typed as the start of a form that is drawn anew for another kind."""
+    return {"initial": {name: post[name] for name in post}, "kind": post.get("kind", "")}
+
+
+def _kind_of(spec: Register, row: Any) -> str:
+    if row is not None:
+        return str(getattr(row, "kind", ""))
+    return str(spec.column("kind").get_default()) if spec.has("kind") else ""
 
 
 class EndForm(forms.Form):
@@ -159,6 +181,13 @@ class WhyForm(forms.Form):
         max_length=200,
         help_text=gettext_lazy("会记下您的姓名、时间和理由，本人可以要求查询。"),
     )
+
+
+class MoveForm(forms.Form):
+    """Behind which door somebody lives now."""
+
+    parent = forms.CharField(max_length=12, widget=forms.HiddenInput)
+    why = forms.CharField(label=gettext_lazy("说明"), max_length=200, required=False)
 
 
 class MergeForm(forms.Form):

@@ -11,6 +11,7 @@ from grids.models.devices import (
     Viewing,
     ViewingRequest,
 )
+from grids.models.event import GridEvent
 from grids.models.foot import SafetyLook, SafetyPoint, SentEntry
 from grids.models.grid import Grid, GridSuccession, TreeVersion
 from grids.models.old_net import OldCell, OldCellShare
@@ -18,6 +19,7 @@ from grids.models.post import Post
 from grids.models.premises import Facility, Premises
 from grids.models.register import AddressedRow, RegisterQuerySet, RegisterRow
 from grids.models.register_change import RegisterChange
+from grids.models.register_export import RegisterExport
 from grids.models.resident import Household, Resident
 from grids.models.sheets import ImportChange, RegisterImport, RegisterImportPart
 from grids.models.task import (
@@ -69,6 +71,7 @@ __all__ = [
     "DeviceKind",
     "Facility",
     "Grid",
+    "GridEvent",
     "GridPhone",
     "GridSuccession",
     "GridTask",
@@ -86,6 +89,7 @@ __all__ = [
     "Premises",
     "Reading",
     "RegisterChange",
+    "RegisterExport",
     "RegisterImport",
     "RegisterImportPart",
     "RegisterQuerySet",

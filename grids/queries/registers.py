@@ -39,19 +39,16 @@ class Wanted:
     coded: dict[str, str] = field(default_factory=dict)
 
 
-def visible(spec: Register, user: Any) -> QuerySet:
-    """Return the rows of the person's territory, with what a line of a list shows."""
-    return _with_places(spec, spec.model.objects.filter(territory_filter(reach_grids(user, SEE))))
-
-
 def _with_places(spec: Register, rows: QuerySet) -> QuerySet:
     paths = ADDRESS_PATHS.get(spec.key, ())
     return rows.select_related("grid", *paths).defer("grid__boundary")
 
 
-def found(spec: Register, user: Any, wanted: Wanted) -> QuerySet:
-    """Return the rows that fit, the newest first; of a page, ask for the keys and `rows_of` them."""
-    reach = reach_grids(user, SEE)
+def found(spec: Register, reach: Sequence[Grid], wanted: Wanted) -> QuerySet:
+    """Return the rows of the places that fit, the newest first.
+
+    `reach` is what `reach_grids` says of the person. Of a page, ask for the keys and `rows_of` them.
+    """
     rows = _with_places(spec, spec.model.objects.filter(territory_filter(reach)))
     if wanted.grid is not None:
         rows = rows.filter(territory_filter([wanted.grid]))

@@ -5,11 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 from grids.codes import ResidentKind
 from grids.registers import personal, reading
+from grids.registers.matters import EVENT
 from grids.registers.spec import Field, Register, add
 from yuanbao import identifiers
 from yuanbao.masking import mask_address, mask_id, mask_name, mask_phone
 
-PEOPLE, MATTERS, THINGS = _("人"), _("事"), _("物")
+PEOPLE, THINGS = _("人"), _("物")
 _FLOATING = (ResidentKind.FLOATING.value,)
 
 
@@ -221,5 +222,5 @@ CARE = Register(
     ),
 )
 
-for _spec in (BUILDING, ROOM, HOUSEHOLD, RESIDENT, PREMISES, FACILITY, CARE):
+for _spec in (BUILDING, ROOM, HOUSEHOLD, RESIDENT, PREMISES, FACILITY, CARE, EVENT):
     add(_spec)

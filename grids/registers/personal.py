@@ -2,16 +2,16 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from grids.registers.spec import Personal
+from grids.registers.spec import Personal, Retention
 
 _DUTY = _("《个人信息保护法》第十三条第三项、第三十四条：履行基层治理和服务的法定职责")
 _RESIDENCE = _("《居住证暂行条例》第三条、第十八条；《个人信息保护法》第三十四条")
 _LEASE = _("《商品房屋租赁管理办法》第十四条；《个人信息保护法》第三十四条")
 _CONSENT = _("《个人信息保护法》第十三条第一项：本人同意，可随时撤回")
-_TWO_YEARS = _("迁出、去世或注销后保存 2 年")
-_ONE_YEAR = _("不再任职或注销后保存 1 年")
-_PERMIT = _("证件到期或迁出后保存 2 年")
-_WITHDRAWN = _("撤回同意即删；迁出后保存 1 年")
+_TWO_YEARS = Retention(_("迁出、去世或注销后保存 2 年"), 2)
+_ONE_YEAR = Retention(_("不再任职或注销后保存 1 年"), 1)
+_PERMIT = Retention(_("证件到期或迁出后保存 2 年"), 2, until="permit_until")
+_WITHDRAWN = Retention(_("撤回同意即删；迁出后保存 1 年"), 1)
 
 NAME = Personal(2, _("上门服务和办事时认得是谁"), _DUTY, _TWO_YEARS)
 PHONE = Personal(2, _("通知停水停电、预约上门、紧急联系"), _DUTY, _TWO_YEARS)

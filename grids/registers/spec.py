@@ -17,13 +17,28 @@ Text = str | Promise
 
 
 @dataclass(frozen=True)
+class Retention:
+    """How long a personal field is held once its row has ended, in words and in years.
+
+    `until` names a day of the row that ends it, too, on rows that still stand.
+    """
+
+    words: Text
+    years: int
+    until: str = ""
+
+    def __str__(self) -> str:
+        return str(self.words)
+
+
+@dataclass(frozen=True)
 class Personal:
     """Why a personal field is held: 1 work contact, 2 personal, 3 sensitive personal data."""
 
     level: int
     purpose: Text
     basis: Text
-    retention: Text
+    retention: Retention
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""States and ways of an import of a register, and what it does with a row."""
+"""States and ways of an import and of an export of a register, and what is done with a row."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -47,3 +47,27 @@ class ChangeKind(models.TextChoices):
 
     CREATED = "created", _("新增")
     UPDATED = "updated", _("更新")
+
+
+class ExportState(models.TextChoices):
+    """Where an export stands; the values are those of `yuanbao.file_jobs`."""
+
+    WAITING = "waiting", _("排队中")
+    RUNNING = "running", _("正在导出")
+    READY = "ready", _("可以下载")
+    FAILED = "failed", _("没有导成")
+    EXPIRED = "expired", _("已过期")
+
+
+class FileKind(models.TextChoices):
+    """What an export is written as."""
+
+    XLSX = "xlsx", _("Excel（.xlsx）")
+    CSV = "csv", _("CSV（.csv）")
+
+
+class Content(models.TextChoices):
+    """How an export shows personal data."""
+
+    MASKED = "masked", _("姓名、电话、证件号遮盖")
+    FULL = "full", _("完整内容")

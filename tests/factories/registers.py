@@ -38,3 +38,8 @@ def make_facility(grid, **facts):
 
 def make_care(resident, **facts):
     return make("care", **{"resident": resident, "task": "visit", **facts})
+
+
+def make_event(grid, **facts):
+    usual = {"kind": "02", "topic": "0201", "name": "楼道堆放杂物", "happened_on": MONDAY.date()}
+    return make("event", grid, **usual | facts)

@@ -14,6 +14,7 @@ REGISTERS: dict[str, list[str]] = {
         "get grids:register-qr",
         "get grids:register-edit",
         "get grids:register-relocate",
+        "get grids:register-move",
         "get grids:register-end",
     ],
     "IN IN 422 422 422 422 404 404 404 404 404 404 404 422": [
@@ -22,6 +23,7 @@ REGISTERS: dict[str, list[str]] = {
     "IN IN 422 422 422 404 404 404 404 404 404 404 404 422": [
         "post grids:register-edit",
         "post grids:register-relocate",
+        "post grids:register-move",
         "post grids:register-end",
     ],
     "IN IN 200 200 200 404 404 404 404 404 404 404 404 404": [
@@ -29,5 +31,16 @@ REGISTERS: dict[str, list[str]] = {
     ],
     "IN IN 422 422 422 404 404 404 404 404 404 404 404 404": [
         "post grids:register-open",
+    ],
+    "IN IN 200 200 200 200 404 404 404 404 404 404 404 404": [
+        "get grids:register-export",
+        "get grids:register-files",
+        "get grids:register-files-live",
+    ],
+    "IN IN 422 422 422 422 404 404 404 404 404 404 404 404": [
+        "post grids:register-export",
+    ],
+    "IN IN 404 404 404 404 404 404 404 404 404 404 404 404": [
+        "post grids:register-file-take",
     ],
 }

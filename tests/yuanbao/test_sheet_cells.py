@@ -126,3 +126,10 @@ def test_read_uscc_refuses_a_wrong_check_character():
     assert read_uscc("91350100m000100y43") == "91350100M000100Y43"
     with pytest.raises(CellRefused, match="18 位"):
         read_uscc("91350100M000100Y44")
+
+
+def test_word_with_wide_brackets_is_read_as_the_list_shows_it():
+    words = {"部件标识码（16 位）": "gbt30428"}
+
+    assert read_word("部件标识码（16 位）", words) == "gbt30428"
+    assert read_word("部件标识码(16 位)", words) == "gbt30428"

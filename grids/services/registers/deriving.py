@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from grids.codes import CodeScheme, IdKind, Sex
+from grids.codes import CodeScheme, EventKind, EventOutcome, IdKind, Sex
 from grids.models import AddressedRow
 from grids.registers import Register
 from grids.registers.declared import read_id_number
@@ -102,6 +102,20 @@ def _care(row: Any, errors: Errors) -> None:
         row.next_on = start or localdate()
 
 
+def _event(row: Any, errors: Errors) -> None:
+    if not row.topic.startswith(row.kind):
+        kind = dict(EventKind.choices).get(row.topic[:2], "")
+        errors["topic"] = _("这个小类属于“%s”，请把大类和小类选成一致。") % kind
+    if row.happened_on and row.happened_on > localdate():
+        errors["happened_on"] = _("发生日期在今天以后，请核对。")
+    if row.happened_on and row.settled_on and row.settled_on < row.happened_on:
+        errors["settled_on"] = _("处置日期早于发生日期，请核对。")
+    if row.scale and row.kind != EventKind.DISPUTE:
+        errors["scale"] = _("只有矛盾纠纷填规模。")
+    if row.outcome == EventOutcome.SETTLED and row.settled_on is None:
+        errors["settled_on"] = _("已处置的请填处置日期。")
+
+
 _RULES: dict[str, Callable[[Any, Errors], None]] = {
     "building": _building,
     "room": _room,
@@ -109,4 +123,5 @@ _RULES: dict[str, Callable[[Any, Errors], None]] = {
     "premises": _premises,
     "facility": _facility,
     "care": _care,
+    "event": _event,
 }

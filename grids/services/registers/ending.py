@@ -14,7 +14,12 @@ from grids.services.registers.deriving import complete
 from grids.services.registers.entering import find_alike
 from grids.services.registers.history import Hand
 from grids.services.registers.placing import Place, parent_of
-from grids.services.registers.refusals import AlreadyRegistered, NotTheSame, StillInUse
+from grids.services.registers.refusals import (
+    AlreadyRegistered,
+    ContentsExpired,
+    NotTheSame,
+    StillInUse,
+)
 from grids.services.registers.relocating import carry_down
 from yuanbao.audit import unit_of_work
 from yuanbao.workflow import Transition, TransitionRefused, apply
@@ -51,8 +56,13 @@ def decease(row: Any, *, on: date | None = None, why: str = "", by: Any, at: dat
 
 @unit_of_work
 def restore(row: Any, *, why: str = "", by: Any, at: datetime) -> Any:
-    """Take back an end. Raises OutOfReach, AlreadyRegistered, StillInUse (its parent has ended)."""
+    """Take back an end.
+
+    Raises OutOfReach, AlreadyRegistered, StillInUse (its parent has ended), ContentsExpired.
+    """
     spec = of_row(row)
+    if any(spec.is_required(name) and getattr(row, name) == "" for name in spec.names):
+        raise ContentsExpired(_("保存期限已过，内容已经清除，不能恢复。请重新登记。"))
     other = find_alike(spec, row)
     if other is not None:
         raise AlreadyRegistered(other, str(spec.label))

@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from django.utils.timezone import localdate
+
 from grids.choices import Kind, Level
 from grids.demo import registers as demo
 from grids.models import Building, Grid
@@ -49,6 +51,7 @@ def _people(compound: Grid, number: int, *, at: datetime) -> int:
     rows += _enter("care", [demo.care(one, place) for place, one in enumerate(elders)], at)
     rows += _enter("premises", list(demo.shops(compound.name, number)), at, unit)
     rows += _enter("facility", list(demo.facilities(compound.name, number)), at, unit)
+    rows += _enter("event", list(demo.events(compound.name, localdate(at))), at, unit)
     return len(rows)
 
 

@@ -46,6 +46,10 @@ class StillInUse(RegisterRefused):
     """Standing rows belong to it."""
 
 
+class ContentsExpired(RegisterRefused):
+    """What made up the row was cleared when its retention ended."""
+
+
 class NotTheSame(RegisterRefused):
     """The two rows cannot be merged."""
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from grids.registers import Register, ValueRefused, reading
 from grids.registers.spec import Field
+from grids.sheets.exported import is_masked
 from grids.sheets.specs import SheetField
 from grids.sheets.words import OTHER_NAMES, OTHER_WORDS, SAMPLES, WORDS_ONLY
 from yuanbao import identifiers, sheet_cells
@@ -117,7 +118,23 @@ def _own(register: Register, field: Field) -> SheetField:
         required=register.is_required(name),
         width=30 if "address" in name else 16,
     )
-    return SheetField(column, _reader(register, field), _shower(register, name), field.mask)
+    read = _reader(register, field)
+    if field.mask is not None:
+        read = _unmasked(read)
+    return SheetField(column, read, _shower(register, name), field.mask)
+
+
+def _unmasked(read: Callable[[str], Any]) -> Callable[[str], Any]:
+    """Refuse what an export covered: it would take the place of what is registered."""
+
+    def guarded(text: str) -> Any:
+        if is_masked(text):
+            raise CellRefused(
+                str(_("是导出时遮盖过的内容，不能导入；请填完整，或用完整内容的导出"))
+            )
+        return read(text)
+
+    return guarded
 
 
 def _choices(register: Register, name: str) -> tuple[Any, ...]:

@@ -249,6 +249,10 @@ def _care(row: Any) -> tuple:
     return ("care", row.resident_id, row.household_id, row.task)
 
 
+def _event(row: Any) -> tuple:
+    return ("event", row.topic, row.name, row.happened_on, row.address or row.grid_id)
+
+
 _IDENTITIES: dict[str, Callable[[Any], tuple]] = {
     "building": _building,
     "room": _room,
@@ -257,6 +261,7 @@ _IDENTITIES: dict[str, Callable[[Any], tuple]] = {
     "premises": _premises,
     "facility": _facility,
     "care": _care,
+    "event": _event,
 }
 _SEARCHED = {
     "building": ("name",),
@@ -266,4 +271,5 @@ _SEARCHED = {
     "premises": ("uscc", "address"),
     "facility": ("code", "address"),
     "care": ("resident_id", "household_id"),
+    "event": ("name",),
 }

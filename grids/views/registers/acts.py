@@ -6,14 +6,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from grids.forms.registers import EndForm, MergeForm, PlaceForm, WhyForm
+from grids.forms.registers import EndForm, MergeForm, MoveForm, PlaceForm, WhyForm
 from grids.queries import registers as queries
+from grids.queries.cascade import cascade
 from grids.services import registers as services
 from grids.views.registers.lists import spec_of
-from grids.views.registers.rows import row_of, url_of
+from grids.views.registers.rows import MOVES_TO, row_of, url_of
 from grids.workflow import MOVES
 from yuanbao.access import with_capability
 from yuanbao.filling import fill, typed
+from yuanbao.htmx import render_page
 from yuanbao.roles import Capability
 from yuanbao.throttling import throttle
 from yuanbao.workflow import TransitionRefused
@@ -43,6 +45,49 @@ def register_relocate(request, *, key: str, public_id):
         done=_("已改好。"),
         to=lambda changed: url_of(spec, changed),
     )
+
+
+@both
+@with_capability(KEEP)
+def register_move(request, *, key: str, public_id):
+    """Let a household, its people or a shop move behind another door, chosen step by step."""
+    spec, row = _row(request, key, public_id)
+    target = MOVES_TO.get(key)
+    if target is None or not row.is_standing:
+        raise Http404
+    upper = spec_of(target)
+    steps, chosen = cascade(request.user, request.GET.dict(), target)
+    form = MoveForm(initial={"parent": chosen and chosen.number}, **typed(request))
+    page = _page(spec, row, _("搬到别处"), _("搬到这里")) | {
+        "spec": spec,
+        "row": row,
+        "steps": steps,
+        "chosen": chosen,
+        "address": queries.address_of(upper, chosen) if chosen else "",
+        "action": url_of(spec, row, "move"),
+    }
+    if request.method != "POST":
+        context = page | {"form": form}
+        parts = ("grids/registers/move.html", "grids/registers/_choose.html")
+        return render_page(request, *parts, context)
+    return fill(
+        request,
+        form,
+        lambda facts: _move(row, upper, facts, request.user),
+        template="grids/registers/move.html",
+        context=page,
+        done=lambda moved: _("已搬到%s。") % queries.address_of(spec, moved),
+        to=lambda moved: url_of(spec, moved),
+    )
+
+
+def _move(row, upper, facts, user):
+    found = upper.model.objects.permitted(user, KEEP).standing()
+    parent = found.filter(number=facts["parent"]).first()
+    if parent is None:
+        raise services.NotTheSame(_("没有找到要搬去的地方，请重新选。"))
+    moved = {upper.key: parent}
+    return services.amend(row, moved, why=facts["why"], by=user, at=timezone.now())
 
 
 @both

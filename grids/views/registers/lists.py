@@ -4,7 +4,7 @@ from django.http import Http404, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from grids.forms.registers import RegisterFilterForm
+from grids.forms.register_filters import RegisterFilterForm
 from grids.queries import registers as queries
 from grids.registers import Register, all_registers, register
 from grids.registers.personal import LEVELS
@@ -29,6 +29,7 @@ def register_home(request):
     context = {
         "counts": queries.counts(request.user),
         "may_see_strays": has_capability(request.user, Capability.VIEW_TREE),
+        "may_export": has_capability(request.user, Capability.EXPORT_REGISTER),
     }
     return render(request, "grids/registers/home.html", context)
 
@@ -51,8 +52,8 @@ def register_fields(request):
 def register_list(request, *, key: str):
     """Show the rows of a register that fit."""
     spec = spec_of(key)
-    form = RegisterFilterForm(spec, request.GET)
-    keys = queries.found(spec, request.user, form.wanted()).values_list("pk", flat=True)
+    form = RegisterFilterForm(spec, request.user, request.GET)
+    keys = queries.found(spec, form.reach, form.wanted()).values_list("pk", flat=True)
     page = page_of(request, keys)
     context = {
         "spec": spec,
@@ -61,6 +62,7 @@ def register_list(request, *, key: str):
         "heads": queries.heads(spec),
         "lines": queries.lines(spec, queries.rows_of(spec, page.object_list)),
         "may_keep": has_capability(request.user, Capability.KEEP_REGISTER),
+        "may_export": has_capability(request.user, Capability.EXPORT_REGISTER),
         "points": request.GET.urlencode(),
     }
     return render(request, "grids/registers/list.html", context)
@@ -71,8 +73,8 @@ def register_list(request, *, key: str):
 def register_points(request, *, key: str):
     """GeoJSON of the rows that fit and have a point of their own."""
     spec = spec_of(key)
-    wanted = RegisterFilterForm(spec, request.GET).wanted()
-    located = queries.found(spec, request.user, wanted).filter(lat__isnull=False)
+    form = RegisterFilterForm(spec, request.user, request.GET)
+    located = queries.found(spec, form.reach, form.wanted()).filter(lat__isnull=False)
     keys = located.values_list("pk", flat=True)[: queries.MOST_POINTS]
     features = [
         {

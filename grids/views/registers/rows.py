@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from grids import qr
-from grids.forms.registers import RowForm
+from grids.forms.registers import RowForm, redrawn
 from grids.queries import registers as queries
 from grids.queries.cascade import cascade
 from grids.services.registers import amend, enter
+from grids.services.registers.refusals import FieldsChanged
 from grids.views.registers.lists import spec_of
 from grids.workflow import MOVES
 from yuanbao.access import with_capability
@@ -20,6 +21,8 @@ from yuanbao.htmx import render_page
 from yuanbao.roles import Capability
 from yuanbao.workflow import moves_of
 
+# Behind which rows those of a register live; who has moved hangs on another of them.
+MOVES_TO = {"household": "room", "resident": "household", "premises": "room"}
 SEE, KEEP = Capability.VIEW_REGISTER, Capability.KEEP_REGISTER
 
 
@@ -52,6 +55,7 @@ def register_row(request, *, key: str, public_id):
         "moves": moves,
         "may_keep": keeps and row.is_standing,
         "may_open": opens,
+        "may_move": spec.key in MOVES_TO,
         "has_own_place": not any(getattr(row, f"{name}_id") for name in spec.parents),
     }
     return render(request, "grids/registers/row.html", context)
@@ -77,7 +81,13 @@ def register_choose(request, *, key: str):
         raise Http404
     target = "household" if spec.key == "care" else uppers[0].key
     steps, chosen = cascade(request.user, request.GET.dict(), target)
-    context = {"spec": spec, "steps": steps, "chosen": chosen, "target": spec_of(target)}
+    context = {
+        "spec": spec,
+        "steps": steps,
+        "chosen": chosen,
+        "target": spec_of(target),
+        "action": reverse("grids:register-choose", args=[key]),
+    }
     if chosen is not None:
         context["address"] = queries.address_of(context["target"], chosen)
     return render_page(
@@ -91,7 +101,7 @@ def register_new(request, *, key: str):
     """Enter a row, under another one where `parent` names it."""
     spec = spec_of(key)
     field, parent = _parent(request, spec)
-    form = RowForm(spec, request.user, has_parent=parent is not None, **typed(request))
+    form = _form(request, spec, has_parent=parent is not None)
     lead = ""
     if parent is not None:
         lead = _("登记在：%s") % (queries.address_of(spec_of(field[1]), parent) or parent.number)
@@ -108,6 +118,8 @@ def register_new(request, *, key: str):
         "lead": lead,
         "submit": _("登记"),
     }
+    if "redraw" in request.POST:
+        return render(request, "grids/registers/form.html", context | {"form": form})
     return fill(
         request,
         form,
@@ -127,7 +139,7 @@ def register_edit(request, *, key: str, public_id):
     row = row_of(request, spec, public_id, KEEP)
     if not row.is_standing:
         return redirect(url_of(spec, row))
-    form = RowForm(spec, request.user, row=row, **typed(request))
+    form = _form(request, spec, row=row)
     at = timezone.now()
     context = {
         "title": _("变更%s") % spec.label,
@@ -135,15 +147,34 @@ def register_edit(request, *, key: str, public_id):
         "back_label": queries.title_of(spec, row),
         "submit": _("保存"),
     }
+    if "redraw" in request.POST:
+        return render(request, "grids/registers/form.html", context | {"form": form})
     return fill(
         request,
         form,
-        lambda _facts: amend(row, form.facts(), seen=form.versions(), by=request.user, at=at),
+        lambda _facts: _amend(row, form, by=request.user, at=at),
         template="grids/registers/form.html",
         context=context,
         done=_("已保存。"),
         to=lambda changed: url_of(spec, changed),
     )
+
+
+def _amend(row, form, *, by, at):
+    try:
+        return amend(row, form.facts(), seen=form.versions(), by=by, at=at)
+    except FieldsChanged as refusal:
+        row.refresh_from_db()
+        form.show_changed(row, refusal.fields)
+        raise
+
+
+def _form(request, spec, **more):
+    """Return the form as typed, or drawn anew with what was typed for the kind that was chosen."""
+    if "redraw" in request.POST:
+        return RowForm(spec, request.user, **redrawn(request.POST), **more)
+    kind = request.POST.get("kind", "")
+    return RowForm(spec, request.user, kind=kind, **typed(request), **more)
 
 
 def _parent(request, spec):

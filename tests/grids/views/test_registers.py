@@ -303,3 +303,181 @@ def test_room_page_of_a_worker_elsewhere_is_not_found(client, cast, home):
     client.force_login(cast.other_grid_worker)
 
     assert client.get(url(Room.objects.get(), "room", "row")).status_code == 404
+
+
+def test_edit_clears_a_masked_field_that_is_ticked(worker, home):
+    answer = edited(worker, home, "resident", clear_phone="on")
+
+    home.refresh_from_db()
+    assert answer.status_code == 302
+    assert (home.phone, home.phone_index, home.name) == ("", "", "刘芳")
+
+
+def test_edit_refuses_to_clear_and_replace_at_once(worker, home):
+    answer = edited(worker, home, "resident", clear_phone="on", phone="13900002222")
+
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["phone"])
+
+
+def test_edit_offers_to_clear_only_what_may_stay_empty_and_holds_something(worker, home):
+    form = worker.get(url(home, "resident", "edit")).context["form"]
+
+    assert [name for name in form.fields if name.startswith("clear_")] == ["clear_phone"]
+
+
+FLOATING = {"inflow_reason", "lodging", "arrived_on", "permit_kind", "permit_number"}
+
+
+@pytest.mark.parametrize(("kind", "asked"), [("01", set()), ("02", FLOATING)])
+def test_edit_asks_only_what_applies_to_the_kind(worker, cast, kind, asked):
+    row = make_resident(grid=cast.unit, kind=kind)
+
+    form = worker.get(url(row, "resident", "edit")).context["form"]
+
+    assert FLOATING & set(form.fields) == asked
+
+
+def test_form_is_drawn_anew_for_another_kind_and_keeps_what_was_typed(worker, cast):
+    address = reverse("grids:register-new", args=["resident"])
+    typed = {"name": "王强", "kind": "02", "sex": "1", "unit_grid": cast.unit.code}
+
+    answer = worker.post(address, typed | {"redraw": "1"})
+    form = answer.context["form"]
+    saved = worker.post(address, typed | {"relation": "1", "id_kind": "111", "lodging": "02"})
+
+    assert (answer.status_code, form.is_bound, form["name"].value()) == (200, False, "王强")
+    assert set(form.fields) >= FLOATING
+    assert saved.status_code == 302
+    assert Resident.objects.get().lodging == "02"
+
+
+def test_conflict_shows_what_others_wrote_and_the_second_time_is_deliberate(worker, home):
+    page = worker.get(url(home, "resident", "edit"))
+    typed = {f.name: f.value() for f in page.context["form"] if f.value() not in (None, False)}
+    amend(home, {"phone": "13900009999"}, by=None, at=MONDAY)
+
+    refused = worker.post(url(home, "resident", "edit"), typed | {"phone": "13900002222"})
+    form = refused.context["form"]
+    again = {f.name: f.value() for f in form if f.value() not in (None, False)}
+    answer = worker.post(url(home, "resident", "edit"), again)
+
+    home.refresh_from_db()
+    assert "别人刚改成：139****9999" in refused.content.decode()
+    assert "13900009999" not in refused.content.decode()
+    assert (answer.status_code, home.phone) == (302, "13900002222")
+
+
+def selects(page):
+    form = page.context["form"]
+    return {name: (form[name].value(), len(form.fields[name].choices) - 1) for name in PLACES}
+
+
+PLACES = ("town", "community", "grid")
+
+
+def test_places_are_chosen_step_by_step(client, cast, home):
+    make_resident(grid=cast.other_unit, name="王强")
+    client.force_login(cast.administrator)
+    address = reverse("grids:register-list", args=["resident"])
+
+    first = client.get(address)
+    second = client.get(address, {"town": cast.town.code, "community": "", "grid": ""})
+    last = client.get(
+        address, {"town": cast.town.code, "community": cast.community.code, "grid": ""}
+    )
+
+    assert selects(first) == {"town": ("", 2), "community": ("", 0), "grid": ("", 0)}
+    assert selects(second) == {"town": (cast.town.code, 2), "community": ("", 1), "grid": ("", 0)}
+    assert selects(last)["grid"] == ("", 1)
+    assert [len(page.context["lines"]) for page in (first, second, last)] == [2, 1, 1]
+
+
+def test_place_of_another_town_is_dropped_with_the_town(client, cast, home):
+    client.force_login(cast.administrator)
+    asked = {"town": cast.other_town.code, "community": cast.community.code, "grid": ""}
+
+    page = client.get(reverse("grids:register-list", args=["resident"]), asked)
+
+    assert selects(page)["community"] == ("", 1)
+    assert page.context["lines"] == []
+
+
+def test_code_of_a_place_alone_fills_in_what_lies_above(client, cast, home):
+    client.force_login(cast.administrator)
+
+    page = client.get(reverse("grids:register-list", args=["resident"]), {"grid": cast.unit.code})
+
+    assert [selects(page)[name][0] for name in PLACES] == [
+        cast.town.code,
+        cast.community.code,
+        cast.unit.code,
+    ]
+    assert [line.row for line in page.context["lines"]] == [home]
+
+
+def test_places_of_a_worker_are_their_own_alone(worker, cast, home):
+    page = worker.get(reverse("grids:register-list", args=["resident"]))
+
+    assert selects(page) == {
+        "town": (cast.town.code, 1),
+        "community": (cast.community.code, 1),
+        "grid": (cast.unit.code, 1),
+    }
+
+
+def test_unknown_code_of_a_place_counts_as_not_given(worker, home):
+    assert listed(worker, "resident", grid="nothing") == [home]
+
+
+@pytest.fixture
+def elsewhere(cast):
+    building = make_building(cast.unit, name="5号楼", address="和顺小区5号楼")
+    return make_household(make_room(building, unit="1", door="101"))
+
+
+def test_move_hangs_a_resident_on_another_household_with_history(worker, cast, home, elsewhere):
+    address = url(home, "resident", "move")
+    asked = {
+        "building": elsewhere.room.building.number,
+        "room": elsewhere.room.number,
+        "household": elsewhere.number,
+    }
+
+    shown = worker.get(address, asked)
+    answer = worker.post(address, {"parent": elsewhere.number, "why": "搬到女儿家"})
+
+    home.refresh_from_db()
+    assert shown.context["chosen"] == elsewhere
+    assert answer.status_code == 302
+    assert home.household == elsewhere
+    line = RegisterChange.objects.latest("pk")
+    assert (line.act, line.fields, line.why) == ("amend", ["household"], "搬到女儿家")
+
+
+def test_move_of_a_household_takes_its_people_along(client, cast, home):
+    building = make_building(cast.community, name="9号楼")
+    room = make_room(building)
+    client.force_login(cast.community_clerk)
+
+    client.post(url(home.household, "household", "move"), {"parent": room.number})
+
+    home.refresh_from_db()
+    assert (home.household.room, home.grid) == (room, cast.community)
+
+
+def test_move_to_a_place_out_of_reach_is_refused(worker, cast, home):
+    there = make_household(make_room(make_building(cast.other_unit)))
+
+    answer = worker.post(url(home, "resident", "move"), {"parent": there.number})
+
+    home.refresh_from_db()
+    assert answer.status_code == 409
+    assert home.household != there
+
+
+def test_move_of_what_stands_alone_or_has_ended_is_not_found(worker, cast, home):
+    lamp = make_facility(cast.unit)
+    worker.post(url(home, "resident", "end", "move_out"), {"why": "搬走"})
+
+    assert worker.get(url(lamp, "facility", "move")).status_code == 404
+    assert worker.get(url(home, "resident", "move")).status_code == 404

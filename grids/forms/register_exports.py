@@ -1,0 +1,43 @@
+"""The form by which a register's list is asked for as a file."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from grids.sheets.choices import Content, FileKind
+
+
+class ExportForm(forms.Form):
+    """As what, and whether in full; in full takes a reason. Only some may choose."""
+
+    kind = forms.ChoiceField(
+        label=_("格式"),
+        choices=FileKind.choices,
+        initial=FileKind.XLSX,
+        widget=forms.RadioSelect,
+    )
+    content = forms.ChoiceField(
+        label=_("个人信息"),
+        choices=Content.choices,
+        initial=Content.MASKED,
+        widget=forms.RadioSelect,
+    )
+    why = forms.CharField(
+        label=_("完整内容拿去做什么"),
+        max_length=200,
+        required=False,
+        help_text=_("导出完整内容才填。会记下您的姓名、时间、条件、行数和用途，并印在文件上。"),
+    )
+
+    def __init__(self, *, may_full: bool, **kwargs: Any):
+        super().__init__(**kwargs)
+        if not may_full:
+            del self.fields["content"], self.fields["why"]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a reason where the content is full."""
+        facts = super().clean() or {}
+        if facts.get("content") == Content.FULL and len(facts.get("why", "").strip()) < 4:
+            self.add_error("why", _("请写明用途，例如“核对医保参保名单”。"))
+        return facts

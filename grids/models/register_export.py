@@ -1,0 +1,106 @@
+import base64
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from grids.sheets.choices import Content, ExportState, FileKind
+from yuanbao.crypto import decrypt, encrypt
+from yuanbao.fields import EncryptedTextField
+from yuanbao.models import PublicIdModel
+
+
+class RegisterExportQuerySet(models.QuerySet):
+    """Exports of a person; nobody else's are ever seen."""
+
+    def of(self, user):
+        return self.filter(owner=user.pk)
+
+
+class RegisterExport(PublicIdModel):
+    """台账导出: the rows a list was filtered to, as a file made in the background for its owner.
+
+    What was typed into the search may be somebody's name or telephone and is sealed, as is the
+    file on the disk.
+    """
+
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="register_exports",
+        verbose_name=_("导出人"),
+    )
+    register = models.CharField(_("台账"), max_length=24)
+    title = models.CharField(_("标题"), max_length=120)
+    kind = models.CharField(_("格式"), max_length=8, choices=FileKind, default=FileKind.XLSX)
+    content = models.CharField(_("内容"), max_length=8, choices=Content, default=Content.MASKED)
+    why = models.CharField(_("用途"), max_length=200, blank=True)
+    filters = models.JSONField(_("筛选条件"), default=dict, blank=True)
+    words = EncryptedTextField(_("搜索的字"), blank=True)
+    state = models.CharField(
+        _("状态"), max_length=8, choices=ExportState, default=ExportState.WAITING
+    )
+    file = models.FileField(_("文件"), upload_to="register-exports/%Y/%m", blank=True)
+    total = models.PositiveIntegerField(_("总行数"))
+    n_done = models.PositiveIntegerField(_("已写行数"), default=0)
+    attempts = models.PositiveSmallIntegerField(_("次数"), default=0)
+    asked_at = models.DateTimeField(_("申请时间"))
+    beat_at = models.DateTimeField(_("最近进展"), null=True)
+    finished_at = models.DateTimeField(_("完成时间"), null=True)
+    expires_at = models.DateTimeField(_("过期时间"), null=True)
+
+    objects = RegisterExportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("台账导出")
+        verbose_name_plural = _("台账导出")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=ExportState.values), name="register_export_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(content=Content.MASKED) | ~Q(why=""),
+                name="register_export_in_full_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ExportState.READY) | Q(expires_at__isnull=False),
+                name="register_export_ready_expires",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["owner", "-id"], name="register_export_by_owner"),
+            models.Index(
+                fields=["beat_at"],
+                condition=Q(state__in=[ExportState.WAITING, ExportState.RUNNING]),
+                name="register_export_to_run",
+            ),
+            models.Index(
+                fields=["expires_at"],
+                condition=Q(state=ExportState.READY),
+                name="register_export_to_expire",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def is_full(self) -> bool:
+        return self.content == Content.FULL
+
+    @property
+    def file_name(self) -> str:
+        return f"{self.title.replace(':', '')}.{self.kind}"
+
+    def sealed(self, data: bytes) -> bytes:
+        """Return the file as it lies on the disk."""
+        return encrypt(base64.b64encode(data).decode(), self._bound_to())
+
+    def opened(self) -> bytes:
+        """Return the file as it was written."""
+        with self.file.open("rb") as held:
+            return base64.b64decode(decrypt(held.read(), self._bound_to()))
+
+    def _bound_to(self) -> bytes:
+        return f"{self._meta.db_table}.file|{self.public_id}".encode()

@@ -1,0 +1,261 @@
+"""台账导出: write what a list was filtered to into a file, in the background, for whoever asked.
+
+The reach of whoever asked is looked up again when it is written. Each asking, writing and taking
+is recorded; what was typed into the search is kept sealed and out of the record.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
+from importlib import import_module
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from grids.models import Grid, RegisterExport
+from grids.queries.registers import Wanted, found
+from grids.registers import Register, register
+from grids.scoping import reach_grids
+from grids.services.registers.refusals import ReasonMissing
+from grids.services.sheets.columns import fields_of
+from grids.sheets.choices import Content, ExportState, FileKind
+from grids.sheets.exported import cells_of
+from grids.sheets.specs import SheetField
+from yuanbao import csv_files
+from yuanbao.audit import record, unit_of_work
+from yuanbao.file_jobs import FileJobs
+from yuanbao.formats import exact_text
+from yuanbao.notifications import notify
+from yuanbao.redaction import without_numbers
+from yuanbao.roles import Capability
+from yuanbao.tasks import hint
+from yuanbao.workflow import OutOfReach, TransitionRefused
+
+MOST_ROWS, AT_ONCE = 200_000, 500
+MOST_WAITING, MOST_ATTEMPTS = 3, 3
+SHORTEST_REASON = 4
+KEPT_FOR = timedelta(hours=24)
+# Writing begins anew, and so does the count of what is written.
+JOBS = FileJobs(RegisterExport, ("owner",), MOST_ATTEMPTS, anew=(("n_done", 0),))
+# What stands in a row's cells of the rows that it belongs to.
+_ABOVE = {
+    "room": ("building",),
+    "household": ("room__building",),
+    "resident": ("household__room__building",),
+    "premises": ("room__building",),
+    "care": ("resident__household__room__building", "household__room__building"),
+}
+
+
+@unit_of_work
+def export_register(
+    key: str,
+    wanted: Wanted,
+    *,
+    kind: str = FileKind.XLSX,
+    content: str = Content.MASKED,
+    why: str = "",
+    by: Any,
+    at: datetime,
+) -> RegisterExport:
+    """Have the rows of a register's list made into a file; masked, or in full for a reason.
+
+    Raises OutOfReach, ReasonMissing, TransitionRefused for an empty list, too many rows, or too
+    many exports waiting.
+    """
+    spec = register(key)
+    reach = _reach(content, by)
+    if not reach:
+        raise OutOfReach(f"{by} may not export {key}")
+    if content == Content.FULL and len(why.strip()) < SHORTEST_REASON:
+        raise ReasonMissing(_("请写明完整内容拿去做什么，例如“核对医保参保名单”。"))
+    total = found(spec, reach, wanted).order_by().values("pk").count()
+    _check(total, by)
+    job = RegisterExport.objects.create(
+        owner=by,
+        register=key,
+        title=_("%(register)s %(when)s")
+        % {"register": spec.label, "when": f"{timezone.localtime(at):%Y-%m-%d %H:%M}"},
+        kind=kind,
+        content=content,
+        why=without_numbers(why.strip()),
+        filters=_kept(wanted),
+        words=wanted.q,
+        total=total,
+        asked_at=at,
+        beat_at=at,
+    )
+    _record(job, "export_register", by=by, at=at)
+    hint("grids.run_register_export", export_id=job.pk)
+    return job
+
+
+def _reach(content: str, by: Any) -> list[Grid]:
+    """Return the topmost places from which the person may export so."""
+    is_full = content == Content.FULL
+    capability = Capability.EXPORT_PERSONAL if is_full else Capability.EXPORT_REGISTER
+    return reach_grids(by, capability)
+
+
+def _check(total: int, by: Any) -> None:
+    if total == 0:
+        raise TransitionRefused(_("没有可以导出的行，请换个条件。"))
+    if total > MOST_ROWS:
+        words = {"n": total, "most": MOST_ROWS}
+        raise TransitionRefused(_("有 %(n)s 行，一次最多导出 %(most)s 行，请缩小范围。") % words)
+    if JOBS.waiting_of(by) >= MOST_WAITING:
+        raise TransitionRefused(_("您还有几个导出没有完成，请等它们完成再导。"))
+
+
+def _kept(wanted: Wanted) -> dict[str, Any]:
+    """Return the filter without what was typed, which may be somebody's name."""
+    kept = {
+        "grid": wanted.grid.code if wanted.grid else "",
+        "state": wanted.state,
+        "coded": wanted.coded,
+    }
+    return {name: value for name, value in kept.items() if value}
+
+
+def _record(job: RegisterExport, act: str, *, by: Any, at: datetime) -> None:
+    facts = {"register": job.register, "n": job.total, "content": job.content, "kind": job.kind}
+    searched = {"searched": True} if job.words else {}
+    record(job, act, by=by, at=at, why=job.why, **facts, filters=job.filters | searched)
+
+
+def _wanted(job: RegisterExport) -> Wanted:
+    kept = job.filters
+    asked = Wanted(
+        q=job.words,
+        state=kept.get("state", ""),
+        coded=kept.get("coded", {}),
+    )
+    if not kept.get("grid"):
+        return asked
+    return replace(asked, grid=Grid.objects.defer("boundary").get(code=kept["grid"]))
+
+
+# --- writing -------------------------------------------------------------------------------------
+
+
+def to_run(*, at: datetime, limit: int = 50) -> list[int]:
+    """Return ids of exports that wait, or whose worker has died."""
+    return JOBS.to_run(at=at, limit=limit)
+
+
+def run_export(export_id: int, *, at: datetime) -> RegisterExport | None:
+    """Write one export's file; None when another worker has it. Safe to run any number of times."""
+    job = _claim(export_id, at=at)
+    if job is None or job.state == ExportState.FAILED:
+        return job
+    spec = register(job.register)
+    rows = _rows_of(spec, job)
+    # The list may have changed since it was asked for: what is written is what is counted.
+    job.total = rows.order_by().values("pk").count()
+    RegisterExport.objects.filter(pk=job.pk).update(total=job.total)
+    return _finish(job, _file_of(spec, job, rows), at=timezone.now())
+
+
+def _rows_of(spec: Register, job: RegisterExport) -> QuerySet[Any]:
+    rows = found(spec, _reach(job.content, job.owner), _wanted(job))
+    return rows.select_related(None).defer(None).select_related(*_ABOVE.get(spec.key, ()))
+
+
+def _file_of(spec: Register, job: RegisterExport, rows: QuerySet[Any]) -> bytes:
+    fields = fields_of(spec)
+    heads = [str(one.column.name) for one in fields] + [_("状态")]
+    lines = _counted(job, _lines(rows, fields, is_full=job.is_full))
+    mark = watermark(job)
+    if job.kind == FileKind.CSV:
+        return csv_files.csv_file(heads, lines, [mark])
+    # openpyxl costs 9 MB, for those who export.
+    excel = import_module("yuanbao.excel")
+    columns = [excel.Column(head, 16, "@") for head in heads]
+    book: bytes = excel.workbook(job.title, columns, lines, [mark], foot=mark)
+    return book
+
+
+def _lines(
+    rows: QuerySet[Any], fields: Sequence[SheetField], *, is_full: bool
+) -> Iterator[list[Any]]:
+    names = dict(Grid.objects.values_list("pk", "name"))
+    for row in rows.iterator(chunk_size=AT_ONCE):
+        yield [*cells_of(row, fields, names, is_full=is_full), row.get_state_display()]
+
+
+def watermark(job: RegisterExport) -> str:
+    """Return the line under the title: who exported how much of what, when, and what for."""
+    words = {"by": job.owner, "when": exact_text(job.asked_at), "n": job.total}
+    told = _("%(by)s 于 %(when)s 导出，共 %(n)s 行。含个人信息，仅限工作使用，不得外传。") % words
+    return told + (_("用途：%s。") % job.why if job.why else "")
+
+
+def _counted(job: RegisterExport, rows: Iterator[list[Any]]) -> Iterator[list[Any]]:
+    """Pass the rows on, and note how far it is every few hundred."""
+    for number, row in enumerate(rows, start=1):
+        yield row
+        if number % AT_ONCE == 0:
+            moved = {"n_done": number, "beat_at": timezone.now()}
+            RegisterExport.objects.filter(pk=job.pk).update(**moved)
+
+
+@unit_of_work
+def _claim(export_id: int, *, at: datetime) -> RegisterExport | None:
+    return JOBS.claim(export_id, at=at, give_up=partial(_give_up, at=at))
+
+
+def _give_up(job: RegisterExport, *, at: datetime) -> None:
+    record(job, "export_failed", by=None, at=at)
+    _tell(job, _("导出没有完成，请缩小范围再试"), at=at)
+
+
+@unit_of_work
+def _finish(job: RegisterExport, data: bytes, *, at: datetime) -> RegisterExport:
+    job.file.save(f"{job.public_id}.sealed", ContentFile(job.sealed(data)), save=False)
+    job.state, job.n_done = ExportState.READY, job.total
+    job.finished_at, job.expires_at = at, at + KEPT_FOR
+    job.save(update_fields=["file", "state", "n_done", "finished_at", "expires_at"])
+    _record(job, "export_done", by=None, at=at)
+    _tell(job, _("导出已完成，可以下载"), at=at)
+    return job
+
+
+def _tell(job: RegisterExport, title: str, *, at: datetime) -> None:
+    notify(
+        key=f"register-export:{job.pk}:{job.state}",
+        user=job.owner,
+        title=title,
+        body=job.title,
+        url=reverse("grids:register-files"),
+        at=at,
+    )
+
+
+# --- taking --------------------------------------------------------------------------------------
+
+
+@unit_of_work
+def take_export(public_id: Any, *, by: Any, at: datetime) -> tuple[RegisterExport, bytes]:
+    """Give the owner the finished file, and record that it was taken.
+
+    Raises OutOfReach for anybody else and for whoever may not export any more,
+    TransitionRefused before it is done and after it expired.
+    """
+    job = RegisterExport.objects.of(by).filter(public_id=public_id).first()
+    if job is None or not _reach(job.content, by):
+        raise OutOfReach(f"{by} has no export {public_id}")
+    if job.state != ExportState.READY:
+        state = job.get_state_display()
+        raise TransitionRefused(_("这个导出现在是“%(state)s”，不能下载。") % {"state": state})
+    record(job, "take_export", by=by, at=at, why=job.why)
+    return job, job.opened()
+
+
+def expire_exports(*, at: datetime) -> int:
+    """Remove files whose day is over; return how many. Safe to repeat."""
+    return JOBS.expire(at=at, limit=500)
