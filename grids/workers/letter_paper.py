@@ -18,7 +18,8 @@ def letter_paper(letter: Commitment) -> bytes:
     """Return the signed letter."""
     sheet = pdf.Sheet(letter.title, note=_("校验值 %(digest)s") % {"digest": letter.digest})
     signed = f"{localtime(letter.signed_at):%Y-%m-%d %H:%M}"
-    story = [pdf.paragraph(line) for line in letter.body.splitlines() if line.strip()]
+    lines = [line.strip() for line in letter.body.splitlines() if line.strip()]
+    story = [pdf.paragraph(f"{number}. {line}") for number, line in enumerate(lines, start=1)]
     story += [
         pdf.heading(_("签名")),
         pdf.facts(
@@ -31,7 +32,7 @@ def letter_paper(letter: Commitment) -> bytes:
         ),
     ]
     if letter.strokes:
-        story.append(_drawn(json.loads(letter.strokes)))
+        story += [pdf.paragraph(_("手写签名"), "small"), _drawn(json.loads(letter.strokes))]
     return pdf.document(sheet, story)
 
 
