@@ -41,8 +41,11 @@ def people_of(agency: Agency, *, roles: Iterable[Role], at: datetime) -> list[An
 
 
 def foot_of(unit: Grid, *, at: datetime) -> list[Any]:
-    """Return who holds the post of a unit grid that day: its workers, or the chief above it."""
-    held = Post.objects.on(localdate(at)).filter(
+    """Return who serves a unit grid that day: its workers, or the chief above it.
+
+    While somebody is away it is their substitute.
+    """
+    held = Post.objects.at_hand(localdate(at)).filter(
         role__in=sorted(FOOT_ROLES),
         user__is_active=True,
         grid__tree_id=unit.tree_id,
@@ -250,7 +253,7 @@ def ask_grid_worker(petition: Petition, *, at: datetime) -> None:
     """Ask the grid's workers to look at what was settled, and to rate it."""
     if petition.is_historical or petition.is_sensitive:
         return
-    posts = Post.objects.on(localdate(at)).filter(
+    posts = Post.objects.at_hand(localdate(at)).filter(
         grid=petition.grid_id, role__in=sorted(FOOT_ROLES)
     )
     rounds = sum(petition.orders.values_list("round_number", flat=True))

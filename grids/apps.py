@@ -16,6 +16,7 @@ class GridsConfig(AppConfig):
             seats,
         )
         from grids.foot import kinds  # noqa: PLC0415 - needs the models
+        from grids.queries.workers import service_records  # noqa: PLC0415 - needs the models
         from grids.services.devices.sheets import device_sheets  # noqa: PLC0415 - needs the models
         from grids.services.sheets.registers import all_sheets  # noqa: PLC0415 - needs the models
         from grids.sheets import specs  # noqa: PLC0415 - needs the models
@@ -25,6 +26,7 @@ class GridsConfig(AppConfig):
         navigation.register_seats(seats.seats_of)
         menu.register_all()
         kinds.register_all()
+        service_records.register_all()
         specs.add_source(all_sheets)
         specs.add_source(device_sheets)
         import_module("grids.tasking.own_facts").register_all()

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from grids.forms.worker_texts import AllowanceTermsForm, WorkerTextForm
 from grids.models import AllowanceTerms, WorkerText
 from yuanbao.adminsite import PlatformAdmin
 
@@ -10,6 +11,7 @@ from yuanbao.adminsite import PlatformAdmin
 class WorkerTextAdmin(PlatformAdmin):
     """The words of letters and duties; a new version is a new row, a signed one stays."""
 
+    form = WorkerTextForm
     list_display = ("title", "kind", "version", "valid_from", "source")
     list_filter = ("kind",)
     ordering = ("kind", "-version")
@@ -24,6 +26,7 @@ class WorkerTextAdmin(PlatformAdmin):
 class AllowanceTermsAdmin(PlatformAdmin):
     """Rates and rule from a month on; what a sheet was made with is not changed."""
 
+    form = AllowanceTermsForm
     list_display = ("valid_from", "work_yuan", "phone_yuan", "rule", "source")
     ordering = ("-valid_from",)
 

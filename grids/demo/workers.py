@@ -10,6 +10,7 @@ from random import Random
 from django.db import transaction
 
 from grids.choices import Level
+from grids.demo.given_cards import give_cards
 from grids.models import (
     AllowanceSheet,
     Attendance,
@@ -24,7 +25,14 @@ from grids.models import (
 from grids.services.workers import allowances, complaints, insurance
 from grids.services.workers.letters import digest_of, text_of
 from grids.workers import allowances as sums
-from grids.workers.choices import GRID_ROLES, PhoneState, SheetState, Source, TextKind, WorkerState
+from grids.workers.choices import (
+    GRID_ROLES,
+    PhoneState,
+    SheetState,
+    Source,
+    TextKind,
+    WorkerState,
+)
 from yuanbao.crypto import blind_index
 from yuanbao.models import User
 from yuanbao.roles import Role
@@ -65,6 +73,7 @@ def load_workers(*, at: datetime) -> int:
         _phones(posts)
         _trainings(profiles, at=at)
         _candidates(at=at)
+        give_cards(posts, at=at)
         _complaint(at=at)
         _month(at=at)
         _policies(at=at)
@@ -118,6 +127,8 @@ def _phones(posts: Iterable[Post]) -> None:
     rng = Random(SEED)  # noqa: S311 - invention, not secrecy
     rows = []
     for number, post in enumerate(posts):
+        if number % 100 == 37:
+            continue  # somebody is always still without one
         imei = f"86{number:013d}"
         rows.append(
             GridPhone(

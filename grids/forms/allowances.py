@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from grids.models import Grid
 from grids.services.workers.insurance import Cover
+from grids.services.workers.terms import Rates
+from grids.workers.allowances import month_of, yuan
+from grids.workers.choices import MonthRule
 from yuanbao.widgets import DayInput
 
 CENT = Decimal("0.01")
@@ -23,15 +26,42 @@ class YuanField(forms.DecimalField):
         amount = super().clean(value)
         return int((amount or Decimal(0)) / CENT)
 
+    def prepare_value(self, value: Any) -> Any:
+        """Show fen as yuan; what was typed stays as it was typed."""
+        return yuan(value) if isinstance(value, int) else value
+
+
+class MonthField(forms.DateField):
+    """A month, cleaned to its first day."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.DateInput(attrs={"type": "month"}, format="%Y-%m")
+        super().__init__(input_formats=["%Y-%m", "%Y-%m-%d"], widget=widget, **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        day = super().clean(value)
+        return month_of(day) if day else day
+
 
 class MonthForm(forms.Form):
     """The month that is drafted."""
 
-    month = forms.DateField(
-        label=_("月份"),
-        input_formats=["%Y-%m", "%Y-%m-%d"],
-        widget=forms.DateInput(attrs={"type": "month"}, format="%Y-%m"),
+    month = MonthField(label=_("月份"))
+
+
+class TermsForm(forms.Form):
+    """补贴标准: from which month, how much, and how a broken month counts."""
+
+    valid_from = MonthField(label=_("从哪个月起"))
+    work_fen = YuanField(label=_("工作补贴（元/月）"), min_value=0)
+    phone_fen = YuanField(label=_("通讯补贴（元/月）"), min_value=0)
+    rule = forms.ChoiceField(label=_("不足月怎么算"), choices=MonthRule.choices)
+    source = forms.CharField(
+        label=_("依据"), max_length=120, help_text=_("文件名称或文号，会印在台账上。")
     )
+
+    def rates(self) -> Rates:
+        return Rates(**self.cleaned_data)
 
 
 class SendBackForm(forms.Form):

@@ -76,3 +76,11 @@ class PhoneNoteForm(forms.Form):
     def __init__(self, *args: Any, phone: GridPhone, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.phone = phone
+
+
+class PhoneReturnForm(forms.Form):
+    """Nothing is asked: the holder is told and confirms."""
+
+    def __init__(self, *args: Any, phone: GridPhone, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.phone = phone

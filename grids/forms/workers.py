@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from grids.choices import Level
 from grids.models import Grid, Post, WorkerProfile
-from grids.queries.workers.people import MANAGE, WorkerFilters, colleagues_of
+from grids.queries.workers.gaps import LACKS
+from grids.queries.workers.people import MANAGE, WorkerFilters, colleagues_of, workers_near
 from grids.services.workers.letters import Signature
 from grids.services.workers.profiles import Appointment, Candidate
 from grids.services.workers.trainings import Held
-from grids.workers.choices import GRID_ROLES, CardFor, Source, Withdrawal, WorkerState
+from grids.workers.choices import GRID_ROLES, Source, Withdrawal, WorkerState
 from yuanbao.forms import PhoneField
 from yuanbao.photos import CleanPhoto, PhotoRefused, clean_photo
 from yuanbao.roles import Role
@@ -63,7 +64,10 @@ class WorkerFilterForm(forms.Form):
         choices=[("", _("全部")), ("full", _("专职")), ("part", _("兼职"))],
         required=False,
     )
-    more_fields = ("source", "way")
+    lacks = forms.ChoiceField(
+        label=_("还缺什么"), choices=[("", _("不限")), *LACKS.items()], required=False
+    )
+    more_fields = ("source", "way", "lacks")
 
     def filters(self) -> WorkerFilters:
         self.is_valid()
@@ -155,18 +159,34 @@ class WithdrawForm(WorkerActForm):
     )
 
 
-class TakeOverForm(forms.Form):
-    """Who gets a post, or covers it: somebody who serves near."""
+class PersonForm(forms.Form):
+    """Somebody who serves near."""
 
     person = forms.ModelChoiceField(
         label=_("由谁"), queryset=WorkerProfile.objects.none(), empty_label=_("请选择")
     )
 
-    def __init__(self, *args: Any, post: Post, today: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, among: QuerySet[WorkerProfile], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["person"]
-        field.queryset = colleagues_of(post, today)
+        field.queryset = among
         field.label_from_instance = lambda row: f"{row.shown_name}·{row.grid.name}"
+
+
+class TakeOverForm(PersonForm):
+    """Who gets a post, or covers it: somebody else who serves near."""
+
+    def __init__(self, *args: Any, post: Post, today: Any, **kwargs: Any) -> None:
+        super().__init__(*args, among=colleagues_of(post, today), **kwargs)
+
+
+class VacancyCoverForm(PersonForm):
+    ends_on = forms.DateField(
+        label=_("代到哪天"), widget=DayInput(), help_text=_("从今天起。有人上岗时自动结束。")
+    )
+
+    def __init__(self, *args: Any, grid: Grid, today: Any, **kwargs: Any) -> None:
+        super().__init__(*args, among=workers_near(grid, today), **kwargs)
 
 
 class HandOverForm(TakeOverForm):
@@ -264,28 +284,6 @@ class AnswerForm(forms.Form):
     answer = forms.CharField(
         label=_("答复"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4})
     )
-
-
-class BatchForm(forms.Form):
-    """For which place the cards are made."""
-
-    place = PlaceField(
-        label=_("给哪个范围制卡"), help_text=_("填区、镇街、社区或网格的编码或全名。")
-    )
-
-    def __init__(self, *args: Any, by: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["place"].places = managed(by)
-
-
-class IssueForm(forms.Form):
-    """Who got a card."""
-
-    kind = forms.ChoiceField(label=_("发给"), choices=CardFor.choices)
-    address = forms.CharField(
-        label=_("哪一户或哪家店"), max_length=80, help_text=_("如 3 号楼 2 单元 501、顺利五金。")
-    )
-    issued_on = forms.DateField(label=_("日期"), widget=DayInput())
 
 
 class PortraitForm(forms.Form):

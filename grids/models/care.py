@@ -78,7 +78,10 @@ class CareVisit(AppendOnlyModel):
     class Meta:
         verbose_name = _("走访记录")
         verbose_name_plural = _("走访记录")
-        indexes = [models.Index(fields=["care_task", "-at"], name="carevisit_newest")]
+        indexes = [
+            models.Index(fields=["care_task", "-at"], name="carevisit_newest"),
+            models.Index(fields=["by", "-at"], name="carevisit_by_person"),
+        ]
 
     def __str__(self):
         return f"{self.care_task} {self.at:%Y-%m-%d}"

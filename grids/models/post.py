@@ -1,8 +1,9 @@
 from datetime import date
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from grids.models.grid import Grid
@@ -19,6 +20,12 @@ class PostQuerySet(ScopedQuerySet):
             Q(ends_on__isnull=True) | Q(ends_on__gte=day),
             starts_on__lte=day,
         )
+
+    def at_hand(self, day: date):
+        """Keep those of that day whose holder is not away while somebody covers."""
+        away = apps.get_model("grids", "PostLeave").objects.on(day)
+        covered = away.filter(post=OuterRef("pk"), cover__isnull=False)
+        return self.on(day).filter(~Exists(covered))
 
 
 class Post(models.Model):

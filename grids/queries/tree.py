@@ -143,7 +143,8 @@ def vacancies_by_level(user: Any, on: date) -> list[tuple[Level, int, int]]:
 def _node(grid, people, n_below, empty, step) -> Node:
     lead = lead_of(grid)
     held = people.get(grid.pk, [])
-    is_vacant = bool(lead) and not grid.is_retired and all(post.role != lead for post in held)
+    is_led = any(post.role == lead and not post.is_substitute for post in held)
+    is_vacant = bool(lead) and not grid.is_retired and not is_led
     inside = empty.get(grid.tree_id, [])
     n_vacant = bisect_right(inside, grid.rght) - bisect_left(inside, grid.lft + 1)
     lead_label = str(lead.label) if lead else ""

@@ -29,10 +29,13 @@ def lead_of(grid: Grid) -> Role | None:
 
 
 def vacant(on: date) -> Q:
-    """Return the test for live places whose leading post nobody holds that day."""
+    """Return the test for live places whose leading post nobody holds that day.
+
+    A place that somebody covers stays vacant: the cover ends.
+    """
     test = Q(pk__in=[])
     for level, role in LEADS.items():
-        held = Post.objects.on(on).filter(grid=OuterRef("pk"), role=role)
+        held = Post.objects.on(on).filter(grid=OuterRef("pk"), role=role, is_substitute=False)
         test |= Q(~Exists(held), level=level)
     is_led_by_agency = Q(kind=Kind.DEDICATED, level__lt=Level.AREA)
     return Q(retired_at__isnull=True) & test & ~is_led_by_agency

@@ -4,12 +4,15 @@ from django.urls import include, path
 
 from grids.views.workers import (
     allowances,
+    card_giving,
     cards,
     complaints,
+    covering,
     insurance,
     own,
     people,
     phones,
+    terms,
     trainings,
 )
 
@@ -30,6 +33,10 @@ WORKERS = [
         trainings.training_attendance,
         name="training-attendance",
     ),
+    path("covers/", covering.cover_list, name="cover-list"),
+    path("covers/<int:post_id>/end/", covering.cover_end, name="cover-end"),
+    path("covers/leaves/<uuid:public_id>/", covering.leave_cover, name="cover-leave"),
+    path("covers/<slug:code>/", covering.cover_vacancy, name="cover-vacancy"),
     path("complaints/", complaints.complaint_list, name="complaint-list"),
     path(
         "complaints/<uuid:public_id>/answer/", complaints.complaint_answer, name="complaint-answer"
@@ -52,6 +59,7 @@ PHONES = [
     path("new/", phones.phone_new, name="phone-new"),
     path("<uuid:public_id>/", phones.phone_detail, name="phone-detail"),
     path("<uuid:public_id>/given/", phones.phone_given, name="phone-given"),
+    path("<uuid:public_id>/stored/", phones.phone_stored, name="phone-stored"),
     path("<uuid:public_id>/cancel/", phones.phone_cancel, name="phone-cancel"),
     path("<uuid:public_id>/<slug:act>/", phones.phone_act, name="phone-act"),
 ]
@@ -70,6 +78,10 @@ MY_POST = [
 
 ALLOWANCES = [
     path("", allowances.allowance_list, name="allowance-list"),
+    path("terms/", terms.terms_list, name="terms-list"),
+    path("terms/new/", terms.terms_new, name="terms-new"),
+    path("terms/<int:pk>/", terms.terms_amend, name="terms-amend"),
+    path("terms/<int:pk>/drop/", terms.terms_drop, name="terms-drop"),
     path("lines/<uuid:public_id>/correct/", allowances.line_correct, name="allowance-line-correct"),
     path("<uuid:public_id>/", allowances.allowance_detail, name="allowance-detail"),
     path("<uuid:public_id>/book.xlsx", allowances.allowance_book, name="allowance-book"),
@@ -89,7 +101,10 @@ CARDS = [
     path("", cards.card_list, name="card-list"),
     path("live/", cards.card_live, name="card-live"),
     path("batches/<uuid:public_id>/take/", cards.card_take, name="card-take"),
+    path("given/", card_giving.card_given, name="card-given"),
+    path("given/<slug:key>/<uuid:public_id>/", card_giving.card_give, name="card-give"),
     path("<slug:code>/", cards.card_grid, name="card-grid"),
+    path("<slug:code>/without/", card_giving.card_without, name="card-without"),
     path("<slug:code>/card.png", cards.card_png, name="card-png"),
     path("<slug:code>/cards.pdf", cards.card_pdf, name="card-pdf"),
 ]

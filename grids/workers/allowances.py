@@ -28,6 +28,10 @@ def month_before(day: date) -> date:
     return month_of(month_of(day) - timedelta(days=1))
 
 
+def month_after(day: date) -> date:
+    return last_day(day) + timedelta(days=1)
+
+
 def days_served(spans: Iterable[Span], month: date) -> frozenset[int]:
     """Return the days of the month that lie in any of the spans; one day counts once."""
     end = last_day(month)

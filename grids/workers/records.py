@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Count, QuerySet, Value
+
 
 @dataclass(frozen=True)
 class RecordKind:
-    """One kind of service: `count(user, since)` counts what the person did since that day."""
+    """One kind of service: `rows(user, since)` are what the person did since that day."""
 
     key: str
     label: Any
-    count: Callable[[Any, date], int]
+    rows: Callable[[Any, date], QuerySet[Any]]
 
 
 _kinds: dict[str, RecordKind] = {}
@@ -27,5 +29,14 @@ def register_record(kind: RecordKind) -> None:
 
 
 def records_of(user: Any, since: date) -> list[tuple[str, int]]:
-    """Return label and number of every kind, in the order in which they were registered."""
-    return [(str(kind.label), kind.count(user, since)) for kind in _kinds.values()]
+    """Return label and number of every kind in the order of their registration; in one query."""
+    parts = [
+        kind.rows(user, since)
+        .order_by()
+        .annotate(kind_key=Value(kind.key))
+        .values_list("kind_key")
+        .annotate(n=Count("pk"))
+        for kind in _kinds.values()
+    ]
+    counted = dict(parts[0].union(*parts[1:], all=True)) if parts else {}
+    return [(str(kind.label), counted.get(kind.key, 0)) for kind in _kinds.values()]

@@ -8,6 +8,7 @@ from grids.services.workers import (
     complaints,
     insurance,
     letters,
+    phone_passing,
     phones,
     trainings,
 )
@@ -42,12 +43,12 @@ class GridWork:
 
         handset = phones.Handset("13900007777")
         self.phone = phones.store_phone(handset, grid=cast.unit, by=cast.administrator, at=MONDAY)
-        passing = phones.begin_hand_over(
+        passing = phone_passing.begin_hand_over(
             self.phone, to=self.worker, by=cast.administrator, at=MONDAY
         )
-        phones.confirm_taken(passing, by=cast.grid_worker, at=MONDAY)
+        phone_passing.confirm_taken(passing, by=cast.grid_worker, at=MONDAY)
 
-        AllowanceTermsFactory()
+        self.terms = AllowanceTermsFactory()
         self.sheet = allowances.draft_month(MONDAY.date(), places=[cast.town], by=None, at=MONDAY)[
             0
         ]
@@ -70,7 +71,17 @@ class GridWork:
                 "act": "withdraw",
             },
             "grids:phone-": {"public_id": self.phone.public_id, "act": "take-back"},
-            "grids:card-": {"public_id": NOBODY, "code": self.cast.unit.code},
+            "grids:card-": {
+                "public_id": NOBODY,
+                "code": self.cast.unit.code,
+                "key": "household",
+            },
+            "grids:cover-": {
+                "public_id": NOBODY,
+                "code": self.cast.unit.code,
+                "post_id": self.post.pk,
+            },
+            "grids:terms-": {"pk": self.terms.pk},
             "grids:allowance-line-correct": {"public_id": self.sheet.lines.get().public_id},
             "grids:allowance-": {"public_id": self.sheet.public_id, "act": "redraft"},
             "grids:policy-": {"public_id": self.policy.public_id},

@@ -26,6 +26,10 @@ GRID_WORK: dict[str, list[str]] = {
         "get grids:phone-act",
         "get grids:card-list",
         "get grids:card-live",
+        "get grids:card-given",
+        "get grids:cover-list",
+        "get grids:terms-new",
+        "get grids:terms-amend",
     ],
     "IN IN 404 404 404 404 404 404 404 404 404 404 404 422": [
         "post grids:worker-new",
@@ -36,9 +40,13 @@ GRID_WORK: dict[str, list[str]] = {
         "post grids:phone-new",
         "post grids:phone-act",
         "post grids:card-list",
+        "post grids:terms-new",
+        "post grids:terms-amend",
     ],
     "IN IN 404 404 404 404 404 404 404 404 404 404 404 302": [
         "post grids:training-attendance",
+        "post grids:cover-end",
+        "post grids:terms-drop",
         "post grids:complaint-answer",
     ],
     "IN IN 200 404 404 404 404 404 404 404 404 404 404 404": [
@@ -59,12 +67,19 @@ GRID_WORK: dict[str, list[str]] = {
         "post grids:my-post-back",
         "post grids:phone-given",
         "post grids:phone-cancel",
+        "post grids:phone-stored",
+        "post grids:card-give",
+        "get grids:cover-vacancy",
+        "post grids:cover-vacancy",
+        "get grids:cover-leave",
+        "post grids:cover-leave",
         "post grids:my-phone-confirm",
         "get grids:allowance-act",
         "post grids:card-take",
     ],
     "IN IN 404 404 200 200 404 404 404 404 404 404 404 200": [
         "get grids:allowance-list",
+        "get grids:terms-list",
         "get grids:policy-list",
         "get grids:policy-new",
     ],
@@ -89,11 +104,13 @@ GRID_WORK: dict[str, list[str]] = {
     ],
     "IN IN 200 404 404 404 404 404 404 404 404 404 404 200": [
         "get grids:card-grid",
+        "get grids:card-without",
         "get grids:card-png",
         "get grids:card-pdf",
     ],
     "IN IN 422 404 404 404 404 404 404 404 404 404 404 422": [
         "post grids:card-grid",
+        "post grids:card-without",
     ],
     "IN IN 302 404 404 404 404 404 404 404 404 404 404 404": [
         "post grids:my-photo-withdraw",

@@ -3,7 +3,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from grids.models.building import Room
 from grids.models.grid import Grid
+from grids.models.premises import Premises
+from grids.models.resident import Household
 from grids.scoping import ScopedQuerySet
 from grids.workers.choices import BatchState, CardFor
 from yuanbao.fields import EncryptedTextField
@@ -95,13 +98,40 @@ class CardIssueQuerySet(ScopedQuerySet):
 
 
 class CardIssue(PublicIdModel):
-    """发卡登记: a household or a shop got the grid's card."""
+    """发卡登记: a household, a room whose people nobody knows, or a shop got the grid's card.
+
+    What stands in no register is told in words alone.
+    """
 
     grid = models.ForeignKey(
         Grid, on_delete=models.PROTECT, related_name="card_issues", verbose_name=_("网格")
     )
     kind = models.CharField(_("发给"), max_length=12, choices=CardFor.choices)
-    address = EncryptedTextField(_("哪一户或哪家店"))
+    household = models.ForeignKey(
+        Household,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="card_issues",
+        verbose_name=_("住户"),
+    )
+    room = models.ForeignKey(
+        Room,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="card_issues",
+        verbose_name=_("房屋"),
+    )
+    premises = models.ForeignKey(
+        Premises,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="card_issues",
+        verbose_name=_("商铺和单位"),
+    )
+    address = EncryptedTextField(_("哪一户或哪家店"), blank=True, default="")
     issued_on = models.DateField(_("日期"))
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -118,13 +148,37 @@ class CardIssue(PublicIdModel):
         verbose_name_plural = _("发卡登记")
         indexes = [models.Index(fields=["grid", "-id"], name="card_issue_by_grid")]
         constraints = [
-            models.CheckConstraint(condition=Q(kind__in=CardFor.values), name="card_for_known")
+            models.CheckConstraint(condition=Q(kind__in=CardFor.values), name="card_for_known"),
+            models.CheckConstraint(
+                condition=Q(household=None, room=None)
+                | Q(household=None, premises=None)
+                | Q(room=None, premises=None),
+                name="card_issued_to_one",
+            ),
         ]
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.issued_on:%F}"
 
     @property
+    def row(self) -> Household | Room | Premises | None:
+        """Return the row of a register that the card was given to."""
+        return self.household or self.room or self.premises
+
+    @property
+    def register_key(self) -> str:
+        """Return the key of the register that the row stands in."""
+        return "household" if self.household_id else "room" if self.room_id else "premises"
+
+    @property
+    def row_name(self) -> str:
+        """Return a shop's name, a household's door."""
+        if self.premises is not None:
+            return self.premises.name
+        room = self.room or (self.household and self.household.room)
+        return str(room) if room else str(self.row)
+
+    @property
     def shown_address(self) -> str:
-        """Return a shop's place whole, a household's down to its building."""
+        """Return in words who got it: a shop whole, a household down to its building."""
         return mask_address(self.address) if self.kind == CardFor.HOUSEHOLD else self.address

@@ -77,7 +77,8 @@ class GridPhone(PublicIdModel):
 class PhoneHandOver(PublicIdModel):
     """手机交接: from one hand to the next; done when both have confirmed it.
 
-    Without a giver the phone comes from the store. Staff may confirm for a giver who has left.
+    Without a giver the phone comes from the store, without a taker it goes back there: whoever
+    manages the posts is that hand then. Staff may confirm for a giver who has left.
     """
 
     phone = models.ForeignKey(
@@ -94,6 +95,8 @@ class PhoneHandOver(PublicIdModel):
     taker = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
+        null=True,
+        blank=True,
         related_name="phones_taken",
         verbose_name=_("接机人"),
     )
@@ -125,6 +128,10 @@ class PhoneHandOver(PublicIdModel):
             models.CheckConstraint(
                 condition=Q(taken_at=None) | Q(given_at__isnull=False),
                 name="phone_hand_over_given_before_taken",
+            ),
+            models.CheckConstraint(
+                condition=Q(giver__isnull=False) | Q(taker__isnull=False),
+                name="phone_hand_over_has_a_person",
             ),
         ]
 

@@ -7,10 +7,17 @@ from typing import Any
 from django.db.models import Count, F, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
-from grids.models import AllowanceLine, AllowanceSheet, Grid, InsurancePolicy, Post
+from grids.models import (
+    AllowanceLine,
+    AllowanceSheet,
+    AllowanceTerms,
+    Grid,
+    InsurancePolicy,
+    Post,
+)
 from grids.scoping import reach_grids
 from grids.services.workers.insurance import without_cover
-from grids.workers.allowances import yuan
+from grids.workers.allowances import month_before, yuan
 from grids.workers.choices import GRID_ROLES
 from yuanbao.roles import Capability
 
@@ -99,3 +106,29 @@ def lines_kept_by(user: Any) -> QuerySet[AllowanceLine]:
     """Return the lines of the sheets within reach."""
     rows = AllowanceLine.objects.filter(sheet__in=AllowanceSheet.objects.permitted(user, KEEP))
     return rows.select_related("sheet__place", "user", "grid")
+
+
+@dataclass(frozen=True)
+class TermsRow:
+    """Terms with their last month, None while nothing follows, and whether they may be changed."""
+
+    terms: AllowanceTerms
+    until: date | None
+    is_now: bool
+    is_used: bool
+
+
+def terms_of_key(pk: int) -> AllowanceTerms | None:
+    return AllowanceTerms.objects.filter(pk=pk).first()
+
+
+def terms_rows(on: date) -> list[TermsRow]:
+    """Return all terms, the latest first, with the span that each is in force."""
+    rows = AllowanceTerms.objects.annotate(n=Count("sheets")).order_by("-valid_from")
+    found, after = [], None
+    for terms in rows:
+        until = month_before(after) if after else None
+        is_now = terms.valid_from <= on and (after is None or on < after)
+        found.append(TermsRow(terms, until, is_now, bool(terms.n)))
+        after = terms.valid_from
+    return found

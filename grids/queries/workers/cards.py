@@ -10,10 +10,11 @@ from django.urls import reverse
 
 from grids.choices import Level
 from grids.models import CardBatch, CardIssue, Grid, GridSuccession, Post, WorkerProfile
+from grids.scoping import may_act
 from grids.workers.card_facts import CardFacts
 from grids.workers.choices import GRID_ROLES
 from yuanbao.models import Attachment, Purpose
-from yuanbao.roles import Capability, Role
+from yuanbao.roles import Capability, Role, roles_granting
 
 
 def units_under(place: Grid) -> QuerySet[Grid]:
@@ -103,7 +104,7 @@ def issues_of(grid: Grid) -> QuerySet[CardIssue]:
     """Return to whom the grid's card was given, and that of the grids that became part of it."""
     olds = GridSuccession.objects.filter(new=grid).values("old")
     rows = CardIssue.objects.filter(Q(grid=grid) | Q(grid__in=olds))
-    return rows.select_related("by").order_by("-id")
+    return rows.select_related("by", "household__room", "room", "premises").order_by("-id")
 
 
 def batches_of(user: Any) -> QuerySet[CardBatch]:
@@ -114,10 +115,14 @@ def batches_of(user: Any) -> QuerySet[CardBatch]:
 def grid_of_card(user: Any, code: str, on: date) -> Grid | None:
     """Return a live place whose card the person may print and give out: managed, or served."""
     grid = Grid.objects.live().filter(code=code).first()
-    if grid is None:
-        return None
-    if Grid.objects.permitted(user, Capability.MANAGE_POSTS).filter(pk=grid.pk).exists():
-        return grid
+    return grid if grid is not None and may_give_cards(user, grid, on) else None
+
+
+def may_give_cards(user: Any, grid: Grid, on: date) -> bool:
+    """Say whether the person serves in the place or manages its posts; no place above a compound."""
+    if grid.level < Level.COMPOUND or not may_act(user):
+        return False
+    roles = [*GRID_ROLES, *roles_granting(Capability.MANAGE_POSTS)]
     above = Grid.objects.above(grid).values("pk")
-    own = Post.objects.on(on).filter(user=user.pk, role__in=GRID_ROLES, grid__in=above)
-    return grid if own.exists() else None
+    posts = Post.objects.on(on).filter(user=user.pk, role__in=roles, grid__in=above)
+    return user.is_superuser or posts.exists()

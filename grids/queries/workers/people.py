@@ -7,9 +7,11 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import localdate
 
+from grids.choices import Level
 from grids.models import (
     Commitment,
     Grid,
+    GridPhone,
     HandOver,
     Post,
     PostLeave,
@@ -18,6 +20,7 @@ from grids.models import (
     WorkerProfile,
     WorkerText,
 )
+from grids.queries.workers.gaps import lacking
 from grids.services.workers.letters import text_of
 from grids.services.workers.serving import carried_with
 from grids.workers.choices import GRID_ROLES, ComplaintState, TextKind, WorkerState
@@ -38,9 +41,10 @@ class WorkerFilters:
     source: str = ""
     way: str = ""
     place: str = ""
+    lacks: str = ""
 
 
-def workers_of(user: Any, filters: WorkerFilters) -> QuerySet[WorkerProfile]:
+def workers_of(user: Any, filters: WorkerFilters, on: date) -> QuerySet[WorkerProfile]:
     """Return the profiles within the person's reach, the newest first."""
     rows = WorkerProfile.objects.permitted(user, MANAGE)
     if filters.state:
@@ -51,6 +55,8 @@ def workers_of(user: Any, filters: WorkerFilters) -> QuerySet[WorkerProfile]:
         rows = rows.filter(is_part_time=filters.way == "part")
     if filters.name:
         rows = rows.filter(user__name__contains=filters.name)
+    if filters.lacks:
+        rows = rows.filter(lacking(filters.lacks, on))
     if filters.place:
         named = Grid.objects.filter(Q(code=filters.place) | Q(name__contains=filters.place))
         within = Grid.objects.filter(
@@ -123,15 +129,19 @@ def own_leaves(user: Any) -> QuerySet[PostLeave]:
 
 def colleagues_of(post: Post, on: date) -> QuerySet[WorkerProfile]:
     """Return who may take a post over or cover it: those who serve under the same community."""
-    parent = post.grid.parent_id or post.grid_id
-    line = Grid.objects.above(Grid.objects.get(pk=parent)).filter(level__lte=3)
-    nearest = line.order_by("-level").first() or post.grid
+    return workers_near(post.grid, on).exclude(user=post.user_id)
+
+
+def workers_near(grid: Grid, on: date) -> QuerySet[WorkerProfile]:
+    """Return those who serve under the community that a place lies in."""
+    line = Grid.objects.above(grid).filter(level__lte=Level.COMMUNITY)
+    nearest = line.order_by("-level").first() or grid
     posts = Post.objects.on(on).filter(
         user=OuterRef("user"),
         role__in=GRID_ROLES,
         grid__in=Grid.objects.under(nearest).values("pk"),
     )
-    rows = WorkerProfile.objects.serving().exclude(user=post.user_id)
+    rows = WorkerProfile.objects.serving()
     near = rows.filter(Exists(posts) | Q(grid__in=Grid.objects.under(nearest).values("pk")))
     return near.select_related("user", "grid").defer("grid__boundary").order_by("user__name", "pk")
 
@@ -146,15 +156,12 @@ class WorkerPage:
     hand_overs: list[HandOver]
     letters: list[Commitment]
     letter_due: WorkerText | None
+    phones: list[GridPhone]
     trainings: list[TrainingSession]
     duties: WorkerText | None
     carried: list[dict[str, Any]]
     records: list[tuple[str, int]]
     opinions: list[Any] = field(default_factory=list)
-
-    @property
-    def training_minutes(self) -> int:
-        return sum(session.minutes for session in self.trainings)
 
 
 def worker_page(profile: WorkerProfile, on: date) -> WorkerPage:
@@ -172,6 +179,7 @@ def worker_page(profile: WorkerProfile, on: date) -> WorkerPage:
         hand_overs=_hand_overs(held),
         letters=letters,
         letter_due=due if due and due.pk not in signed else None,
+        phones=_phones(profile),
         trainings=list(_trainings(profile)),
         duties=text_of(TextKind.DUTIES, on),
         carried=[{"grid": post.grid, "open": carried_with(post.grid)} for post in today],
@@ -185,6 +193,12 @@ def _posts(profile: WorkerProfile) -> list[Post]:
         return []
     rows = Post.objects.filter(user=profile.user_id, role__in=GRID_ROLES)
     return list(rows.select_related("grid").defer("grid__boundary").order_by("-starts_on", "-pk"))
+
+
+def _phones(profile: WorkerProfile) -> list[GridPhone]:
+    if profile.user_id is None:
+        return []
+    return list(GridPhone.objects.filter(holder=profile.user_id).order_by("pk"))
 
 
 def _leaves(posts: list[int], on: date) -> list[PostLeave]:

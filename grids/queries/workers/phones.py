@@ -9,12 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from grids.models import Grid, GridPhone, PhoneHandOver, WorkerProfile
 from grids.queries.workers.people import MANAGE
 from grids.scoping import territory_of_grid
-from grids.services.workers.phones import history_of, open_hand_over
+from grids.services.workers.phone_passing import open_hand_over
+from grids.services.workers.phones import history_of
 
 # What each entry of a phone's history is called.
 ACTS = {
     "store_phone": _("登记入库"),
     "begin_phone_hand_over": _("发起交接"),
+    "begin_phone_return": _("发起交回"),
     "confirm_phone_given": _("确认交出"),
     "confirm_phone_taken": _("确认接收"),
     "cancel_phone_hand_over": _("取消交接"),
@@ -73,6 +75,12 @@ def own_hand_overs(user: Any) -> QuerySet[PhoneHandOver]:
     open_rows = PhoneHandOver.objects.filter(taken_at=None, cancelled_at=None)
     mine = open_rows.filter(taker=user.pk) | open_rows.filter(giver=user.pk, given_at=None)
     return mine.select_related("phone__grid", "giver", "taker").order_by("pk")
+
+
+def on_the_way(giver: Any, taker: Any = None) -> list[PhoneHandOver]:
+    """Return the open hand-overs from one hand to another, or without a taker to the store."""
+    rows = PhoneHandOver.objects.filter(giver=giver, taker=taker, taken_at=None, cancelled_at=None)
+    return list(rows.select_related("phone").order_by("pk"))
 
 
 def takers_of(phone: GridPhone) -> QuerySet[WorkerProfile]:

@@ -52,7 +52,7 @@ def remind(turn: TaskTurn, *, at: datetime) -> int:
 
 
 def _workers(open_by_grid: dict[int, int], day: date) -> dict[int, int]:
-    posts = Post.objects.on(day).filter(role=Role.GRID_WORKER, grid__in=open_by_grid)
+    posts = Post.objects.at_hand(day).filter(role=Role.GRID_WORKER, grid__in=open_by_grid)
     waiting: dict[int, int] = {}
     for user, grid in posts.values_list("user", "grid"):
         waiting[user] = waiting.get(user, 0) + open_by_grid[grid]

@@ -42,7 +42,9 @@ def terms_of(month: date) -> AllowanceTerms:
     """Return the rates and the rule of a month. Raises NoTerms."""
     terms = AllowanceTerms.objects.filter(valid_from__lte=month).order_by("-valid_from").first()
     if terms is None:
-        raise NoTerms(_("%(month)s 还没有补贴标准，请先在后台登记。") % {"month": f"{month:%Y-%m}"})
+        raise NoTerms(
+            _("%(month)s 还没有补贴标准，请先在“补贴标准”登记。") % {"month": f"{month:%Y-%m}"}
+        )
     return terms
 
 

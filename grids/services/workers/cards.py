@@ -1,4 +1,4 @@
-"""服务联系卡: drawn in the background community by community, and who got one.
+"""服务联系卡: drawn in the background, community by community.
 
 A batch may be run any number of times: a part that was drawn stays, the others follow.
 """
@@ -15,9 +15,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from grids.choices import Level
-from grids.models import CardBatch, CardIssue, CardPart, Grid, Post
+from grids.models import CardBatch, CardPart, Grid
 from grids.queries.workers.cards import facts_of, units_under
-from grids.workers.choices import GRID_ROLES, BatchState
+from grids.workers.choices import BatchState
 from yuanbao.audit import record, unit_of_work
 from yuanbao.file_jobs import FileJobs
 from yuanbao.notifications import notify
@@ -156,25 +156,3 @@ def take_cards(public_id: Any, *, by: Any, at: datetime) -> CardBatch:
 def expire_cards(*, at: datetime) -> int:
     """Remove files whose week is over; return how many. Safe to repeat."""
     return JOBS.expire(at=at, limit=200)
-
-
-@unit_of_work
-def note_issue(
-    grid: Grid, *, kind: str, address: str, issued_on: date, by: Any, at: datetime
-) -> CardIssue:
-    """Note that a household or a shop got the card: by who serves there, or manages the posts.
-
-    Raises OutOfReach, TransitionRefused for a day to come.
-    """
-    own = Post.objects.on(timezone.localdate(at)).filter(
-        user=by.pk, role__in=GRID_ROLES, grid__in=Grid.objects.above(grid).values("pk")
-    )
-    if not own.exists():
-        lock(grid, by=by, capability=MANAGE)
-    if issued_on > timezone.localdate(at):
-        raise TransitionRefused(_("日期还没有到，请改一下。"))
-    issue = CardIssue.objects.create(
-        grid=grid, kind=kind, address=address, issued_on=issued_on, by=by, at=at
-    )
-    record(issue, "note_card_issue", by=by, at=at, grid=grid.code, kind=kind)
-    return issue

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from grids.choices import Level
 from grids.models import Grid, Post, SelectionOpinion, WorkerProfile
 from grids.services import posts
+from grids.services.workers import covering, phone_passing
 from grids.workers import workflow as worker_workflow
 from grids.workers.choices import GRID_ROLES, WorkerState
 from yuanbao.audit import record, unit_of_work
@@ -116,6 +117,7 @@ def appoint_worker(
     user, password = _account_for(profile, appointment.login, at=at)
     # From here on name and phone stand with the account; the index keeps the phone unique.
     profile = apply(profile, worker_workflow.APPOINT, by=by, at=at, user=user)
+    covering.end_covers_of_vacancy(profile.grid, appointment.role, appointment.starts_on)
     posts.appoint(
         user,
         grid=profile.grid,
@@ -155,7 +157,7 @@ def withdraw_worker(
 ) -> WorkerProfile:
     """Let a person leave grid work: every post on foot ends after the last day.
 
-    Raises OutOfReach, TransitionRefused, EndsBeforeStart for a post that begins later.
+    Their leaves end too, and their phones are asked back. Raises OutOfReach, TransitionRefused, EndsBeforeStart for a post that begins later.
     """
     profile = apply(
         profile,
@@ -166,8 +168,15 @@ def withdraw_worker(
         withdrawal=reason,
         withdrawal_note=note,
     )
+    first_day_without = last_day + timedelta(days=1)
     for post in open_posts(profile, last_day):
+        if post.is_substitute:
+            covering.end_cover(post, first_day_without)
+            continue
+        covering.cut_leaves(post, first_day_without, at=at)
         posts.relieve(post, ends_on=last_day, by=by, at=at)
+    if profile.user is not None:
+        phone_passing.return_all(profile.user, by=by, at=at)
     return profile
 
 

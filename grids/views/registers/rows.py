@@ -11,6 +11,7 @@ from grids import qr
 from grids.forms.registers import RowForm, redrawn
 from grids.queries import registers as queries
 from grids.queries.cascade import cascade
+from grids.queries.workers.card_takers import cards_of_row
 from grids.services.registers import amend, enter
 from grids.services.registers.refusals import FieldsChanged
 from grids.views.registers.lists import spec_of
@@ -53,6 +54,7 @@ def register_row(request, *, key: str, public_id):
         "address": queries.address_of(spec, row),
         "page": queries.row_page(spec, row),
         "moves": moves,
+        "cards": cards_of_row(user, row, on=timezone.localdate()),
         "may_keep": keeps and row.is_standing,
         "may_open": opens,
         "may_move": spec.key in MOVES_TO,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from grids.forms import workers as forms
 from grids.models import WorkerProfile
+from grids.queries.workers.phones import on_the_way
 from grids.services.workers import profiles
 from grids.workers.choices import LIVING, WorkerState
 
@@ -45,7 +46,14 @@ def _appoint(profile: WorkerProfile, form: Any, *, by: Any, at: Any) -> str:
 
 def _withdraw(profile: WorkerProfile, form: Any, *, by: Any, at: Any) -> str:
     profiles.withdraw_worker(profile, **form.cleaned_data, by=by, at=at)
-    return _("已登记退出，岗位到最后一天为止。")
+    numbers = "、".join(one.phone.number for one in on_the_way(profile.user))
+    if not numbers:
+        return _("已登记退出，岗位到最后一天为止。")
+    words = {"numbers": numbers}
+    return (
+        _("已登记退出，岗位到最后一天为止。网格手机 %(numbers)s 已请本人交回，双方确认后入库。")
+        % words
+    )
 
 
 ACTS = {
@@ -75,7 +83,9 @@ ACTS = {
             "user-minus",
             forms.WithdrawForm,
             LIVING,
-            gettext_lazy("在办的工单和任务跟着岗位走，接手的人一上岗就看得到。"),
+            gettext_lazy(
+                "在办的工单和任务跟着岗位走，接手的人一上岗就看得到。网格手机同时请本人交回。"
+            ),
             _withdraw,
         ),
     )

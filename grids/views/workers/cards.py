@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from grids.choices import Level
-from grids.forms.workers import BatchForm, IssueForm
+from grids.forms.cards import BatchForm, IssueForm
+from grids.queries.workers import card_takers
 from grids.queries.workers import cards as queries
-from grids.services.workers import cards
+from grids.services.workers import card_giving, cards
 from yuanbao.access import polled, signed_in, with_capability
 from yuanbao.paging import page_of
 from yuanbao.roles import Capability
@@ -77,14 +77,16 @@ def card_take(request, public_id):
 @signed_in
 def card_grid(request, code):
     """Show a grid's card and who got one; note another."""
-    grid = _grid(request, code)
+    grid = card_grid_of(request, code)
     form = IssueForm(request.POST or None, initial={"issued_on": timezone.localdate()})
     status, refusal = 200, ""
     if request.method == "POST":
         status = 422
         if form.is_valid():
             try:
-                cards.note_issue(grid, **form.cleaned_data, by=request.user, at=timezone.now())
+                card_giving.note_issue(
+                    grid, **form.cleaned_data, by=request.user, at=timezone.now()
+                )
                 messages.success(request, _("发卡已登记。"))
                 return redirect("grids:card-grid", grid.code)
             except TransitionRefused as refused:
@@ -94,6 +96,7 @@ def card_grid(request, code):
         "form": form,
         "refusal": refusal,
         "page": page_of(request, queries.issues_of(grid)),
+        "given": card_takers.given_under(grid),
     }
     return render(request, "grids/workers/card_grid.html", context, status=status)
 
@@ -120,12 +123,13 @@ def card_pdf(request, code):
 
 
 def _facts(request, code):
-    return queries.facts_of([_grid(request, code)], timezone.localdate())[0]
+    return queries.facts_of([card_grid_of(request, code)], timezone.localdate())[0]
 
 
-def _grid(request, code):
+def card_grid_of(request, code):
+    """Return the place whose card the person may print and give out, else 404."""
     grid = queries.grid_of_card(request.user, code, timezone.localdate())
-    if grid is None or grid.level < Level.COMPOUND:
+    if grid is None:
         raise Http404
     return grid
 

@@ -11,6 +11,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from grids.forms import workers as forms
 from grids.models import Post
 from grids.queries.workers import people
+from grids.queries.workers.gaps import gaps_of
+from grids.queries.workers.phones import on_the_way
 from grids.services.workers import profiles, serving
 from grids.views.workers.acts import ACTS, acts_on
 from grids.views.workers.asking import ask
@@ -26,12 +28,14 @@ MANAGE = Capability.MANAGE_POSTS
 @with_capability(MANAGE)
 def worker_list(request):
     form = forms.WorkerFilterForm(request.GET)
-    rows = people.workers_of(request.user, form.filters())
+    today = timezone.localdate()
+    rows = people.workers_of(request.user, form.filters(), today)
     context = {
         "form": form,
         "page": page_of(request, rows),
         "counts": people.worker_counts(request.user),
         "open_complaints": people.open_complaints(request.user),
+        "gaps": gaps_of(request.user, today),
     }
     return render(request, "grids/workers/worker_list.html", context)
 
@@ -84,8 +88,9 @@ def post_hand_over(request, public_id, post_id):
 
     def hand_over(form, *, by, at):
         facts = dict(form.cleaned_data)
-        serving.hand_over(post, to=facts.pop("person"), **facts, by=by, at=at)
-        return _("已交接，接手的人收到了消息。")
+        to = facts.pop("person")
+        serving.hand_over(post, to=to, **facts, by=by, at=at)
+        return _handed_over(post.user, to.user)
 
     form = forms.HandOverForm(request.POST or None, post=post, today=timezone.localdate())
     return ask(
@@ -97,8 +102,20 @@ def post_hand_over(request, public_id, post_id):
         title=_("交接“%(grid)s”") % {"grid": post.grid.name},
         submit=_("交接"),
         carried=serving.carried_with(post.grid),
-        next=_("网格里在办的跟着岗位走，接手的人第一天就看得到。"),
+        next=_("网格里在办的跟着岗位走，接手的人第一天就看得到。网格手机的交接同时发起。"),
     )
+
+
+def _handed_over(giver, taker):
+    """Say what happens with the phone: it is on its way, or the new holder has none yet."""
+    passing = on_the_way(giver, taker)
+    if passing:
+        numbers = "、".join(one.phone.number for one in passing)
+        return _(
+            "已交接，接手的人收到了消息。网格手机 %(numbers)s 的交接已发起，"
+            "双方在“我的岗位”确认后生效。"
+        ) % {"numbers": numbers}
+    return _("已交接，接手的人收到了消息。原来的人名下没有这个网格的手机，请另外发放。")
 
 
 @require_http_methods(["GET", "POST"])

@@ -18,10 +18,11 @@ from grids.forms import phones as forms
 from grids.models import GridPhone
 from grids.queries.tree import asked_place
 from grids.queries.workers import phones as queries
-from grids.services.workers import phones
+from grids.services.workers import phone_passing, phones
 from grids.views.workers.asking import ask
 from grids.workers.choices import PhoneState
 from yuanbao.access import with_capability
+from yuanbao.filling import typed
 from yuanbao.paging import page_of
 from yuanbao.roles import Capability
 from yuanbao.services.identity import end_session
@@ -31,8 +32,13 @@ MANAGE, OWN = Capability.MANAGE_POSTS, Capability.SERVE_GRID
 
 
 def _hand_over(phone, form, *, by, at):
-    phones.begin_hand_over(phone, to=form.cleaned_data["person"], by=by, at=at)
+    phone_passing.begin_hand_over(phone, to=form.cleaned_data["person"], by=by, at=at)
     return _("已发起交接，双方在“我的岗位”确认后生效。")
+
+
+def _return(phone, form, *, by, at):  # noqa: ARG001 - every act has a form
+    phone_passing.begin_return(phone, by=by, at=at)
+    return _("已请使用人交回，对方在“我的岗位”确认交出、您确认入库后生效。")
 
 
 def _noted(service, said, phone, form, *, by, at):
@@ -69,6 +75,15 @@ ACTS = {
             _hand_over,
             gettext_lazy("交的人和接的人都确认了才算交接。号码会写到接的人的岗位上。"),
         ),
+        PhoneAct(
+            "return",
+            gettext_lazy("请交回"),
+            "arrow-back-up",
+            frozenset({ISSUED}),
+            forms.PhoneReturnForm,
+            _return,
+            gettext_lazy("使用人收到消息，确认交出后由您确认入库。"),
+        ),
         _act(
             "missing",
             gettext_lazy("挂失"),
@@ -88,11 +103,12 @@ ACTS = {
         ),
         _act(
             "take-back",
-            gettext_lazy("收回入库"),
-            "arrow-back-up",
+            gettext_lazy("直接收回入库"),
+            "package",
             {ISSUED, MISSING},
             phones.take_back,
             gettext_lazy("已收回入库。"),
+            gettext_lazy("手机已经在您手里、对方不能确认时用。"),
         ),
         _act(
             "scrap",
@@ -154,7 +170,7 @@ def phone_act(request, public_id, act):
         raise Http404
     return ask(
         request,
-        doing.form(request.POST or None, phone=phone),
+        doing.form(**typed(request), phone=phone),
         partial(doing.run, phone),
         to=("grids:phone-detail", phone.public_id),
         is_phone=True,
@@ -168,18 +184,27 @@ def phone_act(request, public_id, act):
 @with_capability(MANAGE)
 def phone_given(request, public_id):
     """Confirm for a giver who cannot do it any more."""
-    return _settle(request, public_id, phones.confirm_given, _("已代交机人确认交出。"))
+    return _settle(request, public_id, phone_passing.confirm_given, _("已代交机人确认交出。"))
+
+
+@require_POST
+@with_capability(MANAGE)
+def phone_stored(request, public_id):
+    """Confirm that a phone is back in the store."""
+    return _settle(request, public_id, phone_passing.confirm_stored, _("已确认入库。"))
 
 
 @require_POST
 @with_capability(MANAGE)
 def phone_cancel(request, public_id):
-    return _settle(request, public_id, phones.cancel_hand_over, _("交接已取消，手机还在原处。"))
+    return _settle(
+        request, public_id, phone_passing.cancel_hand_over, _("交接已取消，手机还在原处。")
+    )
 
 
 def _settle(request, public_id, service, said):
     phone = _phone(request, public_id)
-    passing = phones.open_hand_over(phone)
+    passing = phone_passing.open_hand_over(phone)
     if passing is None:
         raise Http404
     _try(request, service, passing, said)
@@ -192,9 +217,9 @@ def my_phone_confirm(request, public_id):
     """The giver or the taker confirms, whichever one is."""
     passing = get_object_or_404(queries.own_hand_overs(request.user), public_id=public_id)
     if passing.taker_id == request.user.pk:
-        _try(request, phones.confirm_taken, passing, _("已确认接收，号码已写到您的岗位上。"))
+        _try(request, phone_passing.confirm_taken, passing, _("已确认接收，号码已写到您的岗位上。"))
     else:
-        _try(request, phones.confirm_given, passing, _("已确认交出。"))
+        _try(request, phone_passing.confirm_given, passing, _("已确认交出。"))
     return redirect("grids:my-post")
 
 

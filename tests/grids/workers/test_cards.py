@@ -12,7 +12,7 @@ from PIL import Image
 from grids import tasks
 from grids.models import CardBatch, CardIssue, Post
 from grids.queries.workers.cards import facts_of, rings_of
-from grids.services.workers import cards, portraits
+from grids.services.workers import card_giving, cards, portraits
 from grids.workers import cards as drawing
 from grids.workers.choices import BatchState
 from tests.factories.grids import PostFactory, PostHolderFactory
@@ -182,7 +182,7 @@ def test_sweep_draws_what_a_lost_message_left(tree, secretary, django_capture_on
 
 
 def test_issue_is_noted_by_the_worker_and_kept_sealed(tree, worker):
-    issue = cards.note_issue(
+    issue = card_giving.note_issue(
         tree["west"],
         kind="household",
         address="3号楼2单元501室",
@@ -200,9 +200,9 @@ def test_issue_elsewhere_or_tomorrow_is_refused(tree, worker):
     facts = {"kind": "shop", "address": "顺利五金", "by": worker.user, "at": AT}
 
     with pytest.raises(OutOfReach):
-        cards.note_issue(tree["east"], issued_on=TODAY, **facts)
+        card_giving.note_issue(tree["east"], issued_on=TODAY, **facts)
     with pytest.raises(TransitionRefused, match="还没有到"):
-        cards.note_issue(tree["west"], issued_on=date(2021, 2, 2), **facts)
+        card_giving.note_issue(tree["west"], issued_on=date(2021, 2, 2), **facts)
 
 
 def test_portrait_is_ones_own_and_goes_with_the_consent(tree, worker):

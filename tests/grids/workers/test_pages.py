@@ -53,7 +53,7 @@ def test_list_costs_the_same_for_one_and_three(
     with django_assert_max_num_queries(12) as asked:
         client.get(reverse("grids:worker-list"))
 
-    assert len(asked) == 9
+    assert len(asked) == 11
 
 
 def test_propose_select_and_appoint_by_the_pages(client, tree, secretary):

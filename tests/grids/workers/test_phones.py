@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from grids.models import GridPhone, PhoneHandOver, Post
-from grids.services.workers import phones
+from grids.services.workers import phone_passing, phones
 from grids.services.workers.phones import Handset
 from grids.workers.choices import PhoneState
 from tests.factories.grids import PostHolderFactory
@@ -39,8 +39,8 @@ def stored(tree, secretary):
 
 @pytest.fixture
 def issued(stored, worker, secretary):
-    passing = phones.begin_hand_over(stored, to=worker, by=secretary, at=AT)
-    phones.confirm_taken(passing, by=worker.user, at=AT)
+    passing = phone_passing.begin_hand_over(stored, to=worker, by=secretary, at=AT)
+    phone_passing.confirm_taken(passing, by=worker.user, at=AT)
     stored.refresh_from_db()
     return stored
 
@@ -63,16 +63,16 @@ def test_issue_writes_the_number_on_the_post(issued, worker):
 
 
 def test_hand_over_needs_both_hands(issued, worker, colleague, secretary):
-    passing = phones.begin_hand_over(issued, to=colleague, by=secretary, at=AT)
+    passing = phone_passing.begin_hand_over(issued, to=colleague, by=secretary, at=AT)
 
     with pytest.raises(TransitionRefused, match="还没有确认交出"):
-        phones.confirm_taken(passing, by=colleague.user, at=AT)
+        phone_passing.confirm_taken(passing, by=colleague.user, at=AT)
     with pytest.raises(OutOfReach):
-        phones.confirm_given(passing, by=colleague.user, at=AT)
-    phones.confirm_given(passing, by=worker.user, at=AT)
+        phone_passing.confirm_given(passing, by=colleague.user, at=AT)
+    phone_passing.confirm_given(passing, by=worker.user, at=AT)
     with pytest.raises(OutOfReach):
-        phones.confirm_taken(passing, by=worker.user, at=AT)
-    phones.confirm_taken(passing, by=colleague.user, at=AT)
+        phone_passing.confirm_taken(passing, by=worker.user, at=AT)
+    phone_passing.confirm_taken(passing, by=colleague.user, at=AT)
 
     issued.refresh_from_db()
     numbers = dict(Post.objects.values_list("user__name", "work_phone"))
@@ -83,27 +83,27 @@ def test_hand_over_needs_both_hands(issued, worker, colleague, secretary):
 def test_hand_over_may_be_confirmed_for_a_giver_who_left_or_be_cancelled(
     issued, worker, colleague, secretary
 ):
-    first = phones.begin_hand_over(issued, to=colleague, by=secretary, at=AT)
+    first = phone_passing.begin_hand_over(issued, to=colleague, by=secretary, at=AT)
     with pytest.raises(TransitionRefused, match="还有一次交接"):
-        phones.begin_hand_over(issued, to=colleague, by=secretary, at=AT)
-    phones.cancel_hand_over(first, by=secretary, at=AT)
-    second = phones.begin_hand_over(issued, to=colleague, by=secretary, at=AT)
+        phone_passing.begin_hand_over(issued, to=colleague, by=secretary, at=AT)
+    phone_passing.cancel_hand_over(first, by=secretary, at=AT)
+    second = phone_passing.begin_hand_over(issued, to=colleague, by=secretary, at=AT)
 
-    phones.confirm_given(second, by=secretary, at=AT)
-    phones.confirm_taken(second, by=colleague.user, at=AT)
+    phone_passing.confirm_given(second, by=secretary, at=AT)
+    phone_passing.confirm_taken(second, by=colleague.user, at=AT)
 
     assert PhoneHandOver.objects.get(pk=second.pk).given_by == secretary
     with pytest.raises(TransitionRefused, match="完成或取消"):
-        phones.cancel_hand_over(second, by=secretary, at=AT)
+        phone_passing.cancel_hand_over(second, by=secretary, at=AT)
 
 
 def test_hand_over_to_its_holder_or_one_who_left_is_refused(issued, worker, colleague, secretary):
     colleague.state = "withdrawn"
 
     with pytest.raises(TransitionRefused, match="手里"):
-        phones.begin_hand_over(issued, to=worker, by=secretary, at=AT)
+        phone_passing.begin_hand_over(issued, to=worker, by=secretary, at=AT)
     with pytest.raises(TransitionRefused, match="不在岗"):
-        phones.begin_hand_over(issued, to=colleague, by=secretary, at=AT)
+        phone_passing.begin_hand_over(issued, to=colleague, by=secretary, at=AT)
 
 
 def test_missing_ends_every_session_and_trust_of_the_holder(issued, worker, client):

@@ -25,8 +25,8 @@ def test_attendance_counts_for_those_who_came(tree, secretary):
     n = trainings.note_attendance(session, [came], among=[came, away], by=secretary, at=AT)
 
     assert n == 1
-    assert people.worker_page(came, HELD.held_on).training_minutes == 90
-    assert people.worker_page(away, HELD.held_on).training_minutes == 0
+    assert people.worker_page(came, HELD.held_on).trainings == [session]
+    assert people.worker_page(away, HELD.held_on).trainings == []
 
 
 def test_attendance_corrects_the_shown_page_alone(tree, secretary):
