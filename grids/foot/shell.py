@@ -29,6 +29,7 @@ SCRIPTS = (
     "htmx-setup",
     "foot",
     "foot-call",
+    "foot-exif",
     "foot-form",
     "foot-list",
     "foot-outbox",

@@ -69,6 +69,24 @@ function locate(box, form) {
   });
 }
 
+// The first photograph that knows where it was taken fills the place in, unless there is one.
+function placeOfPhotos(box, form, takenAt) {
+  const said = box.querySelector('[role="status"]');
+  const [lat, lng] = ["lat", "lng"].map((name) => form.elements.namedItem(name));
+  form.querySelector("#id_photos").addEventListener("change", async (event) => {
+    const files = [...event.target.files]; // before they are shrunk, which takes it away
+    for (const file of files) {
+      const taken = await takenAt(file);
+      if (taken.lat === undefined || lat.value) continue;
+      [lat.value, lng.value] = [taken.lat.toFixed(6), taken.lng.toFixed(6)];
+      form.elements.namedItem("how").value = "gps";
+      said.textContent = box.dataset.photoWords.replace("%t", taken.clock ?? "");
+      box.hidden = false;
+      form.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+  }, { capture: true });
+}
+
 async function recent(box) {
   const field = document.getElementById(box.dataset.footRecent);
   const rows = (await self.ybOutbox.list()).filter((entry) => entry.kind === "finding" && entry.state !== "draft");
@@ -87,9 +105,12 @@ async function recent(box) {
 }
 
 export async function start(form, addresses) {
+  form.elements.namedItem("lat").addEventListener("change", () => { form.elements.namedItem("how").value = "pin"; });
   settle(form, document.querySelector("[data-foot-open]"));
   voice(form.querySelector("[data-foot-voice]"));
   locate(form.querySelector("[data-foot-locate]"), form);
+  const { takenAt } = await import(addresses["foot-exif"]);
+  placeOfPhotos(form.querySelector("[data-foot-locate]"), form, takenAt);
   await import(addresses["foot-outbox"]);
   await recent(form.querySelector("[data-foot-recent]")).catch(() => {});
 }

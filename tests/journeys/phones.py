@@ -40,10 +40,18 @@ KEPT = """async (part) => {
 }"""
 
 
-def photo():
+# North 40° 7' 30", east 124° 23' 24", in the morning.
+GPS = {1: "N", 2: (40.0, 7.0, 30.0), 3: "E", 4: (124.0, 23.0, 24.0)}
+TAKEN = {0x9003: "2026:11:26 08:12:00"}
+
+
+def photo(*, knows_its_place=False):
     """Return a photograph as large as a camera makes it."""
-    file = io.BytesIO()
-    Image.effect_noise((2400, 1800), 60).convert("RGB").save(file, "JPEG", quality=60)
+    file, exif = io.BytesIO(), Image.Exif()
+    if knows_its_place:
+        exif[0x8825], exif[0x8769] = GPS, TAKEN
+    noise = Image.effect_noise((2400, 1800), 60).convert("RGB")
+    noise.save(file, "JPEG", quality=60, exif=exif)
     return {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": file.getvalue()}
 
 

@@ -17,6 +17,7 @@ from tests.journeys.phones import (
     TEXTS,
     entries,
     numbers_shown,
+    photo,
     report,
     site_of,
     write,
@@ -42,6 +43,11 @@ IDBObjectStore.prototype.put = function () {
 };
 undefined;
 """
+KEPT_PHOTO_HAS = """async (word) => {
+  const [entry] = await ybOutbox.list();
+  const [photo] = await ybOutbox.photosOf(entry.id);
+  return new TextDecoder("latin1").decode(photo.data).includes(word);
+}"""
 ROOM = "IDBObjectStore.prototype.put = IDBObjectStore.prototype.realPut; undefined;"
 
 
@@ -161,6 +167,23 @@ def test_what_waits_is_exported_as_a_file_that_opens_anywhere(phone, browser, tm
     expect(opened.get_by_text(TEXTS[0])).to_be_visible()
     assert opened.evaluate("document.querySelector('img').naturalWidth") == 1600
     context.close()
+
+
+def test_photo_that_knows_its_place_fills_it_in_and_is_kept_without_it(phone):
+    page = phone()
+    page.context.set_offline(True)
+    page.goto(site_of(page) + "/foot/report/")
+    page.locator("#id_photos").set_input_files(photo(knows_its_place=True))
+    expect(page.get_by_text("位置取自照片（08:12 拍的）")).to_be_visible()
+    page.get_by_label("什么事").fill(TEXTS[0])
+    page.get_by_role("button", name="转社区").click()
+    expect(entries(page, "waiting")).to_have_count(1)
+    assert page.evaluate(KEPT_PHOTO_HAS, "Exif") is False
+    page.context.set_offline(False)
+
+    expect(entries(page, "accepted")).to_have_count(1)
+    petition = Petition.objects.get()
+    assert (petition.lat, petition.lng, petition.place_source) == (40.125, 124.39, "gps")
 
 
 def test_page_that_is_closed_half_way_leaves_a_draft_with_its_photo(phone):

@@ -23,6 +23,7 @@ MODULES = [
     "draft",
     "foot",
     "foot-call",
+    "foot-exif",
     "foot-form",
     "foot-list",
     "foot-outbox",
