@@ -134,6 +134,7 @@ STAFF_ROLES = (
     Role.TOWN_SECRETARY,
     Role.COMMUNITY_CLERK,
     Role.COMMUNITY_SECRETARY,
+    Role.TASK_GATE,
 )
 # Posts on grids that a file may fill, and on which levels they stand.
 POST_LEVELS = {

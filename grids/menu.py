@@ -13,6 +13,7 @@ def register_all() -> None:
     rank_section(SECTION, 60)
     rank_section(DEVICES, 61)
     register_desk([Role.GRID_WORKER, Role.GRID_CHIEF], "grids:foot-today", rank=30)
+    register_desk([Role.TASK_GATE], "grids:task-list", rank=25)
     register(SECTION, _("今天（格致宝）"), "walk", "grids:foot-today", Capability.WALK_GRID)
     register(SECTION, _("网格树"), "sitemap", "grids:tree-home", Capability.VIEW_TREE)
     register(SECTION, _("台账"), "books", "grids:register-home", Capability.VIEW_REGISTER)
@@ -38,4 +39,5 @@ def register_all() -> None:
     )
     register(SECTION, _("网格任务"), "checklist", "grids:task-list", Capability.VIEW_TASK)
     register(SECTION, _("长期准入事项"), "list-check", "grids:standing-list", Capability.ADMIT_TASK)
+    register(SECTION, _("任务时间上限"), "clock-check", "grids:limit-list", Capability.ADMIT_TASK)
     register(SECTION, _("我的任务"), "checklist", "grids:my-task-list", Capability.ANSWER_TASK)

@@ -24,9 +24,15 @@ class CappedPaginator(Paginator):
         return rows[: COUNT_CAP + 1].count()
 
 
-def page_of(request, rows, *, size: int = DEFAULT_SIZE) -> Page:
-    """Return the page named by `?page=` and `?size=`; unknown values fall back, never refuse."""
+def page_of(request, rows, *, size: int = DEFAULT_SIZE, count: int | None = None) -> Page:
+    """Return the page named by `?page=` and `?size=`; unknown values fall back, never refuse.
+
+    `count` is how many rows there are where the caller has counted them already.
+    """
     asked = request.GET.get("size", "")
     if asked.isdigit() and int(asked) in SIZES:
         size = int(asked)
-    return CappedPaginator(rows, size).get_page(request.GET.get("page"))
+    paginator = CappedPaginator(rows, size)
+    if count is not None:
+        paginator.count = min(count, COUNT_CAP + 1)
+    return paginator.get_page(request.GET.get("page"))

@@ -24,6 +24,7 @@ class Role(models.TextChoices):
     SHIFT_LEADER = "shift_leader", _("值班长")
     DUTY_LEADER = "duty_leader", _("带班领导")
     DISTRICT_LEADER = "district_leader", _("区领导")
+    TASK_GATE = "task_gate", _("社区工作准入岗")
     EDITOR = "editor", _("采编")
     REVIEWER = "reviewer", _("内容审核")
     ADMINISTRATOR = "administrator", _("平台管理员")
@@ -314,6 +315,8 @@ GRANTS: dict[Role, frozenset[Capability]] = {
         Capability.READ_REPORT,
         Capability.VIEW_TASK,
     },
+    # A place in the unit that keeps the gate to the grids; it rules on tasks and nothing else.
+    Role.TASK_GATE: frozenset({Capability.VIEW_TASK, Capability.ADMIT_TASK}),
     Role.EDITOR: frozenset({Capability.WRITE_CONTENT}),
     Role.REVIEWER: frozenset(
         {Capability.WRITE_CONTENT, Capability.PUBLISH_CONTENT, Capability.ANSWER_QUESTION}

@@ -82,6 +82,11 @@ class TaskForm(forms.Form):
     days = forms.IntegerField(
         label=gettext_lazy("每次给几天"), min_value=1, max_value=90, initial=1
     )
+    on_workdays = forms.BooleanField(
+        label=gettext_lazy("遇节假日顺延到工作日"),
+        required=False,
+        help_text=gettext_lazy("重复的任务才用得上。应急任务不要勾。"),
+    )
     standing = forms.ChoiceField(
         label=gettext_lazy("长期准入事项"),
         required=False,
@@ -185,20 +190,6 @@ class QuestionForm(forms.Form):
             hint=facts["hint"],
             fact=facts["fact"],
         )
-
-
-class AdmitForm(forms.Form):
-    """A ruling that lets a task through, once or until a day."""
-
-    why = area(gettext_lazy("准入意见"), required=False)
-    standing_until = forms.DateField(
-        label=gettext_lazy("同时列为长期准入事项，有效至"),
-        required=False,
-        widget=DayInput(),
-        help_text=gettext_lazy(
-            "空着只准这一次。填了以后，该单位同类、用时不超过本次的任务不必再审。"
-        ),
-    )
 
 
 class WhyForm(forms.Form):

@@ -11,7 +11,7 @@ from grids.choices import Level
 from grids.models.grid import Grid
 from grids.scoping import ScopedQuerySet, may_act, posts_granting
 from grids.tasking.choices import LIVE, CellState, Repeat, TaskKind, TaskState, Trait
-from grids.tasking.issuers import issuers_of
+from grids.tasking.issuers import issuers_of, keeps_gate
 from grids.tasking.questions import Question, read_questions
 from grids.tasking.times import Plan
 from yuanbao.models import PublicIdModel
@@ -20,7 +20,13 @@ from yuanbao.roles import Capability
 USER = settings.AUTH_USER_MODEL
 
 
+# Whoever rules on tasks reads every unit's; nobody asks or asks again for another unit.
+GATE = frozenset({Capability.VIEW_TASK, Capability.ADMIT_TASK})
+
+
 def _issued_by(user: Any, capability: Capability, path: str = "") -> Q:
+    if capability in GATE and keeps_gate(user):
+        return Q(pk__isnull=False)
     codes = [issuer.code for issuer in issuers_of(user, capability)]
     return Q(**{f"{path}issuer_code__in": codes})
 
@@ -66,6 +72,7 @@ class GridTask(PublicIdModel):
     repeat = models.CharField(_("重复"), max_length=8, choices=Repeat, default=Repeat.ONCE)
     interval = models.PositiveSmallIntegerField(_("每几天、周、月一次"), default=1)
     days = models.PositiveSmallIntegerField(_("每次给几天"), default=1)
+    on_workdays = models.BooleanField(_("遇节假日顺延到工作日"), default=False)
 
     state = models.CharField(_("状态"), max_length=12, choices=TaskState, default=TaskState.DRAFT)
     standing = models.ForeignKey(
@@ -114,6 +121,7 @@ class GridTask(PublicIdModel):
 
     @property
     def plan(self) -> Plan:
+        """Return when it is asked; the days off are put in by `grids.queries.task_load.plan_of`."""
         return Plan(self.starts_on, self.ends_on, self.repeat, self.interval, self.days)
 
     @property
@@ -249,6 +257,10 @@ class MinuteLimit(models.Model):
     minutes = models.PositiveSmallIntegerField(_("每周分钟数"))
     valid_from = models.DateField(_("起用日期"), unique=True)
     source = models.CharField(_("依据"), max_length=120)
+    set_by = models.ForeignKey(
+        USER, verbose_name=_("谁定的"), on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    set_at = models.DateTimeField(_("定的时间"), null=True)
 
     class Meta:
         verbose_name = _("网格员每周任务时间上限")

@@ -26,6 +26,11 @@ def register_issuers(source: Source) -> None:
         _sources.append(source)
 
 
+def keeps_gate(user: Any) -> bool:
+    """Say whether the person serves in a unit of the whole district as keeper of the gate."""
+    return any(one.grid_id is None for one in issuers_of(user, Capability.ADMIT_TASK))
+
+
 def issuers_of(user: Any, capability: Capability) -> list[Issuer]:
     """Return the units for which the person may use the capability, each once."""
     found = {issuer.code: issuer for source in _sources for issuer in source(user, capability)}

@@ -1,7 +1,7 @@
 """When a recurring task is asked again: arithmetic on days."""
 
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -20,6 +20,12 @@ class Plan:
     repeat: str = Repeat.ONCE
     interval: int = 1
     days: int = 1
+    # The first worked day from a day on; None where days off are days like others.
+    worked: Callable[[date], date] | None = None
+
+    def on_work(self, day: date) -> date:
+        """Return the day, or the first worked one after it where days off are left out."""
+        return self.worked(day) if self.worked else day
 
 
 @dataclass(frozen=True)
@@ -34,17 +40,22 @@ def turns(plan: Plan, until: date | None = None) -> Iterator[Turn]:
     """Yield the times a task is asked, in order, up to those that start on `until`.
 
     A task that is asked once has the whole span; of a month without the day its last one counts.
+    Turns that days off push onto one day are one turn.
     """
     if plan.repeat == Repeat.ONCE:
         if until is None or plan.starts_on <= until:
             yield Turn(plan.starts_on, plan.ends_on)
         return
     last = min(plan.ends_on, until) if until else plan.ends_on
+    before = None
     for n in range(MOST):
-        first = _nth(plan, n)
+        first = plan.on_work(_nth(plan, n))
         if first > last:
             return
-        yield Turn(first, min(first + timedelta(days=max(plan.days, 1) - 1), plan.ends_on))
+        if first != before:
+            due = plan.on_work(first + timedelta(days=max(plan.days, 1) - 1))
+            yield Turn(first, min(due, plan.ends_on))
+        before = first
 
 
 def _nth(plan: Plan, n: int) -> date:

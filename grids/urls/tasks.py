@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from grids.views.tasks import desk, mine, report
+from grids.views.tasks import desk, gate, mine, report
 
 TASK = "tasks/<uuid:public_id>/"
 
@@ -15,16 +15,17 @@ TASKS = [
     path(f"{TASK}form/<slug:key>/shift/", desk.task_question_shift, name="task-question-shift"),
     path(f"{TASK}form/<slug:key>/drop/", desk.task_question_drop, name="task-question-drop"),
     path(f"{TASK}submit/", desk.task_submit, name="task-submit"),
-    path(f"{TASK}admit/", desk.task_admit, name="task-admit"),
-    path(f"{TASK}refuse/", desk.task_refuse, name="task-refuse"),
+    path(f"{TASK}admit/", gate.task_admit, name="task-admit"),
+    path(f"{TASK}refuse/", gate.task_refuse, name="task-refuse"),
     path(f"{TASK}withdraw/", desk.task_withdraw, name="task-withdraw"),
     path(f"{TASK}end/", desk.task_end, name="task-end"),
     path(f"{TASK}report/", report.task_report, name="task-report"),
     path(f"{TASK}export/", report.task_export, name="task-export"),
     path("task-cells/<uuid:public_id>/ask-again/", report.cell_ask_again, name="cell-ask-again"),
     path("task-photos/<uuid:public_id>/", report.task_photo, name="task-photo"),
-    path("task-catalogue/", desk.standing_list, name="standing-list"),
-    path("task-catalogue/<uuid:public_id>/end/", desk.standing_end, name="standing-end"),
+    path("task-catalogue/", gate.standing_list, name="standing-list"),
+    path("task-catalogue/<uuid:public_id>/end/", gate.standing_end, name="standing-end"),
+    path("task-limits/", gate.minute_limits, name="limit-list"),
     path("my-tasks/", mine.my_task_list, name="my-task-list"),
     path("my-tasks/<uuid:public_id>/", mine.my_task, name="my-task"),
     path(

@@ -32,6 +32,7 @@ TASKS: dict[str, list[str]] = {
         "post grids:task-submit",
     ],
     "IN IN 404 404 404 404 404 404 404 200 404 404 404 404": [
+        "get grids:limit-list",
         "get grids:task-admit",
         "get grids:task-refuse",
     ],
@@ -39,6 +40,7 @@ TASKS: dict[str, list[str]] = {
         "post grids:task-admit",
     ],
     "IN IN 404 404 404 404 404 404 404 422 404 404 404 404": [
+        "post grids:limit-list",
         "post grids:task-refuse",
     ],
     "IN IN 404 404 404 404 302 404 404 404 404 404 404 404": [

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from grids.models import GridTask, StandingAdmission
 from grids.queries.task_load import units_of
 from grids.services.tasks.drafting import PlacesRefused, TaskRefused
+from grids.services.tasks.limiting import keeps_whole_gate
 from grids.tasking import workflow as moves
 from yuanbao.audit import record, unit_of_work
-from yuanbao.roles import Capability
 from yuanbao.tasks import hint
-from yuanbao.workflow import OutOfReach, apply, lock, reachable
+from yuanbao.workflow import OutOfReach, apply, lock
 
 
 class RuledByDrafter(TaskRefused):
@@ -85,7 +85,7 @@ def end_standing(item: StandingAdmission, *, by: Any, at: datetime) -> StandingA
 
     Raises OutOfReach.
     """
-    if not reachable(GridTask, by, Capability.ADMIT_TASK).exists() and by is not None:
+    if not keeps_whole_gate(by):
         raise OutOfReach(f"{by} may not end standing admissions")
     item = lock(item, by=None, capability=None)
     item.valid_until = max(item.valid_from, min(item.valid_until, localdate(at)))

@@ -47,6 +47,7 @@ class Draft:
     repeat: str = Repeat.ONCE
     interval: int = 1
     days: int = 1
+    on_workdays: bool = False
     standing: StandingAdmission | None = None
 
 

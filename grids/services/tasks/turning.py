@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 from grids.choices import Level
 from grids.models import GridTask, TaskCell, TaskTurn
 from grids.queries import stored_places
-from grids.queries.task_load import units_of
+from grids.queries.task_load import plan_of, units_of
 from grids.tasking import workflow as moves
 from grids.tasking.choices import LIVE, CellState, TaskState
 from grids.tasking.times import Turn, turns
@@ -37,7 +37,7 @@ def open_turns(task: GridTask, *, at: datetime) -> int:
         return 0
     today, made = localdate(at), 0
     opened = set(task.turns.values_list("starts_on", flat=True))
-    for turn in turns(task.plan, today + timedelta(days=AHEAD)):
+    for turn in turns(plan_of(task), today + timedelta(days=AHEAD)):
         if turn.starts_on not in opened and turn.due_on >= today:
             made += _open(task, turn, at=at)
     if task.state == TaskState.ADMITTED and task.starts_on <= today:

@@ -1,4 +1,4 @@
-"""A unit's tasks: the list, the draft, the form it builds, and the rulings on it."""
+"""A unit's tasks: the list, the draft, the form it builds, and how it ends."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
@@ -7,10 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from grids.forms.tasks import AdmitForm, AnswersForm, QuestionForm, TaskForm, WhyForm, first_values
+from grids.forms.tasks import AnswersForm, QuestionForm, TaskForm, first_values
 from grids.models import GridTask
 from grids.queries import tasks as queries
-from grids.queries.task_load import load_of
+from grids.queries.task_load import busy_rows, load_of, ranked
 from grids.queries.tree import asked_place
 from grids.services.tasks import admitting, drafting, turning
 from grids.tasking import workflow as moves
@@ -27,6 +27,8 @@ TABS = [
     ("draft", _("草稿")),
     ("past", _("已结束")),
 ]
+# So many of the busiest grids are named beside a task.
+BUSIEST = 12
 
 
 def _task(request, public_id, capability=Capability.VIEW_TASK):
@@ -103,12 +105,13 @@ def task_amend(request, public_id):
 def task_detail(request, public_id):
     """Show one task with what it asks of the week, its form, and how far it is."""
     task, today = _task(request, public_id), timezone.localdate()
+    is_past = task.state in (TaskState.ENDED, TaskState.WITHDRAWN)
+    load = None if is_past else load_of(task, today)
     context = {
         "task": task,
         "places": task.places.defer("boundary").order_by("code"),
-        "load": load_of(task, today)
-        if task.state not in (TaskState.ENDED, TaskState.WITHDRAWN)
-        else None,
+        "load": load,
+        "busiest": busy_rows(load, ranked(load)[:BUSIEST]) if load else [],
         "preview": AnswersForm(cell=None, questions=task.form),
         "moves": [m for m in moves_of(task, moves.MOVES, by=request.user) if m.name in ACTS],
         "is_editable": task.state in EDITABLE and _may_edit(request, task),
@@ -180,39 +183,6 @@ def task_submit(request, public_id):
     return redirect(_url(task))
 
 
-def _ruling(request, public_id, form, service, **context):
-    task = _task(request, public_id, Capability.ADMIT_TASK)
-    context |= {"lead": task.title, "back_url": _url(task), "back_label": task.title}
-    load = load_of(task, timezone.localdate())
-    if load.limit is not None and load.over:
-        words = _("本周有 %(n)s 个网格会超过 %(limit)s 分钟，最多的一个 %(most)s 分钟。")
-        context["next"] = words % {"n": load.over, "limit": load.limit, "most": load.most}
-    return fill(
-        request,
-        form,
-        lambda facts: service(task, **facts, by=request.user, at=timezone.now()),
-        context=context,
-        done=_("已记下。"),
-        to=_url,
-    )
-
-
-@require_http_methods(["GET", "POST"])
-@with_capability(Capability.ADMIT_TASK)
-def task_admit(request, public_id):
-    form = AdmitForm(**typed(request))
-    words = {"title": _("准入"), "submit": _("准入")}
-    return _ruling(request, public_id, form, admitting.admit, **words)
-
-
-@require_http_methods(["GET", "POST"])
-@with_capability(Capability.ADMIT_TASK)
-def task_refuse(request, public_id):
-    form = WhyForm(**typed(request))
-    words = {"title": _("不予准入"), "submit": _("不予准入")}
-    return _ruling(request, public_id, form, admitting.refuse, **words)
-
-
 @require_POST
 @with_capability(Capability.ASSIGN_TASK)
 def task_withdraw(request, public_id):
@@ -233,24 +203,3 @@ def task_end(request, public_id):
 
 # Moves with a page or a button of their own, by name.
 ACTS = {"submit", "admit", "refuse", "withdraw", "end"}
-
-
-@require_GET
-@with_capability(Capability.VIEW_TASK)
-def standing_list(request):
-    """长期准入事项: who may ask what without a ruling, until when."""
-    context = {
-        "page": page_of(request, queries.catalogue()),
-        "today": timezone.localdate(),
-        "may_admit": has_capability(request.user, Capability.ADMIT_TASK),
-    }
-    return render(request, "grids/tasks/standing_list.html", context)
-
-
-@require_POST
-@with_capability(Capability.ADMIT_TASK)
-def standing_end(request, public_id):
-    item = get_object_or_404(queries.catalogue(), public_id=public_id)
-    admitting.end_standing(item, by=request.user, at=timezone.now())
-    messages.success(request, _("今天以后不再有效，已下达的任务照常进行。"))
-    return redirect("grids:standing-list")

@@ -15,7 +15,8 @@ from grids.queries import public_places
 from grids.queries import tasks as queries
 from grids.services.tasks import answering
 from grids.services.tasks.report import task_book
-from yuanbao.access import has_capability, signed_in, with_capability
+from grids.tasking.issuers import issuers_of
+from yuanbao.access import signed_in, with_capability
 from yuanbao.filling import fill, typed
 from yuanbao.paging import page_of
 from yuanbao.roles import Capability
@@ -35,22 +36,28 @@ def _asked(request, public_id):
 @with_capability(Capability.VIEW_TASK)
 def task_report(request, public_id):
     task, inside, turn = _asked(request, public_id)
+    state = request.GET.get("state", "")
+    report = queries.report_of(task, request.user, inside=inside, turn=turn)
     cells = queries.cells_of(task, request.user, inside=inside, turn=turn)
-    page = page_of(request, queries.cell_list(cells, request.GET.get("state", "")))
+    count = queries.count_of(report, state)
+    page = page_of(request, queries.cell_list(cells, state), count=count)
     context = {
         "task": task,
-        "report": queries.report_of(task, request.user, inside=inside, turn=turn),
+        "report": report,
         "turn": turn,
-        "state": request.GET.get("state", ""),
+        "state": state,
         "columns": queries.columns_of(task.form),
         "page": page,
         "rows": queries.answer_rows(task.form, page.object_list),
-        "may_ask": has_capability(request.user, Capability.ASSIGN_TASK)
-        and GridTask.objects.permitted(request.user, Capability.ASSIGN_TASK)
-        .filter(pk=task.pk)
-        .exists(),
+        "may_ask": _is_own(request.user, task),
     }
     return render(request, "grids/tasks/task_report.html", context)
+
+
+def _is_own(user, task) -> bool:
+    """Say whether the person acts for the unit that asked: it alone asks again."""
+    issuers = issuers_of(user, Capability.ASSIGN_TASK)
+    return task.issuer_code in {issuer.code for issuer in issuers}
 
 
 @require_GET
