@@ -23,6 +23,7 @@ from grids.sheets import workflow as sheet_workflow
 from grids.sheets.choices import ImportState
 from grids.tasking import workflow as task_workflow
 from grids.tasking.choices import CellState, TaskState
+from grids.tasking.choices import ItemState as TaskItemState
 from grids.workers import workflow as worker_workflow
 from grids.workers.choices import ComplaintState, PhoneState, SheetState, WorkerState
 from party.knowledge import workflow as knowledge_workflow
@@ -108,6 +109,9 @@ def lifecycles() -> str:
             "",
             "## 网格任务单",
             *_moves(task_workflow.CELL_MOVES, CellState),
+            "",
+            "## 网格任务单里的一个",
+            *_moves(task_workflow.ITEM_MOVES, TaskItemState),
             "",
             "## 知识条目",
             *_moves(knowledge_workflow.MOVES, ItemState),

@@ -31,3 +31,4 @@ class GridsConfig(AppConfig):
         specs.add_source(device_sheets)
         import_module("grids.tasking.own_facts").register_all()
         import_module("grids.queries.held").register_all()
+        import_module("grids.tasking.counted_facts").register_all()

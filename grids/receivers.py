@@ -1,10 +1,11 @@
 """What the registers and the devices hear of the tree; one call each, inside the sender's transaction."""
 
 from django.dispatch import receiver
+from django.utils.timezone import localdate
 
 from grids.services.devices import keeping
 from grids.services.registers.following import follow_closed, follow_moved
-from grids.services.tasks import territory
+from grids.services.tasks import item_territory, territory
 from grids.services.workers import phones, profiles
 from grids.signals import grid_closed, grid_moved
 
@@ -44,3 +45,9 @@ def take_candidates_along(grid, successors, **_kwargs):
 def follow_cells(grid, **_kwargs):
     """Keep the stored town and community of task cells true."""
     territory.follow_move(grid)
+
+
+@receiver(grid_closed, dispatch_uid="grids.items_follow_closed")
+def carry_items(successors, at, **_kwargs):
+    """Let what is asked one by one go along, after the registers and the cells."""
+    item_territory.follow_close(list(successors), on=localdate(at))

@@ -38,6 +38,8 @@ DAMAGED = (KeyError, ValueError, IndexError, TypeError, ParseError, EOFError)
 HIDDEN = re.compile(rb"<row\b[^>]*\bhidden=\"(?:1|true)\"[^>]*>")
 NUMBER = re.compile(rb"\br=\"(\d+)\"")
 MERGED = re.compile(rb"<mergeCell\b[^>]*\bref=\"([A-Z]+\d+:[A-Z]+\d+)\"")
+# What a page of a workbook may not be called.
+NO_TITLE = re.compile(r"[\\/*?:\[\]]")
 SHADE = PatternFill("solid", fgColor="E8EEF7")
 # So many lines of a template are set as text, so that long numbers keep their last digits.
 TEXT_LINES = 500
@@ -109,14 +111,22 @@ def write_sheet(
 
     Text that begins like a formula stays text: a spreadsheet never runs what people typed.
     """
+    return write_pages([(title, head, rows)])
+
+
+def write_pages(
+    pages: Iterable[tuple[str, Sequence[tuple[Label, int]], Iterable[Sequence[str]]]],
+) -> bytes:
+    """Return an XLSX file with a page for each title, head and rows, as `write_sheet` makes one."""
     book = Workbook(write_only=True)
-    page = book.create_sheet(title[:31])
-    page.freeze_panes = "A2"
-    for place, (_name, width) in enumerate(head, start=1):
-        page.column_dimensions[get_column_letter(place)].width = width
-    page.append([_cell(page, str(name), is_head=True) for name, _width in head])
-    for row in rows:
-        page.append([_cell(page, value) for value in row])
+    for title, head, rows in pages:
+        page = book.create_sheet(NO_TITLE.sub(" ", title)[:31])
+        page.freeze_panes = "A2"
+        for place, (_name, width) in enumerate(head, start=1):
+            page.column_dimensions[get_column_letter(place)].width = width
+        page.append([_cell(page, str(name), is_head=True) for name, _width in head])
+        for row in rows:
+            page.append([_cell(page, value) for value in row])
     return _bytes(book)
 
 

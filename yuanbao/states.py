@@ -48,6 +48,7 @@ FACES = {
     "selected": Face("work", "user-check"),
     "appointed": Face("ok", "circle-check"),
     "open": Face("warn", "clock"),
+    "skipped": Face("idle", "circle-x"),
     "replied_to": Face("ok", "message-check"),
     # a month of allowances
     "drafted": Face("work", "writing"),

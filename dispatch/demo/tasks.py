@@ -9,16 +9,17 @@ from django.utils.timezone import localdate
 
 from dispatch.models import Staffing
 from grids.choices import Level
-from grids.models import Grid, GridTask, MinuteLimit, Post, TaskCell
+from grids.models import Grid, GridTask, MinuteLimit, Post, TaskCell, TaskItem
 from grids.services.tasks import admitting, drafting, turning
 from grids.services.tasks.drafting import Draft
-from grids.tasking.choices import CellState
-from grids.tasking.questions import Question
+from grids.tasking.choices import CellState, Check, ItemState
+from grids.tasking.questions import Question, once
 from yuanbao.audit import unit_of_work
 from yuanbao.roles import Role
 
 SEED = 8
 LIMIT = 240
+GATE = "D03"
 DONE, NOT_APPLICABLE, HANDED_BACK = 0.62, 0.04, 0.01
 
 
@@ -36,6 +37,7 @@ class Wanted:
     days: int
     repeat: str
     questions: tuple[Question, ...]
+    subject: str = ""
 
 
 def _ask(kind: str, label: str, *options: str, **more: Any) -> Question:
@@ -48,9 +50,13 @@ WANTED = (
         25, 2, 3, 12, "once",
         (
             _ask("text", "网格员工作电话", fact="work_phone"),
-            _ask("number", "沿街营业商户数", required=True),
+            _ask("number", "在册商铺数", fact="shops"),
             _ask("choices", "见到的问题", "占道经营", "乱堆物料", "垃圾满溢"),
+            _ask("number", "从业人数", fact="staff_count", each=True),
+            _ask("text", "联系电话", fact="contact_phone", each=True),
+            _ask("yes_no", "门前三包做到了吗", required=True, each=True),
         ),
+        "shop",
     ),
     Wanted(
         "D16", "service", "供暖入户问温", "挑三户老人家，问问屋里热不热，不热的当场上报。",
@@ -95,7 +101,9 @@ def load_tasks(*, at: datetime) -> int:
         valid_from=date(2020, 1, 1),
         defaults={"minutes": LIMIT, "source": "演示：每周不超过 4 小时"},
     )
-    leader = Post.objects.on(today).filter(role=Role.SHIFT_LEADER).order_by("pk").first()
+    leader = _keeper_of_the_gate(today) or (
+        Post.objects.on(today).filter(role=Role.SHIFT_LEADER).order_by("pk").first()
+    )
     towns = list(Grid.objects.live().at_level(Level.TOWN).defer("boundary").order_by("code"))
     rng = Random(SEED)  # noqa: S311 - a story, no secret
     for turn, wanted in enumerate(WANTED):
@@ -106,6 +114,16 @@ def load_tasks(*, at: datetime) -> int:
             _run(wanted, places, person.user, leader.user, at=at)
     _answer(rng, today, at)
     return TaskCell.objects.count()
+
+
+def _keeper_of_the_gate(today: date) -> Staffing | None:
+    """Let somebody of the organisation department keep the gate; None where it has nobody."""
+    people = Staffing.objects.on(today).filter(agency__code=GATE).order_by("-pk")
+    person = people.select_related("agency").first()
+    if person is None:
+        return None
+    facts = {"user": person.user, "agency": person.agency, "role": Role.TASK_GATE}
+    return Staffing.objects.get_or_create(**facts, starts_on=person.starts_on)[0]
 
 
 def _run(wanted: Wanted, places: list[Grid], drafter: Any, leader: Any, *, at: datetime) -> None:
@@ -120,6 +138,7 @@ def _run(wanted: Wanted, places: list[Grid], drafter: Any, leader: Any, *, at: d
         ends_on=first + timedelta(days=wanted.days),
         repeat=wanted.repeat,
         days=5,
+        subject=wanted.subject,
     )
     task = drafting.draft(wanted.agency, facts, places, by=drafter, at=began)
     for question in wanted.questions:
@@ -145,14 +164,30 @@ def _answer(rng: Random, today: date, at: datetime) -> None:
         cell.answered_at = at - timedelta(minutes=rng.randrange(5, 900))
         if drawn < DONE:
             form = forms.setdefault(cell.task_id, cell.task.form)
-            cell.state, cell.answers = CellState.DONE, _answers(rng, form)
+            cell.state, cell.answers = CellState.DONE, _answers(rng, once(form))
         elif drawn < DONE + NOT_APPLICABLE:
             cell.state, cell.remark = CellState.NOT_APPLICABLE, "本网格没有这类对象"
         else:
             cell.state, cell.remark = CellState.HANDED_BACK, "这段路归邻近网格，请核对"
         settled.append(cell)
-    names = ["state", "answers", "remark", "answered_by", "answered_at"]
+    _answer_items(rng, settled, forms)
+    names = ["state", "answers", "remark", "answered_by", "answered_at", "n_items_settled"]
     TaskCell.objects.bulk_update(settled, names, batch_size=500)
+
+
+def _answer_items(rng: Random, cells: list[TaskCell], forms: dict[int, list[Question]]) -> None:
+    """Let what was asked one by one be settled where the grid is done."""
+    done = {cell.pk: cell for cell in cells if cell.state == CellState.DONE}
+    items = list(TaskItem.objects.filter(cell__in=list(done)).order_by("pk"))
+    for item in items:
+        cell = done[item.cell_id]
+        each = [one for one in forms[cell.task_id] if one.each]
+        item.state, item.answers = ItemState.DONE, _answers(rng, each)
+        item.checked = {one.key: Check.SAME for one in each if one.fact}
+        item.answered_by_id, item.answered_at = cell.answered_by_id, cell.answered_at
+        cell.n_items_settled = cell.n_items
+    names = ["state", "answers", "checked", "answered_by", "answered_at"]
+    TaskItem.objects.bulk_update(items, names, batch_size=500)
 
 
 def _answers(rng: Random, form: list[Question]) -> dict[str, Any]:

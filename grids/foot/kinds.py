@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from grids.foot.answering import take_task, tasks_to_answer
 from grids.foot.outbox import Entry, EntryRefused, Taken, register_kind
 from grids.foot.stops import register_stops
 from grids.foot.visiting import take_visit
@@ -47,6 +48,8 @@ def register_all() -> None:
     """Tell the phone what the territory has for the walk and what it takes in."""
     register_stops(care_to_visit)
     register_stops(points_to_see)
+    register_stops(tasks_to_answer)
     register_kind("seen", see, Capability.WALK_GRID)
     register_kind("visit", take_visit, Capability.KEEP_REGISTER)
+    register_kind("task", take_task, Capability.ANSWER_TASK)
     register_kind("notice", receive_notice, Capability.WALK_GRID)

@@ -36,7 +36,13 @@ SCRIPTS = (
     "foot-tools",
 )
 # The pages that hold a person's own data: dropped when the person signs out.
-PAGES = ("grids:foot-today", "grids:foot-outbox", "grids:foot-grid", "dispatch:foot-report")
+PAGES = (
+    "grids:foot-today",
+    "grids:foot-outbox",
+    "grids:foot-grid",
+    "grids:my-task-list",
+    "dispatch:foot-report",
+)
 
 
 def shell() -> dict:

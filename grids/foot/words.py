@@ -17,6 +17,7 @@ def outbox_words() -> dict[str, str]:
         "notice": _("通知回执"),
         "check": _("现场核实"),
         "visit": _("走访登记"),
+        "task": _("网格任务"),
         "number": _("编号 %n"),
         "tried": _("试了 %n 次没连上，%t 再试"),
         "untried": _("还没发过，一有网就发"),

@@ -1,4 +1,4 @@
-"""Forms of tasks: what a unit writes down, one question, a ruling, and the form it built."""
+"""Forms of tasks: what a unit writes down, and one question of the form it builds."""
 
 from typing import Any
 
@@ -7,18 +7,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from grids.choices import Level
-from grids.models import Grid, GridTask, TaskCell
+from grids.models import Grid, GridTask
 from grids.queries.tasks import fact_choices, standing_items
 from grids.services.tasks.drafting import Draft
 from grids.tasking.choices import WITH_OPTIONS, QuestionKind, Repeat, TaskKind, Trait
 from grids.tasking.issuers import issuers_of
+from grids.tasking.known_facts import fact_of
 from grids.tasking.questions import Question
-from yuanbao.once import new_key
-from yuanbao.photos import CleanPhoto, PhotoRefused, clean_photo
+from grids.tasking.subjects import SUBJECTS, bound, bounds_of
 from yuanbao.roles import Capability
 from yuanbao.widgets import DayInput
 
-YES_NO = [("yes", gettext_lazy("是")), ("no", gettext_lazy("否"))]
 MOST_MINUTES = 600
 
 
@@ -26,20 +25,6 @@ def area(label: Any, *, rows: int = 3, most: int = 200, **more: Any) -> forms.Ch
     """Return a field for several lines."""
     widget = forms.Textarea(attrs={"rows": rows, "maxlength": most})
     return forms.CharField(label=label, max_length=most, widget=widget, **more)
-
-
-class PhotoField(forms.FileField):
-    """One photo as a `CleanPhoto`; phones offer the camera."""
-
-    widget = forms.FileInput(attrs={"accept": "image/*", "capture": "environment"})
-
-    def clean(self, data: Any, initial: Any = None) -> CleanPhoto | None:
-        if not data:
-            return super().clean(data, initial)
-        try:
-            return clean_photo(data)
-        except PhotoRefused as refusal:
-            raise forms.ValidationError(str(refusal)) from refusal
 
 
 class TaskForm(forms.Form):
@@ -73,6 +58,13 @@ class TaskForm(forms.Form):
     trait = forms.ChoiceField(
         label=gettext_lazy("其中哪些网格"), choices=Trait.choices, required=False
     )
+    subject = forms.ChoiceField(
+        label=gettext_lazy("逐个问"),
+        required=False,
+        help_text=gettext_lazy(
+            "要一户一户、一家一家问的选它：名单由台账带出，网格员不用自己列。台账里有的内容只核对。"
+        ),
+    )
     starts_on = forms.DateField(label=gettext_lazy("开始日期"), widget=DayInput())
     ends_on = forms.DateField(label=gettext_lazy("结束日期"), widget=DayInput())
     repeat = forms.ChoiceField(label=gettext_lazy("重复"), choices=Repeat.choices)
@@ -100,6 +92,8 @@ class TaskForm(forms.Form):
             issuers = [one for one in issuers if one.code == task.issuer_code]
         self.fields["issuer"].choices = [(one.code, one.name) for one in issuers]
         self.fields["places"].choices = _place_choices()
+        kinds = [(one.code, one.label) for one in SUBJECTS.values()]
+        self.fields["subject"].choices = [("", gettext_lazy("不用，一个网格填一份")), *kinds]
         self.items = {str(i.pk): i for i in standing_items([i.code for i in issuers], on)}
         known = [(key, f"{item.issuer_name}·{item.title}") for key, item in self.items.items()]
         self.fields["standing"].choices = [("", gettext_lazy("不是，按单次准入")), *known]
@@ -147,11 +141,25 @@ def _place_choices() -> list[tuple[str, str]]:
     ]
 
 
-class QuestionForm(forms.Form):
-    """One more line of a task's form."""
+ONCE, EACH = "once", "each"
 
-    label = forms.CharField(label=gettext_lazy("问什么"), max_length=80)
+
+class QuestionForm(forms.Form):
+    """One more line of a task's form; what is bound to a register asks as the register does."""
+
+    fact = forms.ChoiceField(
+        label=gettext_lazy("台账已有"),
+        required=False,
+        help_text=gettext_lazy("台账里有的直接带出来，网格员只核对；改了的写回台账。"),
+    )
+    label = forms.CharField(
+        label=gettext_lazy("问什么"),
+        max_length=80,
+        required=False,
+        help_text=gettext_lazy("选了台账已有的，可以不填。"),
+    )
     kind = forms.ChoiceField(label=gettext_lazy("类型"), choices=QuestionKind.choices)
+    each = forms.ChoiceField(label=gettext_lazy("问几次"), required=False, widget=forms.RadioSelect)
     options = area(
         gettext_lazy("选择项"),
         most=900,
@@ -159,25 +167,41 @@ class QuestionForm(forms.Form):
         help_text=gettext_lazy("单选、多选才填，每行一个。"),
     )
     hint = forms.CharField(label=gettext_lazy("提示"), max_length=100, required=False)
-    fact = forms.ChoiceField(
-        label=gettext_lazy("台账已有"),
-        required=False,
-        help_text=gettext_lazy("台账里有的直接带出来，不再问网格员。"),
-    )
     required = forms.BooleanField(label=gettext_lazy("必填"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, subject: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["fact"].choices = [("", gettext_lazy("台账没有，要问")), *fact_choices()]
+        self.subject = subject
+        grid = [(f"{ONCE}:{code}", label) for code, label in fact_choices()]
+        choices: list[Any] = [("", gettext_lazy("台账没有，要问"))]
+        if subject:
+            meant = SUBJECTS[subject]
+            fields = [(f"{EACH}:{one.name}", one.label) for one in bounds_of(subject)]
+            choices.append((meant.label, fields))
+            whom = [(ONCE, gettext_lazy("整个网格问一次")), (EACH, meant.label)]
+            self.fields["each"].choices = whom
+            self.fields["each"].initial = EACH
+        else:
+            del self.fields["each"]
+        self.fields["fact"].choices = [*choices, (gettext_lazy("整个网格"), grid)]
+        self.fields["kind"].required = False
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean()
+        if facts.get("fact"):
+            return facts
+        if not facts.get("label"):
+            self.add_error("label", _("请写问什么。"))
+        if not facts.get("kind"):
+            self.add_error("kind", _("请选类型。"))
         if facts.get("kind") in WITH_OPTIONS and not facts.get("options", "").strip():
             self.add_error("options", _("请填选择项，每行一个。"))
         return facts
 
     def question(self) -> Question:
         facts = self.cleaned_data
+        if facts["fact"]:
+            return self._bound(facts)
         options = tuple(
             dict.fromkeys(line.strip() for line in facts["options"].splitlines() if line.strip())
         )
@@ -188,7 +212,28 @@ class QuestionForm(forms.Form):
             required=facts["required"],
             options=options,
             hint=facts["hint"],
-            fact=facts["fact"],
+            each=facts.get("each") == EACH,
+        )
+
+    def _bound(self, facts: dict[str, Any]) -> Question:
+        how, name = facts["fact"].split(":", 1)
+        if how == EACH:
+            field = bound(self.subject, name)
+            label, kind = (field.label, field.kind) if field else ("", QuestionKind.TEXT)
+            options = tuple(words for _code, words in field.options) if field else ()
+        else:
+            fact = fact_of(name)
+            label, kind = (str(fact.label), fact.kind) if fact else ("", QuestionKind.TEXT)
+            options = ()
+        return Question(
+            key="",
+            kind=kind,
+            label=facts["label"] or label,
+            required=facts["required"],
+            options=options,
+            hint=facts["hint"],
+            fact=name,
+            each=how == EACH,
         )
 
 
@@ -196,49 +241,3 @@ class WhyForm(forms.Form):
     """A reason in words."""
 
     why = area(gettext_lazy("原因"))
-
-
-class AnswersForm(forms.Form):
-    """The form that a unit built, as the worker fills it in; `key` makes one sending of it one act."""
-
-    def __init__(self, *args: Any, cell: TaskCell | None, questions: list[Question], **kw: Any):
-        super().__init__(*args, **kw)
-        self.key = self.data.get("key", "") or new_key()
-        self.questions = questions
-        earlier = cell.answers if cell is not None else {}
-        for one in questions:
-            if one.is_asked:
-                self.fields[one.key] = _field_of(one)
-                if one.kind != QuestionKind.PHOTO:
-                    self.fields[one.key].initial = earlier.get(one.key)
-        self.lines = [(one, self[one.key] if one.is_asked else None) for one in questions]
-
-    def photos(self) -> dict[str, list[CleanPhoto]]:
-        """Return the photos by question."""
-        keys = [one.key for one in self.questions if one.kind == QuestionKind.PHOTO]
-        facts = self.cleaned_data
-        return {key: [facts[key]] for key in keys if facts.get(key) is not None}
-
-
-def _field_of(one: Question) -> forms.Field:
-    known: dict[str, Any] = {
-        "label": one.label,
-        "help_text": one.hint,
-        "required": one.required,
-    }
-    options = YES_NO if one.kind == QuestionKind.YES_NO else [(o, o) for o in one.options]
-    field, more = FIELDS.get(one.kind, (forms.CharField, {"max_length": 500}))
-    return field(**known, **more, **({"choices": options} if options else {}))
-
-
-FIELDS: dict[str, tuple[Any, dict[str, Any]]] = {
-    QuestionKind.NUMBER: (
-        forms.FloatField,
-        {"widget": forms.NumberInput(attrs={"inputmode": "decimal"})},
-    ),
-    QuestionKind.DATE: (forms.DateField, {"widget": DayInput()}),
-    QuestionKind.PHOTO: (PhotoField, {}),
-    QuestionKind.CHOICE: (forms.ChoiceField, {"widget": forms.RadioSelect}),
-    QuestionKind.YES_NO: (forms.ChoiceField, {"widget": forms.RadioSelect}),
-    QuestionKind.CHOICES: (forms.MultipleChoiceField, {"widget": forms.CheckboxSelectMultiple}),
-}

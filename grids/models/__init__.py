@@ -24,11 +24,11 @@ from grids.models.resident import Household, Resident
 from grids.models.sheets import ImportChange, RegisterImport, RegisterImportPart
 from grids.models.task import (
     GridTask,
-    MinuteLimit,
-    StandingAdmission,
     TaskCell,
     TaskTurn,
 )
+from grids.models.task_gate import MinuteLimit, StandingAdmission
+from grids.models.task_item import TaskItem
 from grids.models.workers import (
     AllowanceLine,
     AllowanceSheet,
@@ -102,6 +102,7 @@ __all__ = [
     "SentEntry",
     "StandingAdmission",
     "TaskCell",
+    "TaskItem",
     "TaskTurn",
     "Threshold",
     "TrainingSession",

@@ -24,7 +24,8 @@ USER = settings.AUTH_USER_MODEL
 GATE = frozenset({Capability.VIEW_TASK, Capability.ADMIT_TASK})
 
 
-def _issued_by(user: Any, capability: Capability, path: str = "") -> Q:
+def issued_by(user: Any, capability: Capability, path: str = "") -> Q:
+    """Turn the units the person may use the capability for into a test."""
     if capability in GATE and keeps_gate(user):
         return Q(pk__isnull=False)
     codes = [issuer.code for issuer in issuers_of(user, capability)]
@@ -39,7 +40,7 @@ class TaskQuerySet(models.QuerySet):
         if getattr(user, "is_superuser", False):
             return self.all()
         posts = posts_granting(user, capability, on or timezone.localdate())
-        reach = _issued_by(user, capability)
+        reach = issued_by(user, capability)
         reach |= Q(Exists(posts.filter(grid__level=Level.DISTRICT)))
         if capability == Capability.VIEW_TASK:
             own = TaskCell.objects.filter(task=OuterRef("pk"))
@@ -66,6 +67,7 @@ class GridTask(PublicIdModel):
     minutes = models.PositiveSmallIntegerField(_("每个网格约需（分钟）"))
 
     places = models.ManyToManyField(Grid, related_name="tasks", verbose_name=_("范围"))
+    subject = models.CharField(_("逐个问"), max_length=24, blank=True)
     trait = models.CharField(_("网格类型"), max_length=16, choices=Trait, blank=True)
     starts_on = models.DateField(_("开始日期"))
     ends_on = models.DateField(_("结束日期"))
@@ -157,18 +159,18 @@ class CellQuerySet(ScopedQuerySet):
         Answering belongs to the posts of the grid alone, asking again to the unit alone.
         """
         if capability == Capability.ASSIGN_TASK:
-            return _issued_by(user, capability, "task__")
+            return issued_by(user, capability, "task__")
         reach = super().reach_of(user, capability, on)
         if capability == Capability.ANSWER_TASK:
             return reach
-        return reach | _issued_by(user, capability, "task__")
+        return reach | issued_by(user, capability, "task__")
 
     def grant_facts(self, user, on: date | None = None):
         facts = super().grant_facts(user, on)
         held = {}
         for capability in (Capability.VIEW_TASK, Capability.ASSIGN_TASK):
             issued = type(self)(self.model).filter(
-                _issued_by(user, capability, "task__"), pk=OuterRef("pk")
+                issued_by(user, capability, "task__"), pk=OuterRef("pk")
             )
             held[f"issued_{capability.value}"] = Exists(issued)
         return facts | held
@@ -196,6 +198,11 @@ class TaskCell(PublicIdModel):
 
     state = models.CharField(_("状态"), max_length=16, choices=CellState, default=CellState.OPEN)
     answers = models.JSONField(_("填报内容"), default=dict, blank=True)
+    # What the registers had when it was answered: {question: [value, day]}.
+    known = models.JSONField(_("台账当时"), default=dict, blank=True)
+    # How many rows of a register it asks about, and of how many that is settled.
+    n_items = models.PositiveIntegerField(_("逐个问的"), default=0)
+    n_items_settled = models.PositiveIntegerField(_("已问的"), default=0)
     remark = models.CharField(_("说明"), max_length=200, blank=True)
     answered_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField(_("填报时间"), null=True, blank=True)
@@ -223,48 +230,3 @@ class TaskCell(PublicIdModel):
 
     def __str__(self):
         return f"{self.task} {self.grid}"
-
-
-class StandingAdmission(PublicIdModel):
-    """长期准入事项: what a unit may ask of the grids without a ruling each time."""
-
-    issuer_code = models.CharField(_("单位编码"), max_length=16)
-    issuer_name = models.CharField(_("单位"), max_length=60)
-    kind = models.CharField(_("任务类别"), max_length=12, choices=TaskKind)
-    title = models.CharField(_("事项"), max_length=60)
-    minutes = models.PositiveSmallIntegerField(_("每个网格最多（分钟）"))
-    valid_from = models.DateField(_("起"))
-    valid_until = models.DateField(_("止"))
-    admitted_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
-
-    class Meta:
-        verbose_name = _("长期准入事项")
-        verbose_name_plural = _("长期准入事项")
-        indexes = (models.Index(fields=["issuer_code", "valid_until"], name="standing_by_issuer"),)
-        constraints = (
-            models.CheckConstraint(
-                condition=Q(valid_until__gte=F("valid_from")), name="standing_has_a_span"
-            ),
-        )
-
-    def __str__(self):
-        return self.title
-
-
-class MinuteLimit(models.Model):
-    """How many minutes a week all units together should ask of one worker, from when, and why."""
-
-    minutes = models.PositiveSmallIntegerField(_("每周分钟数"))
-    valid_from = models.DateField(_("起用日期"), unique=True)
-    source = models.CharField(_("依据"), max_length=120)
-    set_by = models.ForeignKey(
-        USER, verbose_name=_("谁定的"), on_delete=models.PROTECT, null=True, related_name="+"
-    )
-    set_at = models.DateTimeField(_("定的时间"), null=True)
-
-    class Meta:
-        verbose_name = _("网格员每周任务时间上限")
-        verbose_name_plural = _("网格员每周任务时间上限")
-
-    def __str__(self):
-        return str(self.minutes)

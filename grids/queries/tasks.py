@@ -1,19 +1,18 @@
 """What the pages of tasks show: a unit's list, a worker's list, and one report of a task."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
-from grids.choices import Level
-from grids.models import Grid, GridTask, StandingAdmission, TaskCell
+from grids.models import Grid, GridTask, StandingAdmission, TaskCell, TaskItem
 from grids.scoping import reach_grids, territory_filter
-from grids.tasking.choices import LIVE, SETTLED, CellState, QuestionKind, Repeat, TaskState
-from grids.tasking.known_facts import facts, known_of
-from grids.tasking.questions import Question, in_words
+from grids.tasking.choices import LIVE, CellState, TaskState
+from grids.tasking.known_facts import Held, facts, known_of
+from grids.tasking.questions import once
 from yuanbao.models import Attachment
 from yuanbao.roles import Capability
 from yuanbao.workflow import OutOfReach
@@ -60,17 +59,20 @@ def done_by_worker(user: Any, day: date) -> QuerySet[TaskCell]:
 
 @dataclass(frozen=True)
 class Known:
-    """What a register knows already, as the form shows it."""
+    """What a register knows already, as the form shows it, and of which day that is."""
 
+    key: str
     label: str
     text: str
+    on: date | None
 
 
 def known_for(cell: TaskCell) -> list[Known]:
     """Return the facts a form shows instead of asking, in the form's order."""
-    bound = [one for one in cell.task.form if one.fact]
-    held = known_of({one.fact for one in bound}, [cell.grid_id])[cell.grid_id]
-    return [Known(one.label, str(held.get(one.fact, "—"))) for one in bound]
+    bound = [one for one in once(cell.task.form) if one.fact]
+    held = known_of({one.fact for one in bound}, [cell.grid_id])[cell.grid_id] if bound else {}
+    shown = [(one, held.get(one.fact, Held("—"))) for one in bound]
+    return [Known(one.key, one.label, str(has.value), has.on) for one, has in shown]
 
 
 def fact_choices() -> list[tuple[str, Any]]:
@@ -88,145 +90,14 @@ def catalogue() -> QuerySet[StandingAdmission]:
     return StandingAdmission.objects.select_related("admitted_by").order_by("-valid_until", "-pk")
 
 
-@dataclass(frozen=True)
-class PlaceRow:
-    """How far one town, community or grid is with a task."""
-
-    code: str
-    name: str
-    total: int
-    settled: int
-    handed_back: int
-    late: int
-    missed: int
-
-    @property
-    def open(self) -> int:
-        return self.total - self.settled - self.handed_back
-
-
-@dataclass(frozen=True)
-class Report:
-    """How far a task is: in all, and by the places below the one that was chosen.
-
-    `late` were settled after their last day, `missed` were asked no more before anybody answered.
-    """
-
-    inside: Grid | None
-    total: int
-    settled: int
-    handed_back: int
-    late: int
-    missed: int
-    rows: list[PlaceRow] = field(default_factory=list)
-    turns: list[Any] = field(default_factory=list)
-
-    @property
-    def open(self) -> int:
-        return self.total - self.settled - self.handed_back
-
-
-def cells_of(
-    task: GridTask, user: Any, *, inside: Grid | None = None, turn: int | None = None
-) -> QuerySet[TaskCell]:
-    """Return a task's cells that the person may see, in one place and turn if they are named."""
-    rows = TaskCell.objects.permitted(user, Capability.VIEW_TASK).filter(task=task)
-    if inside is not None:
-        rows = rows.filter(territory_filter([inside]))
-    if turn is not None:
-        rows = rows.filter(turn=turn)
-    return rows
-
-
-def report_of(
-    task: GridTask, user: Any, *, inside: Grid | None = None, turn: int | None = None
-) -> Report:
-    """Count a task's cells; two queries whatever their number."""
-    cells = cells_of(task, user, inside=inside, turn=turn).order_by()
-    level = _next_level(inside)
-    counted = {
-        "total": Count("pk"),
-        "settled": Count("pk", filter=Q(state__in=SETTLED)),
-        "handed_back": Count("pk", filter=Q(state=CellState.HANDED_BACK)),
-        "late": Count("pk", filter=Q(state__in=SETTLED, answered_at__date__gt=F("due_on"))),
-        "missed": Count("pk", filter=Q(state=CellState.CLOSED)),
-    }
-    place = {"code": F(f"{level}__code"), "name": F(f"{level}__name")}
-    found = list(cells.values(**place).annotate(**counted))
-    rows = [PlaceRow(**row) for row in found if row["code"]]
-    totals = {name: sum(row[name] for row in found) for name in counted}
-    return Report(
-        inside=inside,
-        rows=sorted(rows, key=lambda row: row.code),
-        turns=[] if task.repeat == Repeat.ONCE else list(task.turns.order_by("-starts_on")[:60]),
-        **totals,
-    )
-
-
-def _next_level(inside: Grid | None) -> str:
-    if inside is None or inside.level == Level.DISTRICT:
-        return "town"
-    return "community" if inside.level == Level.TOWN else "grid"
-
-
-STATES = {
-    "settled": SETTLED,
-    "open": frozenset({CellState.OPEN, CellState.CLOSED}),
-    "handed_back": frozenset({CellState.HANDED_BACK}),
-}
-
-
-def cell_list(cells: QuerySet[TaskCell], state: str = "") -> QuerySet[TaskCell]:
-    """Return the list behind a figure, by the codes of the grids."""
-    if state in STATES:
-        cells = cells.filter(state__in=STATES[state])
-    rows = cells.select_related("grid", "community", "answered_by", "turn", "opened_for")
-    borders = ("grid__boundary", "community__boundary", "opened_for__boundary")
-    return rows.defer(*borders).order_by("community__code", "grid__code", "turn", "pk")
-
-
-def count_of(report: Report, state: str) -> int:
-    """Return how many rows `cell_list` has, as the report has counted them."""
-    return getattr(report, state if state in STATES else "total")
-
-
-@dataclass(frozen=True)
-class AnswerRow:
-    """One cell with its answers in words; photos are addresses."""
-
-    cell: TaskCell
-    texts: list[str]
-    photos: list[str]
-
-
-def answer_rows(questions: Sequence[Question], cells: Sequence[TaskCell]) -> list[AnswerRow]:
-    """Return the answers of cells in the order of the form's columns."""
-    columns = columns_of(questions)
-    return [
-        AnswerRow(
-            cell,
-            [in_words(one, cell.answers.get(one.key)) for one in columns],
-            [
-                photo
-                for one in questions
-                if one.kind == QuestionKind.PHOTO
-                for photo in cell.answers.get(one.key, [])
-            ],
-        )
-        for cell in cells
-    ]
-
-
-def columns_of(questions: Sequence[Question]) -> list[Question]:
-    """Return what has a column of its own in the table of answers."""
-    return [one for one in questions if one.kind not in {QuestionKind.NOTE, QuestionKind.PHOTO}]
+OWNERS: dict[str, Any] = {"taskcell": TaskCell, "taskitem": TaskItem}
 
 
 def photo_for(user: Any, public_id: UUID) -> Attachment:
     """Return a photo of an answer that the person may read. Raises OutOfReach."""
-    photo = Attachment.objects.filter(owner_type="taskcell", public_id=public_id).first()
-    cells = TaskCell.objects.filter(pk=photo.owner_id if photo else None)
+    photo = Attachment.objects.filter(owner_type__in=OWNERS, public_id=public_id).first()
+    rows = OWNERS[photo.owner_type].objects.filter(pk=photo.owner_id) if photo else None
     asked = (Capability.VIEW_TASK, Capability.ANSWER_TASK)
-    if photo is None or not any(cells.permitted(user, one).exists() for one in asked):
+    if rows is None or not any(rows.permitted(user, one).exists() for one in asked):
         raise OutOfReach(f"{user} may not see photo {public_id}")
     return photo

@@ -39,6 +39,22 @@ class CellState(models.TextChoices):
 SETTLED = frozenset({CellState.DONE, CellState.NOT_APPLICABLE})
 
 
+class ItemState(models.TextChoices):
+    """How one row of a register that is asked about stands."""
+
+    OPEN = "open", _("待问")
+    DONE = "done", _("已问")
+    SKIPPED = "skipped", _("没问到")
+
+
+class Check(models.TextChoices):
+    """Whether what a register had was right."""
+
+    SAME = "same", _("属实")
+    FIRST = "first", _("已补登")
+    CHANGED = "changed", _("已更正")
+
+
 class Repeat(models.TextChoices):
     ONCE = "once", _("一次")
     DAILY = "daily", _("每天")

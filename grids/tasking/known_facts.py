@@ -2,18 +2,35 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-Reader = Callable[[Iterable[int]], Mapping[int, Any]]
+from grids.tasking.choices import QuestionKind
+
+
+@dataclass(frozen=True)
+class Held:
+    """What a register has, and of which day that is; None where it tells no day."""
+
+    value: Any
+    on: date | None = None
+
+
+Reader = Callable[[Iterable[int]], Mapping[int, Held]]
 
 
 @dataclass(frozen=True)
 class KnownFact:
-    """One fact: `read` returns its value by the grid's key, for many grids in one query."""
+    """One fact: `read` returns what is held by the grid's key, for many grids in one query.
+
+    `may_correct` where a worker can see that it is otherwise, as with what can be counted.
+    """
 
     code: str
     label: Any
     read: Reader
+    kind: str = QuestionKind.TEXT
+    may_correct: bool = False
 
 
 _facts: dict[str, KnownFact] = {}
@@ -29,10 +46,15 @@ def facts() -> list[KnownFact]:
     return list(_facts.values())
 
 
-def known_of(codes: Iterable[str], grids: Iterable[int]) -> dict[int, dict[str, Any]]:
+def fact_of(code: str) -> KnownFact | None:
+    """Return the fact with that code, None for an unknown one."""
+    return _facts.get(code)
+
+
+def known_of(codes: Iterable[str], grids: Iterable[int]) -> dict[int, dict[str, Held]]:
     """Return what is known by grid and code; one query for each fact, unknown codes left out."""
     places = list(grids)
-    found: dict[int, dict[str, Any]] = {pk: {} for pk in places}
+    found: dict[int, dict[str, Held]] = {pk: {} for pk in places}
     for code in codes:
         fact = _facts.get(code)
         for pk, value in (fact.read(places) if fact else {}).items():

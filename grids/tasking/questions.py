@@ -22,7 +22,11 @@ class QuestionRefused(ValueError):
 
 @dataclass(frozen=True)
 class Question:
-    """One line of the form. `fact` names what a register knows already: it is not asked."""
+    """One line of the form.
+
+    `fact` names what a register knows already: it is shown, and given only where it is wrong.
+    `each` asks it of every row the task is about instead of once of the grid.
+    """
 
     key: str
     kind: str
@@ -31,6 +35,7 @@ class Question:
     options: tuple[str, ...] = ()
     hint: str = ""
     fact: str = ""
+    each: bool = False
 
     @property
     def kind_word(self) -> str:
@@ -80,17 +85,30 @@ def shift(questions: Sequence[Question], key: str, by: int) -> list[Question]:
     return rows
 
 
+def once(questions: Sequence[Question]) -> list[Question]:
+    """Return what is asked of the grid once."""
+    return [one for one in questions if not one.each]
+
+
+def of_each(questions: Sequence[Question]) -> list[Question]:
+    """Return what is asked of every row."""
+    return [one for one in questions if one.each]
+
+
 def check_answers(
     questions: Sequence[Question], given: Mapping[str, Any]
 ) -> tuple[dict[str, Any], dict[str, str]]:
-    """Return the answers that are kept, and what is wrong by key. Photos are kept elsewhere."""
+    """Return the answers that are kept, and what is wrong by key.
+
+    Photos and what is bound to a register are kept elsewhere.
+    """
     kept: dict[str, Any] = {}
     faults: dict[str, str] = {}
     for one in questions:
         if not one.is_asked or one.kind == QuestionKind.PHOTO:
             continue
         try:
-            value = _read(one, given.get(one.key))
+            value = read_answer(one, given.get(one.key))
         except QuestionRefused as refusal:
             faults[one.key] = str(refusal)
             continue
@@ -102,7 +120,8 @@ def check_answers(
     return kept, faults
 
 
-def _read(one: Question, value: Any) -> Any:
+def read_answer(one: Question, value: Any) -> Any:
+    """Return one answer as it is kept, None for none. Raises QuestionRefused."""
     if value in (None, "", []):
         return None
     reader = {

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from grids.tasking.choices import EDITABLE, LIVE, CellState, TaskState
+from grids.tasking.choices import EDITABLE, LIVE, CellState, ItemState, TaskState
 from yuanbao.roles import Capability
 from yuanbao.workflow import Transition
 
@@ -92,4 +92,23 @@ ASK_AGAIN = Transition(
     Capability.ASSIGN_TASK,
 )
 CLOSE = Transition("close", _("到期关闭"), _OPEN, CellState.CLOSED, None)
+_ANY = frozenset(ItemState)
+# While its cell is open an item may be answered anew: a slip of the thumb is mended on the spot.
+ANSWER_ITEM = Transition(
+    "answer_item",
+    _("填报一个"),
+    _ANY,
+    ItemState.DONE,
+    Capability.ANSWER_TASK,
+    "answered_at",
+)
+SKIP_ITEM = Transition(
+    "skip_item",
+    _("没问到"),
+    _ANY,
+    ItemState.SKIPPED,
+    Capability.ANSWER_TASK,
+    "answered_at",
+)
+ITEM_MOVES = (ANSWER_ITEM, SKIP_ITEM)
 CELL_MOVES = (ANSWER, NOT_APPLICABLE, HAND_BACK, ASK_AGAIN, CLOSE)

@@ -6,7 +6,7 @@ from grids.urls.devices import DEVICES
 from grids.urls.foot import FOOT, POINTS
 from grids.urls.registers import REGISTERS
 from grids.urls.sheets import SHEETS
-from grids.urls.tasks import TASKS
+from grids.urls.tasks import MY_TASKS, TASKS
 from grids.urls.tree import OLD_NETS, TREE
 from grids.urls.workers import PUBLIC_WORKERS, STAFF_WORKERS
 from grids.views import mine, places
@@ -30,6 +30,7 @@ urlpatterns = [
     path("desk/registers/", include(SHEETS)),
     path("desk/", include(OLD_NETS)),
     path("desk/registers/", include(REGISTERS)),
+    path("foot/tasks/", include(MY_TASKS)),
     path("foot/", include(FOOT)),
     path("desk/points/", include(POINTS)),
     *STAFF_WORKERS,

@@ -26,12 +26,17 @@ TASKS = [
     path("task-catalogue/", gate.standing_list, name="standing-list"),
     path("task-catalogue/<uuid:public_id>/end/", gate.standing_end, name="standing-end"),
     path("task-limits/", gate.minute_limits, name="limit-list"),
-    path("my-tasks/", mine.my_task_list, name="my-task-list"),
-    path("my-tasks/<uuid:public_id>/", mine.my_task, name="my-task"),
+]
+
+MY_TASKS = [
+    path("", mine.my_task_list, name="my-task-list"),
+    path("<uuid:public_id>/", mine.my_task, name="my-task"),
     path(
-        "my-tasks/<uuid:public_id>/not-applicable/",
+        "<uuid:public_id>/not-applicable/",
         mine.my_task_not_applicable,
         name="my-task-not-applicable",
     ),
-    path("my-tasks/<uuid:public_id>/hand-back/", mine.my_task_hand_back, name="my-task-hand-back"),
+    path("<uuid:public_id>/hand-back/", mine.my_task_hand_back, name="my-task-hand-back"),
+    path("items/<uuid:public_id>/", mine.my_task_item, name="my-task-item"),
+    path("items/<uuid:public_id>/skip/", mine.my_task_item_skip, name="my-task-item-skip"),
 ]

@@ -75,7 +75,7 @@ export async function start(form, addresses) {
 
   const entryOf = (state, submitter) => ({
     id, kind: form.dataset.footEntry, owner: frame.dataset.owner, state, madeAt: Date.now(), tries: 0,
-    fields: fieldsOf(form, submitter), page: isDraft ? location.pathname : "",
+    fields: fieldsOf(form, submitter), page: isDraft ? location.pathname : form.dataset.footPage ?? "",
   });
 
   async function keepDraft() {
@@ -139,6 +139,7 @@ export async function start(form, addresses) {
       return;
     }
     form.hidden = true;
+    row.querySelectorAll("details").forEach((fold) => { fold.open = false; });
     if (said) said.textContent = words.saved;
     frame.dispatchEvent(new Event("yb:flush"));
   }

@@ -4,11 +4,12 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from grids.models import GridTask, StandingAdmission, TaskCell
+from grids.models import GridTask, StandingAdmission, TaskCell, TaskItem
 from grids.services.tasks import admitting, drafting, turning
 from grids.services.tasks.drafting import Draft
 from grids.tasking.questions import Question
 from tests.factories.petitions import MONDAY
+from tests.factories.registers import make_premises
 
 TODAY = timezone.localdate(MONDAY)
 SHOP = Question("", "number", "商户数", required=True)
@@ -51,6 +52,14 @@ def a_cell(cast) -> TaskCell:
     """What the first unit grid of the cast is asked, of a task that runs for years."""
     task = running_task(cast, cast.community, starts_on=date(2020, 1, 1), ends_on=date(2099, 1, 1))
     return task.cells.get(grid=cast.unit)
+
+
+def an_item(cell) -> TaskItem:
+    """A shop of the cell's grid that the cell asks about."""
+    shop = make_premises(cell.grid)
+    TaskCell.objects.filter(pk=cell.pk).update(n_items=1)
+    facts = {"register": "premises", "row_id": shop.pk, "number": shop.number}
+    return TaskItem.objects.create(cell=cell, **facts)
 
 
 def standing(task) -> StandingAdmission:

@@ -25,7 +25,7 @@ from party.choices import ArticleState
 from petitions.models import Petition
 from tests.factories.devices import CameraFactory, DeviceFactory, ViewingRequestFactory
 from tests.factories.dispatch import HotlineFactory
-from tests.factories.grid_tasks import a_cell, standing
+from tests.factories.grid_tasks import a_cell, an_item, standing
 from tests.factories.party import make_article
 from tests.factories.petitions import MONDAY, file_petition
 from tests.factories.registers import make_care, make_premises, make_resident
@@ -83,6 +83,7 @@ class World:
         self.care = make_care(make_resident(grid=cast.unit))
         self.point = list_point(facts, by=cast.community_clerk, at=MONDAY)
         self.cell = a_cell(cast)
+        self.item = an_item(self.cell)
         self.standing = standing(self.cell.task)
         self.article = make_article(cast.district)
         self.knowledge = Knowledge(cast)
@@ -247,6 +248,7 @@ def arguments(world: World) -> dict[str, dict]:
             "field": "contact_phone",
         },
         "grids:cell-ask-again": {"public_id": world.cell.public_id},
+        "grids:my-task-item": {"public_id": world.item.public_id},
         "grids:my-task": {"public_id": world.cell.public_id},
         "grids:standing": {"public_id": world.standing.public_id},
         "grids:task": {"public_id": world.cell.task.public_id, "key": "q1"},

@@ -55,13 +55,18 @@ TASKS: dict[str, list[str]] = {
     ],
     "IN IN 200 404 404 404 404 404 404 404 404 404 404 404": [
         "get grids:my-task",
+        "get grids:my-task-item",
         "get grids:my-task-list",
     ],
     "IN IN 422 404 404 404 404 404 404 404 404 404 404 404": [
         "post grids:my-task",
     ],
+    "IN IN 302 404 404 404 404 404 404 404 404 404 404 404": [
+        "post grids:my-task-item",
+    ],
     "IN IN 409 404 404 404 404 404 404 404 404 404 404 404": [
         "post grids:my-task-hand-back",
+        "post grids:my-task-item-skip",
         "post grids:my-task-not-applicable",
     ],
 }

@@ -95,11 +95,11 @@ class NothingFilledIn(RegisterRefused):
 
 
 @unit_of_work
-def visit(parts: Sequence[Part], *, key: UUID, by: Any, at: datetime) -> Outcome:
+def visit(parts: Sequence[Part], *, key: UUID, why: str = "", by: Any, at: datetime) -> Outcome:
     """Write all parts of a visit, or none, and say which registers they updated.
 
     `key` is made where the form was: a repeat of the same visit writes nothing and answers the
-    same. A row that was seen unchanged gets a line in its history all the same.
+    same. `why` says what brought the visitor. A row that was seen unchanged gets a line in its history all the same.
     Raises OutOfReach, NothingFilledIn, VisitRefused.
     """
     if not parts:
@@ -107,7 +107,7 @@ def visit(parts: Sequence[Part], *, key: UUID, by: Any, at: datetime) -> Outcome
     _one_at_a_time(key)
     if RegisterChange.objects.filter(batch=key).exists():
         return told(key)
-    hand = Hand(by, at, batch=key)
+    hand = Hand(by, at, why, batch=key)
     rows: list[Any] = []
     refusals: dict[int, RegisterRefused] = {}
     for index, part in enumerate(parts):

@@ -11,6 +11,7 @@ from grids.queries.task_load import units_of
 from grids.services.tasks.drafting import PlacesRefused, TaskRefused
 from grids.services.tasks.limiting import keeps_whole_gate
 from grids.tasking import workflow as moves
+from grids.tasking.questions import of_each
 from yuanbao.audit import record, unit_of_work
 from yuanbao.tasks import hint
 from yuanbao.workflow import OutOfReach, apply, lock
@@ -24,6 +25,10 @@ class ReasonMissing(TaskRefused):
     """A refusal says why."""
 
 
+class NothingAsked(TaskRefused):
+    """Something is to be asked one by one, and no question says what."""
+
+
 class NotCovered(TaskRefused):
     """The standing admission does not cover the task."""
 
@@ -32,9 +37,11 @@ class NotCovered(TaskRefused):
 def submit(task: GridTask, *, by: Any, at: datetime) -> GridTask:
     """Hand the task in; one that a standing admission covers is admitted at once.
 
-    Raises OutOfReach, TransitionRefused, PlacesRefused, NotCovered.
+    Raises OutOfReach, TransitionRefused, PlacesRefused, NothingAsked, NotCovered.
     """
     task = apply(task, moves.SUBMIT, by=by, at=at)
+    if task.subject and not of_each(task.form):
+        raise NothingAsked(_("选了逐个问，表单里却没有逐个问的项。请先做表单。"))
     if not units_of(task.places.all(), task.trait).exists():
         raise PlacesRefused(_("选的范围里没有这一类网格，请重新选范围。"))
     if task.standing is None:

@@ -1,5 +1,6 @@
 """A unit writes down what it wants of the grids, and puts the form together."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
@@ -8,9 +9,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from grids.models import Grid, GridTask, StandingAdmission
-from grids.tasking.choices import EDITABLE, Repeat
+from grids.tasking.choices import EDITABLE, QuestionKind, Repeat
 from grids.tasking.issuers import Issuer, issuers_of
-from grids.tasking.questions import Question, QuestionRefused, add, drop, shift, stored
+from grids.tasking.known_facts import fact_of
+from grids.tasking.known_facts import facts as facts_known
+from grids.tasking.questions import Question, QuestionRefused, add, drop, of_each, shift, stored
+from grids.tasking.subjects import SUBJECTS, bound, bounds_of
 from yuanbao.audit import record, unit_of_work
 from yuanbao.roles import Capability
 from yuanbao.workflow import OutOfReach, TransitionRefused, lock
@@ -26,6 +30,14 @@ class NoLongerDraft(TaskRefused):
 
 class PlacesRefused(TaskRefused):
     """No place was named, or one the unit does not answer for."""
+
+
+class SubjectRefused(TaskRefused):
+    """Questions are asked one by one of nothing, or of something else than they are bound to."""
+
+
+class AlreadyKnown(TaskRefused):
+    """A register knows the answer: the question is to be bound to it, not asked again."""
 
 
 class DatesRefused(TaskRefused):
@@ -44,6 +56,7 @@ class Draft:
     ends_on: date
     basis: str = ""
     trait: str = ""
+    subject: str = ""
     repeat: str = Repeat.ONCE
     interval: int = 1
     days: int = 1
@@ -79,9 +92,11 @@ def amend(
 ) -> GridTask:
     """Write the task anew before it is handed in, or after it was refused.
 
-    Raises OutOfReach, NoLongerDraft, PlacesRefused, DatesRefused.
+    Raises OutOfReach, NoLongerDraft, PlacesRefused, DatesRefused, SubjectRefused.
     """
     task = _editable(task, by=by)
+    if facts.subject != task.subject and of_each(task.form):
+        raise SubjectRefused(_("表单里有逐个问的项。要换成问别的，请先在“做表单”里把它们删掉。"))
     _check(_issuer(task.issuer_code, by), facts, places)
     changes = _fields(facts)
     for name, value in changes.items():
@@ -94,8 +109,12 @@ def amend(
 
 @unit_of_work
 def add_question(task: GridTask, question: Question, *, by: Any, at: datetime) -> GridTask:
-    """Put a question at the end of the form. Raises OutOfReach, NoLongerDraft, TaskRefused."""
+    """Put a question at the end of the form.
+
+    Raises OutOfReach, NoLongerDraft, SubjectRefused, AlreadyKnown, TaskRefused.
+    """
     task = _editable(task, by=by)
+    _check_binding(task.subject, question)
     try:
         questions = add(task.form, question)
     except QuestionRefused as refusal:
@@ -115,6 +134,30 @@ def shift_question(task: GridTask, key: str, steps: int, *, by: Any, at: datetim
     """Move a question up or down. Raises OutOfReach, NoLongerDraft."""
     task = _editable(task, by=by)
     return _keep_form(task, shift(task.form, key, steps), by=by, at=at)
+
+
+def _check_binding(subject: str, question: Question) -> None:
+    if question.each and subject not in SUBJECTS:
+        raise SubjectRefused(_("这份任务没有选“逐个问”谁，请先修改任务，或者改成整个网格问一次。"))
+    if question.fact:
+        known = bound(subject, question.fact) if question.each else fact_of(question.fact)
+        if known is None:
+            raise SubjectRefused(_("台账里没有这一项，请重新选。"))
+        return
+    if question.kind == QuestionKind.NOTE:
+        return
+    labels = [one.label for one in bounds_of(subject)] if question.each else []
+    labels += [] if question.each else [str(fact.label) for fact in facts_known()]
+    same = next((one for one in labels if _plain(one) == _plain(question.label)), "")
+    if same:
+        raise AlreadyKnown(
+            _("台账里已经有“%(label)s”，请在“台账已有”里选它，网格员只要核对，不用再填一遍。")
+            % {"label": same}
+        )
+
+
+def _plain(label: str) -> str:
+    return re.sub(r"[\s？?：:。（）()]", "", label)
 
 
 def _keep_form(task: GridTask, questions: Sequence[Question], *, by: Any, at: datetime) -> GridTask:

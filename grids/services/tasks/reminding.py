@@ -3,12 +3,12 @@
 from datetime import date, datetime, timedelta
 
 from django.contrib.auth import get_user_model
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from grids.models import Post, TaskCell, TaskTurn
+from grids.models import Post, PostLeave, TaskCell, TaskTurn
 from grids.tasking.choices import CellState
 from yuanbao.audit import unit_of_work
 from yuanbao.notifications import notify
@@ -29,7 +29,7 @@ def to_remind(*, at: datetime) -> list[int]:
 def remind(turn: TaskTurn, *, at: datetime) -> int:
     """Tell everyone who still has cells of the turn; each person once before and once after.
 
-    Returns how many were told. People are told the number of grids, never compared.
+    Whoever is on leave is left in peace: the substitute is told. Returns how many were. People are told the number of grids, never compared.
     """
     today = localdate(at)
     late = turn.due_on < today

@@ -51,6 +51,7 @@ def _pass_on(cell: TaskCell, successors: Sequence[Grid], *, by: Any, at: datetim
     if not free and not cell.answers:
         # Two grids became one: the same question stands there already, and nobody answered this.
         record(cell.task, "join_cells", by=by, at=at, grid=cell.grid.code, turn=cell.turn_id)
+        cell.items.update(cell=asked.order_by("pk").first())
         cell.delete()
         return
     heir = free[0] if free else successors[0]

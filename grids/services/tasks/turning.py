@@ -1,16 +1,19 @@
 """Tasks that were admitted reach the grids turn by turn, and end; all of it may run twice."""
 
-from datetime import datetime, timedelta
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils.timezone import localdate
 
 from grids.choices import Level
-from grids.models import GridTask, TaskCell, TaskTurn
+from grids.models import GridTask, TaskCell, TaskItem, TaskTurn
 from grids.queries import stored_places
 from grids.queries.task_load import plan_of, units_of
 from grids.tasking import workflow as moves
 from grids.tasking.choices import LIVE, CellState, TaskState
+from grids.tasking.subjects import SUBJECTS
 from grids.tasking.times import Turn, turns
 from yuanbao.audit import record, unit_of_work
 from yuanbao.workflow import apply, lock
@@ -92,8 +95,28 @@ def _open(task: GridTask, turn: Turn, *, at: datetime) -> int:
     units = units_of(task.places.all(), task.trait).order_by("code").values_list("pk", flat=True)
     cells = [_cell(row, unit, places[unit]) for unit in units]
     TaskCell.objects.bulk_create(cells, batch_size=2000)
+    if task.subject:
+        add_items(task, cells, on=localdate(at))
     record(task, "open_turn", by=None, at=at, on=turn.starts_on.isoformat(), cells=len(cells))
     return len(cells)
+
+
+def add_items(task: GridTask, cells: Sequence[TaskCell], *, on: date) -> int:
+    """Give each cell what it asks about one by one, as the registers have it on the day."""
+    of_grid = {cell.grid_id: cell for cell in cells}
+    subject = SUBJECTS[task.subject]
+    rows = subject.rows(on).filter(grid__in=list(of_grid)).order_by("pk")
+    items = [
+        TaskItem(cell=of_grid[grid], register=subject.register, row_id=pk, number=number)
+        for pk, number, grid in rows.values_list("pk", "number", "grid")
+    ]
+    TaskItem.objects.bulk_create(items, batch_size=2000)
+    counted = Counter(item.cell_id for item in items)
+    asked = [cell for cell in cells if counted[cell.pk]]
+    for cell in asked:
+        cell.n_items = counted[cell.pk]
+    TaskCell.objects.bulk_update(asked, ["n_items"], batch_size=2000)
+    return len(items)
 
 
 def _cell(turn: TaskTurn, unit: int, place: Any) -> TaskCell:

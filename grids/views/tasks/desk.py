@@ -7,14 +7,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from grids.forms.tasks import AnswersForm, QuestionForm, TaskForm, first_values
+from grids.forms.answers import PreviewForm
+from grids.forms.tasks import QuestionForm, TaskForm, first_values
 from grids.models import GridTask
+from grids.queries import task_report
 from grids.queries import tasks as queries
 from grids.queries.task_load import busy_rows, load_of, ranked
 from grids.queries.tree import asked_place
 from grids.services.tasks import admitting, drafting, turning
 from grids.tasking import workflow as moves
 from grids.tasking.choices import EDITABLE, LIVE, TaskState
+from grids.tasking.subjects import SUBJECTS
 from yuanbao.access import has_capability, with_capability
 from yuanbao.filling import fill, typed
 from yuanbao.paging import page_of
@@ -111,11 +114,12 @@ def task_detail(request, public_id):
         "task": task,
         "places": task.places.defer("boundary").order_by("code"),
         "load": load,
+        "subject": SUBJECTS.get(task.subject),
         "busiest": busy_rows(load, ranked(load)[:BUSIEST]) if load else [],
-        "preview": AnswersForm(cell=None, questions=task.form),
+        "preview": PreviewForm(questions=task.form),
         "moves": [m for m in moves_of(task, moves.MOVES, by=request.user) if m.name in ACTS],
         "is_editable": task.state in EDITABLE and _may_edit(request, task),
-        "report": queries.report_of(task, request.user)
+        "report": task_report.report_of(task, request.user)
         if task.state in LIVE | {TaskState.ENDED}
         else None,
     }
@@ -133,7 +137,7 @@ def _may_edit(request, task):
 def task_form(request, public_id):
     """Build the form: add a question; the others are moved and taken out by the buttons."""
     task = _task(request, public_id, Capability.ASSIGN_TASK)
-    form = QuestionForm(**typed(request))
+    form = QuestionForm(subject=task.subject, **typed(request))
 
     def service(_facts):
         question = form.question()
@@ -141,8 +145,9 @@ def task_form(request, public_id):
 
     context = {
         "task": task,
+        "subject": SUBJECTS.get(task.subject),
         "questions": task.form,
-        "preview": AnswersForm(cell=None, questions=task.form),
+        "preview": PreviewForm(questions=task.form),
     }
     return fill(
         request,

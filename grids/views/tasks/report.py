@@ -11,11 +11,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from grids.forms.tasks import WhyForm
 from grids.models import GridTask, TaskCell
-from grids.queries import public_places
-from grids.queries import tasks as queries
+from grids.queries import public_places, task_items
+from grids.queries import task_report as queries
+from grids.queries.tasks import photo_for
 from grids.services.tasks import answering
 from grids.services.tasks.report import task_book
 from grids.tasking.issuers import issuers_of
+from grids.tasking.subjects import SUBJECTS
 from yuanbao.access import signed_in, with_capability
 from yuanbao.filling import fill, typed
 from yuanbao.paging import page_of
@@ -39,19 +41,38 @@ def task_report(request, public_id):
     state = request.GET.get("state", "")
     report = queries.report_of(task, request.user, inside=inside, turn=turn)
     cells = queries.cells_of(task, request.user, inside=inside, turn=turn)
-    count = queries.count_of(report, state)
-    page = page_of(request, queries.cell_list(cells, state), count=count)
+    of_rows = bool(task.subject) and request.GET.get("rows") == "each"
+    shown = _items if of_rows else _answers
     context = {
         "task": task,
+        "subject": SUBJECTS.get(task.subject),
         "report": report,
         "turn": turn,
         "state": state,
-        "columns": queries.columns_of(task.form),
-        "page": page,
-        "rows": queries.answer_rows(task.form, page.object_list),
+        "of_rows": of_rows,
         "may_ask": _is_own(request.user, task),
     }
-    return render(request, "grids/tasks/task_report.html", context)
+    return render(
+        request,
+        "grids/tasks/task_report.html",
+        context | shown(request, task, cells, report, state),
+    )
+
+
+def _answers(request, task, cells, report, state):
+    """Return the grids' answers as a page."""
+    count = queries.count_of(report, state)
+    page = page_of(request, queries.cell_list(cells, state), count=count)
+    rows = queries.answer_rows(task.form, page.object_list)
+    return {"page": page, "columns": queries.columns_of(task.form), "rows": rows}
+
+
+def _items(request, task, cells, report, state):
+    """Return what was asked one by one as a page."""
+    count = report.items if not state else None
+    page = page_of(request, task_items.items_of(cells, state), count=count)
+    rows = task_items.item_rows(task, page.object_list, request.user)
+    return {"page": page, "columns": task_items.item_columns(task), "rows": rows}
 
 
 def _is_own(user, task) -> bool:
@@ -63,10 +84,10 @@ def _is_own(user, task) -> bool:
 @require_GET
 @with_capability(Capability.VIEW_TASK)
 def task_export(request, public_id):
-    """Send what the report shows as a workbook."""
+    """Send all answers of the place and the turn that the report shows as a workbook."""
     task, inside, turn = _asked(request, public_id)
     cells = queries.cells_of(task, request.user, inside=inside, turn=turn)
-    data = task_book(task, queries.cell_list(cells, request.GET.get("state", "")))
+    data = task_book(task, queries.cell_list(cells), task_items.items_of(cells))
     response = HttpResponse(
         data, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     )
@@ -105,5 +126,5 @@ def cell_ask_again(request, public_id):
 @signed_in
 def task_photo(request, public_id):
     """Send a photo of an answer to those who may read the answer."""
-    photo = queries.photo_for(request.user, public_id)
+    photo = photo_for(request.user, public_id)
     return FileResponse(photo.file.open("rb"), content_type="image/jpeg")

@@ -9,6 +9,7 @@ from grids.models import GridTask, TaskCell
 from grids.tasking.choices import CellState, TaskState
 from grids.tasking.questions import Question
 from tests.factories.grid_tasks import SHOP, a_cell, draft_task, running_task
+from tests.factories.registers import make_premises
 from tests.petitions.views.filling import photo as picture
 from yuanbao.sheets import xlsx_lines
 
@@ -161,6 +162,28 @@ def test_lists_cost_the_same_however_long(cast, client, django_assert_max_num_qu
         client.get(reverse("grids:task-list"))
     with django_assert_max_num_queries(12):
         client.get(at("task-report", cell.task) + f"?in={cast.town.code}")
+
+
+@pytest.mark.parametrize("n", [1, 5])
+def test_pages_of_rows_cost_the_same_however_many(cast, client, django_assert_max_num_queries, n):
+    for _ in range(n):
+        make_premises(cast.unit, staff_count=2)
+    questions = (
+        Question("", "number", "从业人数", fact="staff_count", each=True),
+        Question("", "number", "在册商铺数", fact="shops"),
+    )
+    span = {"starts_on": timezone.localdate(), "ends_on": timezone.localdate()}
+    task = running_task(cast, at=timezone.now(), subject="shop", questions=questions, **span)
+    cell = task.cells.get(grid=cast.unit)
+    client.force_login(cast.grid_worker)
+    with django_assert_max_num_queries(12):
+        client.get(at("my-task", cell))
+    for reader in (cast.handler, cast.shift_leader):
+        client.force_login(reader)
+        with django_assert_max_num_queries(12):
+            client.get(at("task-report", task) + f"?rows=each&in={cast.town.code}")
+        with django_assert_max_num_queries(12):
+            client.get(at("task-report", task) + f"?in={cast.town.code}")
 
 
 def test_unit_asks_a_grid_again(cast, client):

@@ -5,7 +5,8 @@ from django.utils.timezone import localdate
 
 from grids.models import GridTask, MinuteLimit, TaskCell
 from grids.queries.task_load import busy_rows, load_of, ranked
-from grids.queries.tasks import known_for, report_of, tasks_of_worker
+from grids.queries.task_report import report_of
+from grids.queries.tasks import known_for, tasks_of_worker
 from grids.services import hierarchy, redrawing
 from grids.services.tasks import admitting, answering, drafting, reminding, turning
 from grids.tasking.choices import CellState, TaskState
