@@ -24,4 +24,6 @@ class DispatchConfig(AppConfig):
         )
         import_module("dispatch.health").register_all()
         import_module("dispatch.foot").register_all()
+        agencies = import_module("dispatch.sealed_units").Agencies()
+        import_module("petitions.sealed.units").register_units(agencies)
         import_module("dispatch.scoring").read_weights(settings.SCORE_WEIGHTS)

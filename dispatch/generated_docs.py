@@ -30,6 +30,8 @@ from party.knowledge import workflow as knowledge_workflow
 from party.knowledge.choices import FileState, ItemState, QuestionState
 from petitions import workflow as petition_workflow
 from petitions.choices import State
+from petitions.sealed import workflow as sealed_workflow
+from petitions.sealed.choices import OpeningState, SealedState
 from yuanbao.roles import GRANTS, Capability, Role
 from yuanbao.workflow import Transition
 
@@ -121,6 +123,12 @@ def lifecycles() -> str:
             "",
             "## 知识导入",
             *_moves(knowledge_workflow.FILE_MOVES, FileState),
+            "",
+            "## 密封举报",
+            *_moves(sealed_workflow.MOVES, SealedState),
+            "",
+            "## 启封",
+            *_moves(sealed_workflow.OPENING_MOVES, OpeningState),
             "",
         ]
     )

@@ -11,3 +11,4 @@ class PetitionsConfig(AppConfig):
 
     def ready(self):
         import_module("petitions.receivers")
+        import_module("petitions.sealed.menu").register_all()

@@ -4,9 +4,16 @@ from celery import shared_task
 from django.utils import timezone
 
 from petitions.services import staging
+from petitions.services.sealed import clock
 
 
 @shared_task(name="petitions.prune_staged")
 def prune_staged() -> None:
     """Delete photos of forms that were never sent. Safe to run twice."""
     staging.prune(at=timezone.now())
+
+
+@shared_task(name="petitions.sweep_sealed")
+def sweep_sealed() -> None:
+    """Shut opened seals, entrust what waits, remind custody. Safe to run twice."""
+    clock.sweep(at=timezone.now())

@@ -6,6 +6,8 @@ servers.provide()
 
 from yuanbao.settings import *  # noqa: E402, F403 (the servers' addresses come first)
 
+# What a receipt costs in the product is asserted by a test of its own.
+SEALED_RECEIPT_COST = {"time_cost": 1, "memory_cost": 8, "parallelism": 1}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CELERY_TASK_ALWAYS_EAGER = True

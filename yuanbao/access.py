@@ -15,7 +15,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 
-from yuanbao.roles import Capability, Role, roles_granting
+from yuanbao.roles import SEALED_CAPABILITIES, Capability, Role, roles_granting
 from yuanbao.workflow import OutOfReach
 
 Source = Callable[[Any], Iterable[str]]
@@ -63,7 +63,8 @@ def has_capability(user: Any, capability: Capability) -> bool:
     Enough to show a menu entry or open a list page; never enough to touch a row, which takes
     `permitted(user, capability)`.
     """
-    if getattr(user, "is_superuser", False) and user.is_active:
+    is_superuser = getattr(user, "is_superuser", False) and user.is_active
+    if is_superuser and capability not in SEALED_CAPABILITIES:
         return True
     return bool(roles_of(user) & roles_granting(capability))
 

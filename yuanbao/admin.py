@@ -13,7 +13,15 @@ from django.views.decorators.debug import sensitive_variables
 from yuanbao.access import kept_private
 from yuanbao.adminsite import PlatformAdmin, ReadOnlyAdmin
 from yuanbao.forms import AccountAddForm, AccountChangeForm
-from yuanbao.models import AuditEntry, CalendarVersion, CalendarYear, Category, Notification, User
+from yuanbao.models import (
+    SEALED_CHAIN,
+    AuditEntry,
+    CalendarVersion,
+    CalendarYear,
+    Category,
+    Notification,
+    User,
+)
 from yuanbao.services import accounts
 from yuanbao.workflow import OutOfReach, TransitionRefused
 
@@ -128,6 +136,9 @@ class AuditEntryAdmin(ReadOnlyAdmin):
     search_fields = ("=object_id", "=actor_id", "=act")
     ordering = ("-id",)
     show_full_result_count = False
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).exclude(chain=SEALED_CHAIN)
 
 
 @admin.register(Notification)

@@ -46,7 +46,7 @@ class NoUnitOfWork(RuntimeError):
 class Act:
     """One act waiting to be chained."""
 
-    chain_key: int
+    chain: int
     object_type: str
     object_id: int
     act: str
@@ -55,10 +55,6 @@ class Act:
     at: datetime
     reason: str = ""
     detail: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def chain(self) -> int:
-        return self.chain_key % CHAINS
 
 
 _pending: ContextVar[list[Act] | None] = ContextVar("pending_acts", default=None)
@@ -78,7 +74,7 @@ def record(
         raise NoUnitOfWork(f"{act} of {row._meta.label} was recorded outside a unit of work")
     acts.append(
         Act(
-            chain_key=getattr(row, "audit_key", None) or row.pk,
+            chain=_chain_of(row),
             object_type=row._meta.label_lower,
             object_id=row.pk,
             act=act,
@@ -89,6 +85,12 @@ def record(
             detail=detail,
         )
     )
+
+
+def _chain_of(row: models.Model) -> int:
+    """Return the chain a row names as its own, or one of the sixteen by its key."""
+    own = getattr(row, "audit_chain", None)
+    return (getattr(row, "audit_key", None) or row.pk) % CHAINS if own is None else own
 
 
 def last_entry(row: models.Model, acts: Iterable[str] | None = None) -> AuditEntry | None:

@@ -6,10 +6,10 @@ from django import forms
 from django.core.exceptions import FieldError
 from django.db import models
 
-from yuanbao.crypto import decrypt, encrypt
+from yuanbao.crypto import FIELD_RING, decrypt, encrypt
 
 
-class _Sealed(bytes):
+class SealedValue(bytes):
     """Bytes as they came from the database, not yet opened."""
 
 
@@ -26,8 +26,8 @@ class _Opening:
         if name not in instance.__dict__:
             instance.refresh_from_db(fields=[name, "public_id"])  # both are needed to open it
         value = instance.__dict__[name]
-        if isinstance(value, _Sealed):
-            value = decrypt(value, self.field.aad(instance)) if value else ""
+        if isinstance(value, SealedValue):
+            value = self.field.opened(value, instance) if value else ""
             instance.__dict__[name] = value
         return value
 
@@ -47,6 +47,10 @@ class EncryptedTextField(models.BinaryField):
     # For the type checker: in Python it is text, whatever the column holds.
     _pyi_private_set_type: Any
     _pyi_private_get_type: Any
+    # The setting that holds the keys.
+    ring = FIELD_RING
+    # How many rows may be in memory together while they are sealed anew.
+    most_at_once = 10_000
 
     def contribute_to_class(self, cls: type[models.Model], name: str, **kwargs: Any) -> None:
         super().contribute_to_class(cls, name, **kwargs)
@@ -68,22 +72,29 @@ class EncryptedTextField(models.BinaryField):
         """Return what the ciphertext is bound to."""
         return f"{instance._meta.db_table}.{self.column}|{instance.public_id}".encode()
 
-    def from_db_value(self, value: Any, *_args: Any) -> _Sealed | None:
-        return None if value is None else _Sealed(value)
+    def from_db_value(self, value: Any, *_args: Any) -> SealedValue | None:
+        return None if value is None else SealedValue(value)
 
     def pre_save(self, instance: models.Model, add: bool) -> bytes | None:  # noqa: ARG002
         value = instance.__dict__.get(self.attname)
-        if value is None or isinstance(value, _Sealed):
+        if value is None or isinstance(value, SealedValue):
             return value
-        return _Sealed(encrypt(value, self.aad(instance)) if value else b"")
+        return self._sealed(value, instance) if value else SealedValue(b"")
 
     def resealed(self, instance: models.Model) -> bytes:
         """Return the row's value sealed anew with the first key, fit for `QuerySet.update`."""
         value = getattr(instance, self.attname)
-        return _Sealed(encrypt(value, self.aad(instance)) if value else b"")
+        return self._sealed(value, instance) if value else SealedValue(b"")
+
+    def opened(self, blob: bytes, instance: models.Model) -> str:
+        """Return the text of a sealed value of the row."""
+        return decrypt(blob, self.aad(instance), ring=self.ring)
+
+    def _sealed(self, text: str, instance: models.Model) -> SealedValue:
+        return SealedValue(encrypt(text, self.aad(instance), ring=self.ring))
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
-        if value is not None and not isinstance(value, _Sealed):
+        if value is not None and not isinstance(value, SealedValue):
             raise FieldError(f"{self.name} is encrypted; set it on the object and save")
         return super().get_db_prep_value(value, connection, prepared)
 

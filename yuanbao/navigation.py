@@ -66,7 +66,7 @@ class FrameNote:
 _entries: list[Entry] = []
 _ranks: dict[str, int] = {}
 _places: dict[str, str] = {}
-_foot_links: dict[str, str] = {}
+_foot_links: dict[str, str | Promise] = {}
 _seat_sources: list[Callable] = []
 _note_sources: list[Callable] = []
 
@@ -104,12 +104,12 @@ def places() -> dict[str, str]:
     return {place: _address(url_name) for place, url_name in _places.items()}
 
 
-def register_foot_link(label: str, url_name: str) -> None:
+def register_foot_link(label: str | Promise, url_name: str) -> None:
     """Add a page to the foot of public pages: accessibility, privacy, corrections."""
     _foot_links[url_name] = label
 
 
-def foot_links() -> list[tuple[str, str]]:
+def foot_links() -> list[tuple[str | Promise, str]]:
     """Return label and address of the foot's pages, in order of registration."""
     return [(label, reverse(url_name)) for url_name, label in _foot_links.items()]
 

@@ -29,6 +29,11 @@ class Role(models.TextChoices):
     REVIEWER = "reviewer", _("内容审核")
     ADMINISTRATOR = "administrator", _("平台管理员")
     DEVICE_GATEWAY = "device_gateway", _("设备网关")
+    CUSTODIAN = "custodian", _("密封件保管人")
+    CUSTODY_CLERK = "custody_clerk", _("密封件登记员")
+    SEALED_HANDLER = "sealed_handler", _("密封件经办人")
+    SEALED_LEADER = "sealed_leader", _("密封件分管领导")
+    SEALED_AUDITOR = "sealed_auditor", _("密封件审计员")
 
 
 class Capability(models.TextChoices):
@@ -115,6 +120,12 @@ class Capability(models.TextChoices):
     ASSIGN_TASK = "assign_task", _("下达网格任务")
     ADMIT_TASK = "admit_task", _("社区工作准入")
     ANSWER_TASK = "answer_task", _("填报网格任务")
+    # sealed reports on people who serve
+    KEEP_SEALED = "keep_sealed", _("登记、密封、交办密封举报")
+    OPEN_SEALED = "open_sealed", _("双人启封")
+    HANDLE_SEALED = "handle_sealed", _("经办密封举报")
+    READ_SEALED = "read_sealed", _("阅看本单位经办的密封举报")
+    AUDIT_SEALED = "audit_sealed", _("查看密封举报操作记录")
     # the platform itself
     VIEW_TREE = "view_tree", _("查看网格树")
     MANAGE_GRIDS = "manage_grids", _("管理网格")
@@ -338,6 +349,13 @@ GRANTS: dict[Role, frozenset[Capability]] = {
     ),
     # A service account through which devices' own platform sends what they measured.
     Role.DEVICE_GATEWAY: frozenset({Capability.SEND_READINGS}),
+    Role.CUSTODIAN: frozenset(
+        {Capability.KEEP_SEALED, Capability.OPEN_SEALED, Capability.AUDIT_SEALED}
+    ),
+    Role.CUSTODY_CLERK: frozenset({Capability.KEEP_SEALED}),
+    Role.SEALED_HANDLER: frozenset({Capability.HANDLE_SEALED}),
+    Role.SEALED_LEADER: frozenset({Capability.READ_SEALED}),
+    Role.SEALED_AUDITOR: frozenset({Capability.AUDIT_SEALED}),
 }
 
 # Moves that belong to whoever raised the matter, on their own matter only.
@@ -360,6 +378,28 @@ CENTRE_ROLES = frozenset(
         Role.CALL_BACK,
         Role.SHIFT_LEADER,
         Role.DUTY_LEADER,
+    }
+)
+
+# Nobody holds these by being a superuser.
+SEALED_CAPABILITIES = frozenset(
+    {
+        Capability.KEEP_SEALED,
+        Capability.OPEN_SEALED,
+        Capability.HANDLE_SEALED,
+        Capability.READ_SEALED,
+        Capability.AUDIT_SEALED,
+    }
+)
+
+# Whoever comes near sealed reports signs in with a one-time password.
+SEALED_ROLES = frozenset(
+    {
+        Role.CUSTODIAN,
+        Role.CUSTODY_CLERK,
+        Role.SEALED_HANDLER,
+        Role.SEALED_LEADER,
+        Role.SEALED_AUDITOR,
     }
 )
 

@@ -84,6 +84,10 @@ if not SECRET_KEY:
 FIELD_KEYS = env_list("FIELD_KEYS", "demo-field-key-for-loopback-only" if DEMO else "")
 if not FIELD_KEYS:
     raise ImproperlyConfigured("FIELD_KEYS must be set when YUANBAO_DEMO is off")
+# Sealed reports have keys of their own: whoever holds FIELD_KEYS cannot read them.
+SEALED_KEYS = env_list("SEALED_KEYS", "demo-sealed-key-for-loopback-only" if DEMO else "")
+if not SEALED_KEYS:
+    raise ImproperlyConfigured("SEALED_KEYS must be set when YUANBAO_DEMO is off")
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 SITE_URL = env_str("SITE_URL", f"http://127.0.0.1:{env_int('PORT', 8000)}")
@@ -116,6 +120,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "yuanbao.demo.loopback_only",
+    "petitions.sealed.gate.SealedGate",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -335,6 +340,16 @@ PHOTOS_PER_ADDRESS = (120, 3600)
 ADDITIONS_PER_MATTER = (10, 3600)
 LOOK_UPS_PER_ADDRESS, LOOK_UPS_PER_NUMBER = (20, 900), (10, 3600)
 
+# --- sealed reports -----------------------------------------------------------------------------
+# Nothing below this path says who asked: no address, no browser, no sign-in.
+SEALED_PATH = "/jb/"
+# Argon2id over the sixteen digits of a receipt: 64 MiB, three rounds (RFC 9106, second choice).
+# A change makes older receipts unreadable.
+SEALED_RECEIPT_COST = {"time_cost": 3, "memory_cost": 64 * 1024, "parallelism": 1}
+# (times, seconds): reports of everybody together, and messages of one reporter.
+SEALED_REPORTS, SEALED_MESSAGES = (120, 3600), (20, 3600)
+DEFAULT_EXCEPTION_REPORTER = "petitions.sealed.gate.SealedReporter"
+
 # --- footer of public pages: empty values are left out ----------------------------------------
 SITE = {
     "name": env_str("SITE_NAME", "元宝"),
@@ -349,6 +364,7 @@ SITE = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"sealed": {"()": "petitions.sealed.gate.SealedLogFilter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["sealed"]}},
     "root": {"handlers": ["console"], "level": env_str("LOG_LEVEL", "INFO")},
 }

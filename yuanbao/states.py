@@ -35,6 +35,11 @@ FACES = {
     "suspended": Face("idle", "player-pause"),
     "cancelled": Face("idle", "trash-x"),
     "rework": Face("bad", "refresh"),
+    # a sealed report
+    "filed": Face("new", "inbox"),
+    "sealed": Face("work", "lock"),
+    "entrusted": Face("work", "progress"),
+    "told": Face("ok", "message-check"),
     # a supervision notice, an instruction, a whistle
     "issued": Face("bad", "bell-ringing"),
     "instructed": Face("work", "progress"),

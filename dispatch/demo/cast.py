@@ -1,6 +1,6 @@
 """Who has a demo account: staff of every desk and the 1,065 people in grid work. All invented."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from random import Random
 
@@ -43,6 +43,17 @@ DISTRICT_POSTS = (
     ("editor", Role.EDITOR, SecondFactor.PHONE),
     ("reviewer", Role.REVIEWER, SecondFactor.PHONE),
 )
+# Custody of sealed reports: two who open a seal together, one who takes in, two who handle.
+CUSTODY = (
+    ("custody1", Role.CUSTODIAN),
+    ("custody2", Role.CUSTODIAN),
+    ("custody3", Role.CUSTODY_CLERK),
+    ("custody4", Role.SEALED_HANDLER),
+    ("custody5", Role.SEALED_HANDLER),
+    ("custody6", Role.SEALED_LEADER),
+    ("custody7", Role.SEALED_AUDITOR),
+)
+CUSTODY_OFFICE = "D01"
 DESK_ROLES = (Role.RECEIVER, Role.HANDLER, Role.APPROVER)
 
 
@@ -89,6 +100,12 @@ def accounts(places: Places) -> Iterator[Account]:
     chiefs = rng.sample(places.areas, GRID_PEOPLE - len(places.units))
     for n, code in enumerate(sorted(chiefs), start=1):
         yield make(f"chief{n:02d}", Role.GRID_CHIEF, grid=code)
+    yield from _custody(make)
+
+
+def _custody(make: Callable[..., Account]) -> Iterator[Account]:
+    for login, role in CUSTODY:
+        yield make(login, role, agency=CUSTODY_OFFICE, factor=SecondFactor.TOTP)
 
 
 # The first worker in the grid of the first community: the shown three see each other's work.
@@ -111,6 +128,9 @@ SHOWN = (
     ("community01-1", "社区平台"),
     (WORKER, "网格员"),
     ("leader", "区领导"),
+    ("custody1", "密封举报保管人甲（启封要两人）"),
+    ("custody2", "密封举报保管人乙"),
+    ("custody4", "密封举报经办人"),
     ("editor", "内容采编"),
     ("reviewer", "内容审核"),
 )

@@ -5,6 +5,14 @@ from petitions.models.petition import Holder, Petition
 from petitions.models.petitioner import Addition, Joining, Petitioner
 from petitions.models.progress import ProgressEntry
 from petitions.models.proxy import Proxy
+from petitions.models.sealed import (
+    SealedEnvelope,
+    SealedFile,
+    SealedMessage,
+    SealedReport,
+    SealedSubject,
+)
+from petitions.models.sealed_opening import SealedOpening
 from petitions.models.version import TextVersion
 
 __all__ = [
@@ -17,5 +25,11 @@ __all__ = [
     "ProgressEntry",
     "Proxy",
     "PublicPart",
+    "SealedEnvelope",
+    "SealedFile",
+    "SealedMessage",
+    "SealedOpening",
+    "SealedReport",
+    "SealedSubject",
     "TextVersion",
 ]

@@ -259,6 +259,7 @@ def arguments(world: World) -> dict[str, dict]:
         "desk/watching/": {"public_id": world.look.public_id, "name": "index.m3u8"},
         "desk/devices/": {"public_id": world.device.public_id},
         "grids:import": {"key": "resident", "public_id": world.register_import.public_id},
+        "custody:": {"public_id": NOBODY, "message_id": NOBODY, "serial": 1},
         "grids:": {"code": world.cast.unit.code, "level": "town"},
         "party:section-detail": {"code": world.article.column.section},
         "party:column-detail": {"code": world.article.column.code},

@@ -7,6 +7,7 @@ from tests.reach.table_devices import DEVICES
 from tests.reach.table_grids import GRIDS
 from tests.reach.table_party import KNOWLEDGE
 from tests.reach.table_registers import REGISTERS
+from tests.reach.table_sealed import SEALED
 from tests.reach.table_sheets import REGISTER_FILES
 from tests.reach.table_tasks import TASKS
 from tests.reach.table_workers import GRID_WORK
@@ -555,6 +556,6 @@ TABLE: dict[str, list[str]] = {
     ],
 }
 
-_PARTS = (GRID_WORK, REGISTERS, REGISTER_FILES, TASKS, GRIDS, DEVICES, KNOWLEDGE)
+_PARTS = (SEALED, GRID_WORK, REGISTERS, REGISTER_FILES, TASKS, GRIDS, DEVICES, KNOWLEDGE)
 for _row, _acts in (pair for part in _PARTS for pair in part.items()):
     TABLE.setdefault(_row, []).extend(_acts)

@@ -1,7 +1,7 @@
 """Models of the lowest layer, one file per aggregate."""
 
 from yuanbao.models.attachment import Attachment, Purpose
-from yuanbao.models.audit import CHAINS, AuditEntry, AuditHead
+from yuanbao.models.audit import CHAINS, SEALED_CHAIN, AuditEntry, AuditHead
 from yuanbao.models.authenticator import STEP_SECONDS, Authenticator
 from yuanbao.models.base import AppendOnlyError, AppendOnlyModel, PublicIdModel
 from yuanbao.models.calendar import CalendarVersion, CalendarYear, YearStatus
@@ -16,6 +16,7 @@ from yuanbao.models.wording import CannedPhrase, Reason, ReasonKind, RightDoor
 
 __all__ = [
     "CHAINS",
+    "SEALED_CHAIN",
     "STEP_SECONDS",
     "AppendOnlyError",
     "AppendOnlyModel",

@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 from yuanbao.models.base import AppendOnlyModel
 
 CHAINS = 16
+# What concerns sealed reports stands in a chain of its own, which is not read with the others.
+SEALED_CHAIN = 16
 
 
 class AuditEntry(AppendOnlyModel):

@@ -26,7 +26,7 @@ def _one_batch(model: type[models.Model], field: EncryptedTextField, batch: int)
     sealed_by = Func(column, Value(2), Value(2), function="substring", output_field=BinaryField())
     size = Func(column, function="octet_length", output_field=models.IntegerField())
     old = model._default_manager.alias(sealed_by=sealed_by, size=size).filter(size__gt=0)
-    old = old.exclude(sealed_by=key_id(settings.FIELD_KEYS[0])).order_by("pk")
+    old = old.exclude(sealed_by=key_id(getattr(settings, field.ring)[0])).order_by("pk")
     rows = list(old.select_for_update(of=("self",))[:batch])
     for row in rows:
         model._default_manager.filter(pk=row.pk).update(**{field.attname: field.resealed(row)})

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from yuanbao.access import roles_of
 from yuanbao.crypto import new_secret, seal_secret
 from yuanbao.models import Authenticator, SecondFactor, TrustedDevice, User
-from yuanbao.roles import CENTRE_ROLES, Role
+from yuanbao.roles import CENTRE_ROLES, SEALED_ROLES, Role
 from yuanbao.services.phone_codes import CodeRefused
 from yuanbao.throttling import in_words
 
@@ -24,7 +24,7 @@ TRUST = timedelta(days=30)
 TRUST_COOKIE = "yb_device"
 _SALT = "yuanbao.trusted-device"
 # Their holders see the whole district or change the platform: an SMS is not enough for them.
-STRONG_ROLES = CENTRE_ROLES | {Role.ADMINISTRATOR}
+STRONG_ROLES = CENTRE_ROLES | SEALED_ROLES | {Role.ADMINISTRATOR}
 
 
 def required_factor(user: User) -> str:

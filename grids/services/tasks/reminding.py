@@ -3,12 +3,12 @@
 from datetime import date, datetime, timedelta
 
 from django.contrib.auth import get_user_model
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from grids.models import Post, PostLeave, TaskCell, TaskTurn
+from grids.models import Post, TaskCell, TaskTurn
 from grids.tasking.choices import CellState
 from yuanbao.audit import unit_of_work
 from yuanbao.notifications import notify

@@ -8,7 +8,7 @@ from yuanbao.services.reencryption import reencrypt
 
 
 class Command(BaseCommand):
-    help = "把加密字段改用 FIELD_KEYS 里的第一把密钥。可随时中断，再运行时接着做；不影响使用。"
+    help = "把加密字段改用 FIELD_KEYS（密封举报用 SEALED_KEYS）里的第一把密钥。可随时中断，再运行时接着做；不影响使用。"
 
     def add_arguments(self, parser):
         parser.add_argument("--batch", type=int, default=500, help="一批多少行")
@@ -17,5 +17,5 @@ class Command(BaseCommand):
         for model in apps.get_models():
             for field in model._meta.local_fields:
                 if isinstance(field, EncryptedTextField):
-                    done = reencrypt(model, field, batch=batch)
+                    done = reencrypt(model, field, batch=min(batch, field.most_at_once))
                     self.stdout.write(f"{model._meta.label}.{field.name}：{done} 行")

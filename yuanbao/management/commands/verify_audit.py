@@ -6,12 +6,12 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from yuanbao.audit import verify_chain
-from yuanbao.models import CHAINS, AuditHead
+from yuanbao.models import CHAINS, SEALED_CHAIN, AuditHead
 
 
 class Command(BaseCommand):
     help = (
-        "核对审计记录的十六条校验链，并以 JSON 输出各链末尾的序号和校验值。"
+        "核对审计记录的十六条校验链和密封举报的专用链，并以 JSON 输出各链末尾的序号和校验值。"
         "把输出存到别处，下次用 --anchor 带上，就能发现整条重写或截尾。"
     )
 
@@ -22,7 +22,7 @@ class Command(BaseCommand):
         anchors = read_anchors(anchor) if anchor else {}
         faults = [
             fault
-            for chain in range(CHAINS)
+            for chain in (*range(CHAINS), SEALED_CHAIN)
             if (fault := verify_chain(chain, anchor=anchors.get(chain)))
         ]
         if faults:

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('grids', '0011_task_limits_and_workdays'),
+        ('grids', '0014_task_limits_and_workdays'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('grids', '0010_grid_events'),
+        ('grids', '0013_visits_by_person'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
