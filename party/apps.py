@@ -9,7 +9,6 @@ class PartyConfig(AppConfig):
 
     def ready(self):
         from party.queries import articles as queries  # noqa: PLC0415 - needs the models
-        from party.queries import knowledge  # noqa: PLC0415 - needs the models
         from yuanbao import access, navigation  # noqa: PLC0415 - needs the models
         from yuanbao.roles import Capability, Role  # noqa: PLC0415 - needs the models
 
@@ -33,7 +32,6 @@ class PartyConfig(AppConfig):
             "message-question",
             "party:kb-questions",
             Capability.ANSWER_QUESTION,
-            knowledge.count_questions,
         )
         access.register_desk({Role.EDITOR}, "party:article-list", rank=60)
         access.register_desk({Role.REVIEWER}, "party:review-list", rank=60)

@@ -7,9 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
 
 from grids.models import Grid, GridTask, StandingAdmission, TaskCell, TaskItem
 from grids.scoping import reach_grids, territory_filter
+from grids.seats import reach_today
 from grids.tasking.choices import LIVE, CellState, TaskState
 from grids.tasking.known_facts import Held, facts, known_of
 from grids.tasking.questions import once
@@ -42,16 +44,23 @@ def tasks_shown(user: Any, show: str, only: Grid | None = None) -> QuerySet[Grid
     return rows.order_by("-pk")
 
 
+def _answered_by(user: Any, day: date) -> list[Grid]:
+    """Return where the person answers on the day; today's posts were read with the page."""
+    if day == timezone.localdate():
+        return reach_today(user, Capability.ANSWER_TASK)
+    return reach_grids(user, Capability.ANSWER_TASK, day)
+
+
 def tasks_of_worker(user: Any, day: date) -> QuerySet[TaskCell]:
     """Return what the person's grids are asked on the day, what is due first standing first."""
-    reach = territory_filter(reach_grids(user, Capability.ANSWER_TASK, day))
+    reach = territory_filter(_answered_by(user, day))
     rows = TaskCell.objects.filter(reach, state=CellState.OPEN, starts_on__lte=day)
     return rows.select_related("task", "grid").defer("grid__boundary").order_by("due_on", "pk")
 
 
 def done_by_worker(user: Any, day: date) -> QuerySet[TaskCell]:
     """Return what the person's grids have settled of turns that still run, the newest first."""
-    reach = territory_filter(reach_grids(user, Capability.ANSWER_TASK, day))
+    reach = territory_filter(_answered_by(user, day))
     rows = TaskCell.objects.filter(reach, due_on__gte=day).exclude(state=CellState.OPEN)
     rows = rows.filter(answered_at__isnull=False).select_related("task", "grid")
     return rows.defer("grid__boundary").order_by("-answered_at", "-pk")

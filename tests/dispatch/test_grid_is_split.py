@@ -36,7 +36,7 @@ from grids.services import hierarchy, redrawing
 from grids.services.hierarchy import NewPlace
 from grids.services.points import PointFacts, list_point
 from grids.services.tasks import answering, turning
-from grids.services.workers import allowances, cards, phones
+from grids.services.workers import allowances, card_giving, phones
 from grids.services.workers.phones import Handset
 from grids.tasking.choices import CellState
 from grids.workers.choices import WorkerState
@@ -48,6 +48,7 @@ from tests.factories.petitions import MONDAY, file_petition
 from tests.factories.registers import (
     make_building,
     make_care,
+    make_event,
     make_facility,
     make_household,
     make_premises,
@@ -103,7 +104,7 @@ def _registers(made):
         type(building).objects.filter(pk=building.pk).update(**at)
         household = make_household(make_room(building))
         make_care(make_resident(household))
-        for row in (make_premises(made.grid), make_facility(made.grid)):
+        for row in (make_premises(made.grid), make_facility(made.grid), make_event(made.grid)):
             type(row).objects.filter(pk=row.pk).update(**at)
 
 
@@ -135,7 +136,7 @@ def _work(made):
     )
     made.candidate = WorkerProfileFactory(grid=grid, state=WorkerState.SELECTED, selected_at=SINCE)
     made.phone = phones.store_phone(Handset("13900007777"), grid=grid, by=None, at=MONDAY)
-    made.issue = cards.note_issue(
+    made.issue = card_giving.note_issue(
         grid,
         kind="household",
         address="3号楼501室",

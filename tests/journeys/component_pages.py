@@ -244,7 +244,9 @@ petition_urls = (
     ],
     "petitions",
 )
+sealed_urls = ([path("", public_page, name="door")], "sealed")
 urlpatterns = [
+    path("jb/", include(sealed_urls)),
     path("", public_page, name="home"),
     path("desk/", desk_page, name="notices"),
     path("bell/", bell, name="notices-bell"),

@@ -48,7 +48,13 @@ NOT_PAGES = {
     *("grids:import-template", "grids:import-bad-rows", "grids:register-points"),
     *("grids:register-qr", "grids:old-net-file", "grids:place-export", "grids:camera-points"),
     "grids:viewing-stream",
+    # what nobody of the standing cast may open: their own journey and tests do
+    *("custody:file-clean", "custody:file-original", "custody:my-file", "custody:my-list"),
+    *("custody:my-report", "custody:opened", "custody:record", "custody:report-detail"),
+    *("custody:report-list", "custody:unit-list", "custody:unit-report", "grids:cover-vacancy"),
+    *("grids:cover-leave", "sealed:inbox"),
     # parts of pages, fetched by themselves
+    "grids:register-files-live",
     *("grids:card-live", "grids:import-live"),
     *("dispatch:export-live", "dispatch:hotline-import-live", "dispatch:queue-live"),
     *("dispatch:order-presence", "notices-bell"),

@@ -26,13 +26,11 @@ from grids.tasking.choices import CellState, Check, ItemState
 from grids.tasking.questions import Question, check_answers, of_each
 from grids.tasking.subjects import Bound, bound
 from yuanbao.audit import unit_of_work
-from yuanbao.redaction import redact
+from yuanbao.redaction import without_numbers
 from yuanbao.roles import Capability
 from yuanbao.workflow import apply, lock, who_was_first
 
 MOST_WORDS = 200
-# What points to a person and has a field of its own in a register.
-SEALED_KINDS = frozenset({"mobile", "landline", "id", "card"})
 
 
 class RowGone(TaskRefused):
@@ -63,7 +61,7 @@ def answer_item(
     row = _row(item, by=by)
     questions = of_each(task.form)
     answers, faults = check_answers(questions, given)
-    faults |= missing_photos(questions, photos or {}) | _sealed_elsewhere(answers)
+    faults |= missing_photos(questions, photos or {})
     facts, checked, wrong = _compare(task.subject, questions, given, row)
     faults |= wrong
     if faults:
@@ -87,7 +85,7 @@ def skip_item(item: TaskItem, why: str, *, by: Any, at: datetime, key: str = "")
     item = _take(item, key, by=by, at=at)
     if is_repeat(item, key):
         return item
-    words = why.strip()[:MOST_WORDS]
+    words = without_numbers(why.strip())[:MOST_WORDS]
     return _settle(item, moves.SKIP_ITEM, by=by, at=at, remark=words, sent_key=key)
 
 
@@ -157,15 +155,6 @@ def _open_values(subject: str, questions: list[Question], row: Any) -> dict[str,
         key: shown(getattr(row, field.name), register(field.register).column(field.name))
         for key, field in fields.items()
         if field is not None and not field.is_personal
-    }
-
-
-def _sealed_elsewhere(answers: Mapping[str, Any]) -> dict[str, str]:
-    """Return what is wrong where words hold a number that belongs into a register, sealed."""
-    return {
-        key: _("这里不要写手机号和证件号：改台账里的那一项，或者不写。")
-        for key, text in answers.items()
-        if isinstance(text, str) and any(found.kind in SEALED_KINDS for found in redact(text).found)
     }
 
 

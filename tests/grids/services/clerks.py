@@ -1,5 +1,6 @@
 """One of many clerks who change the tree at once, each in a process of its own."""
 
+from collections.abc import Callable
 from datetime import datetime
 from multiprocessing import get_context
 from typing import Any
@@ -11,8 +12,9 @@ from grids.choices import Level
 from grids.models import Grid
 from grids.services import hierarchy, redrawing
 from grids.services.hierarchy import NewPlace
+from yuanbao.audit import Busy
 
-SECONDS = 60
+SECONDS, TRIES = 120, 20
 
 
 def all_at_once(database: str, tasks: list[tuple[Any, ...]]) -> list[int]:
@@ -36,7 +38,18 @@ def _work(
     grid, home, away = (Grid.objects.get(pk=pk) for pk in (unit, back, there))
     start.wait(SECONDS)
     for turn, parent in enumerate((away, home) * 2):
-        hierarchy.move(grid, parent, by=None, at=at)
-        hierarchy.rename(grid, f"{grid.code}之{turn}", by=None, at=at)
+        _insist(hierarchy.move, grid, parent, by=None, at=at)
+        _insist(hierarchy.rename, grid, f"{grid.code}之{turn}", by=None, at=at)
     parts = [NewPlace(Level.UNIT, f"{grid.code}{n}半", boundary=h) for n, h in enumerate(halves)]
-    redrawing.split(grid, parts, by=None, at=at)
+    _insist(redrawing.split, grid, parts, by=None, at=at)
+
+
+def _insist(act: Callable[..., Any], *args: Any, **facts: Any) -> None:
+    """Do as the sentence says that a clerk reads when others are at it: try again."""
+    for _try in range(TRIES):
+        try:
+            act(*args, **facts)
+        except Busy:
+            continue
+        return
+    raise Busy
