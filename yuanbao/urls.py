@@ -11,8 +11,8 @@ from yuanbao.views import account, development, notices, signing
 urlpatterns = [
     path("", include("petitions.front_urls")),
     path("", include("petitions.urls")),
-    path("jb/", include("petitions.urls_sealed")),
-    path("desk/custody/", include("petitions.urls_custody")),
+    path("jb/", include("petitions.sealed.urls")),
+    path("desk/custody/", include("petitions.sealed.custody_urls")),
     path("admin/", admin.site.urls),
     path("", include("grids.urls")),
     path("livez", health.livez, name="livez"),

@@ -15,8 +15,8 @@ from grids.foot.outbox import Entry, EntryConflict, EntryRefused, Taken
 from grids.foot.stops import MOST_STOPS, Stop
 from grids.forms.answers import AnswersForm, ItemForm
 from grids.models import TaskCell, TaskItem
-from grids.queries.task_items import Line, line_of
-from grids.queries.tasks import known_for, tasks_of_worker
+from grids.queries.tasks.asked import known_for, tasks_of_worker
+from grids.queries.tasks.items import Line, line_of
 from grids.queries.visits import now_of
 from grids.registers import register
 from grids.services.registers.refusals import FactsRefused

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from grids.models import TaskCell
-from grids.queries.task_items import Asked, Line
-from grids.queries.tasks import Known
+from grids.queries.tasks.asked import Known
+from grids.queries.tasks.items import Asked, Line
 from grids.tasking.choices import QuestionKind
 from grids.tasking.known_facts import fact_of
 from grids.tasking.questions import Question, once

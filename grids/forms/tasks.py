@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from grids.choices import Level
 from grids.models import Grid, GridTask
-from grids.queries.tasks import fact_choices, standing_items
+from grids.queries.tasks.asked import fact_choices, standing_items
 from grids.services.tasks.drafting import Draft
 from grids.tasking.choices import WITH_OPTIONS, QuestionKind, Repeat, TaskKind, Trait
 from grids.tasking.issuers import issuers_of

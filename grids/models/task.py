@@ -123,7 +123,7 @@ class GridTask(PublicIdModel):
 
     @property
     def plan(self) -> Plan:
-        """Return when it is asked; the days off are put in by `grids.queries.task_load.plan_of`."""
+        """Return when it is asked; the days off are put in by `grids.queries.tasks.load.plan_of`."""
         return Plan(self.starts_on, self.ends_on, self.repeat, self.interval, self.days)
 
     @property

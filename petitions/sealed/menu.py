@@ -3,8 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from petitions.sealed.places import Places
+from petitions.sealed.queries import waiting_count
 from petitions.sealed.units import register_units
-from petitions.sealed_queries import waiting_count
 from yuanbao.access import register_desk
 from yuanbao.navigation import rank_section, register, register_foot_link
 from yuanbao.roles import Capability, Role

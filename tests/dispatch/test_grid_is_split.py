@@ -28,8 +28,8 @@ from grids.models import (
 from grids.queries import registers, stored_places, tree_faults
 from grids.queries.heirs import forerunners_of
 from grids.queries.plans import split_plan
-from grids.queries.task_report import report_of
-from grids.queries.tasks import done_by_worker
+from grids.queries.tasks.asked import done_by_worker
+from grids.queries.tasks.report import report_of
 from grids.queries.workers.cards import issues_of
 from grids.registers import all_registers
 from grids.services import hierarchy, redrawing

@@ -9,7 +9,7 @@ from dispatch.models import WorkOrder
 from dispatch.notices import foot_of
 from dispatch.services.routes.routing import route
 from grids.models import Post
-from grids.queries.tasks import tasks_of_worker
+from grids.queries.tasks.asked import tasks_of_worker
 from grids.queries.visits import care_of
 from grids.services.workers import serving
 from tests.factories.grid_tasks import a_cell

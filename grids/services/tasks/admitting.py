@@ -7,7 +7,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from grids.models import GridTask, StandingAdmission
-from grids.queries.task_load import units_of
+from grids.queries.tasks.load import units_of
 from grids.services.tasks.drafting import PlacesRefused, TaskRefused
 from grids.services.tasks.limiting import keeps_whole_gate
 from grids.tasking import workflow as moves

@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from grids.models import TaskCell
-from grids.queries.task_items import open_items
+from grids.queries.tasks.items import open_items
 from grids.services.tasks.drafting import TaskRefused
 from grids.tasking import workflow as moves
 from grids.tasking.choices import CellState, QuestionKind

@@ -9,8 +9,8 @@ from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 
 from grids.models import GridTask, TaskCell, TaskItem
-from grids.queries.task_items import item_columns, item_rows
-from grids.queries.task_report import answer_rows, columns_of
+from grids.queries.tasks.items import item_columns, item_rows
+from grids.queries.tasks.report import answer_rows, columns_of
 from grids.tasking.choices import SETTLED
 
 PORTION = 2000

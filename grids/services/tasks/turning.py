@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from grids.choices import Level
 from grids.models import GridTask, TaskCell, TaskItem, TaskTurn
 from grids.queries import stored_places
-from grids.queries.task_load import plan_of, units_of
+from grids.queries.tasks.load import plan_of, units_of
 from grids.tasking import workflow as moves
 from grids.tasking.choices import LIVE, CellState, TaskState
 from grids.tasking.subjects import SUBJECTS

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from grids.forms.answers import PreviewForm
 from grids.forms.tasks import QuestionForm, TaskForm, first_values
 from grids.models import GridTask
-from grids.queries import task_report
-from grids.queries import tasks as queries
-from grids.queries.task_load import busy_rows, load_of, ranked
+from grids.queries.tasks import asked as queries
+from grids.queries.tasks import report as task_report
+from grids.queries.tasks.load import busy_rows, load_of, ranked
 from grids.queries.tree import asked_place
 from grids.services.tasks import admitting, drafting, turning
 from grids.tasking import workflow as moves

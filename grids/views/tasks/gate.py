@@ -10,8 +10,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from grids.forms.gate import AdmitForm, LimitForm
 from grids.forms.tasks import WhyForm
 from grids.models import GridTask
-from grids.queries import tasks as queries
-from grids.queries.task_load import busy_rows, limit_history, load_of, load_of_week, ranked
+from grids.queries.tasks import asked as queries
+from grids.queries.tasks.load import busy_rows, limit_history, load_of, load_of_week, ranked
 from grids.services.tasks import admitting, limiting
 from yuanbao.access import has_capability, with_capability
 from yuanbao.filling import fill, typed

@@ -12,8 +12,9 @@ from grids.foot.words import outbox_words
 from grids.forms.answers import AnswersForm, ItemForm
 from grids.forms.tasks import WhyForm
 from grids.models import TaskCell, TaskItem
-from grids.queries import task_items, task_report
-from grids.queries import tasks as queries
+from grids.queries.tasks import asked as queries
+from grids.queries.tasks import items
+from grids.queries.tasks import report as task_report
 from grids.services.tasks import answering, asking
 from grids.tasking.choices import CellState
 from grids.tasking.subjects import SUBJECTS
@@ -70,7 +71,7 @@ def my_task(request, public_id):
 def _asked_of(cell):
     """Return what is asked one by one, and what else the page shows of the cell."""
     is_open = cell.state == CellState.OPEN
-    lines, settled = task_items.split_items(cell) if cell.n_items else ([], [])
+    lines, settled = items.split_items(cell) if cell.n_items else ([], [])
     return {
         "is_open": is_open,
         "subject": SUBJECTS.get(cell.task.subject),
@@ -99,7 +100,7 @@ def _item(request, public_id):
 def my_task_item(request, public_id):
     """Show what is asked of one row, also once more; without a script this page takes it in."""
     item = _item(request, public_id)
-    line = task_items.line_of(item)
+    line = items.line_of(item)
     one = _with_form(line, **typed(request))
     page = {"cell": item.cell, "one": one} | _frame()
     if request.method != "POST":

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from grids.forms.tasks import WhyForm
 from grids.models import GridTask, TaskCell
-from grids.queries import public_places, task_items
-from grids.queries import task_report as queries
-from grids.queries.tasks import photo_for
+from grids.queries import public_places
+from grids.queries.tasks import items
+from grids.queries.tasks import report as queries
+from grids.queries.tasks.asked import photo_for
 from grids.services.tasks import answering
 from grids.services.tasks.report import task_book
 from grids.tasking.issuers import issuers_of
@@ -70,9 +71,9 @@ def _answers(request, task, cells, report, state):
 def _items(request, task, cells, report, state):
     """Return what was asked one by one as a page."""
     count = report.items if not state else None
-    page = page_of(request, task_items.items_of(cells, state), count=count)
-    rows = task_items.item_rows(task, page.object_list, request.user)
-    return {"page": page, "columns": task_items.item_columns(task), "rows": rows}
+    page = page_of(request, items.items_of(cells, state), count=count)
+    rows = items.item_rows(task, page.object_list, request.user)
+    return {"page": page, "columns": items.item_columns(task), "rows": rows}
 
 
 def _is_own(user, task) -> bool:
@@ -87,7 +88,7 @@ def task_export(request, public_id):
     """Send all answers of the place and the turn that the report shows as a workbook."""
     task, inside, turn = _asked(request, public_id)
     cells = queries.cells_of(task, request.user, inside=inside, turn=turn)
-    data = task_book(task, queries.cell_list(cells), task_items.items_of(cells))
+    data = task_book(task, queries.cell_list(cells), items.items_of(cells))
     response = HttpResponse(
         data, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     )

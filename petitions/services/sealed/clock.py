@@ -6,7 +6,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from petitions.models import SealedReport
-from petitions.sealed_queries import within_reach
+from petitions.sealed.queries import within_reach
 from petitions.services.sealed.entrusting import entrust_waiting
 from petitions.services.sealed.opening import shut_expired
 from yuanbao.models import Channel

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from petitions.models import SealedReport
 from petitions.sealed import workflow
 from petitions.sealed.choices import OPEN, SealedState
+from petitions.sealed.queries import within_reach
 from petitions.sealed.units import hashes_of_own
-from petitions.sealed_queries import within_reach
 from petitions.services.sealed.telling import tell
 from yuanbao.audit import unit_of_work
 from yuanbao.roles import Capability

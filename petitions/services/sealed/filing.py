@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from petitions.models import SealedEnvelope, SealedFile, SealedReport, SealedSubject
 from petitions.sealed.choices import Mode
 from petitions.sealed.files import CleanFile
+from petitions.sealed.queries import within_reach
 from petitions.sealed.receipts import form_mark, hash_of, receipt_of
 from petitions.sealed.units import (
     hash_of_key,
@@ -19,7 +20,6 @@ from petitions.sealed.units import (
     people_named,
     unit_of,
 )
-from petitions.sealed_queries import within_reach
 from petitions.services.sealed.telling import tell
 from yuanbao.audit import record, unit_of_work
 from yuanbao.calendars import Limit, due_at

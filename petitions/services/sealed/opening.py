@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from petitions.models import SealedFile, SealedOpening, SealedReport
 from petitions.sealed import workflow
 from petitions.sealed.choices import OpeningState, SealedState, Side
-from petitions.sealed_queries import within_reach
+from petitions.sealed.queries import within_reach
 from petitions.services.sealed.telling import tell
 from yuanbao.audit import attempt, record, unit_of_work
 from yuanbao.roles import Capability

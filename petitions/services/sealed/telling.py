@@ -8,7 +8,7 @@ from uuid import uuid4
 from django.utils.translation import gettext as _
 
 from petitions.models import SealedReport
-from petitions.sealed_queries import within_reach
+from petitions.sealed.queries import within_reach
 from yuanbao.models import Channel
 from yuanbao.notifications import notify
 from yuanbao.roles import Capability

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from petitions import custody_forms as forms
-from petitions import sealed_queries as queries
+from petitions.sealed import custody_forms as forms
+from petitions.sealed import queries
 from petitions.sealed.choices import SealedState, Side
 from petitions.sealed.workflow import MOVES
 from petitions.services.sealed import custody, entrusting, reading

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from petitions import sealed_queries as queries
+from petitions.sealed import queries
 from petitions.sealed.choices import ENDINGS, MEDIA_TYPES
 from petitions.services.sealed import custody, reading
 from petitions.views.sealed.custody import act

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from petitions.formkey import new_key, read_key
 from petitions.sealed.choices import RING
+from petitions.sealed.forms import SealedReportForm
 from petitions.sealed.gate import RECEIPT_COOKIE
 from petitions.sealed.receipts import LENGTH, in_fours
-from petitions.sealed_forms import SealedReportForm
 from petitions.services.sealed import filing
 from yuanbao.crypto import DecryptionFailed, decrypt, encrypt
 from yuanbao.throttling import TooMany, throttle

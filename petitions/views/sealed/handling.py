@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from petitions import sealed_queries as queries
-from petitions.custody_forms import WordsForm
+from petitions.sealed import queries
+from petitions.sealed.custody_forms import WordsForm
 from petitions.sealed.workflow import ANSWER
 from petitions.services.sealed import handling
 from petitions.views.sealed.files import as_download

@@ -10,10 +10,10 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from petitions.sealed.choices import REPORTER_WORDS
+from petitions.sealed.forms import InboxForm, ReceiptForm
 from petitions.sealed.gate import INBOX_COOKIE, RECEIPT_COOKIE
 from petitions.sealed.pace import evenly
-from petitions.sealed_forms import InboxForm, ReceiptForm
-from petitions.sealed_queries import inbox_of
+from petitions.sealed.queries import inbox_of
 from petitions.services.sealed import inbox as service
 from yuanbao.once import new_key, once, sending_of
 from yuanbao.throttling import TooMany, throttle

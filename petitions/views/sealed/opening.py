@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_GET, require_POST
 
-from petitions import custody_forms as forms
-from petitions import sealed_queries as queries
+from petitions.sealed import custody_forms as forms
+from petitions.sealed import queries
 from petitions.services.sealed import opening as service
 from petitions.views.sealed.custody import act
 from petitions.views.sealed.files import as_download

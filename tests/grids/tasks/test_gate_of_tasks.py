@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from grids.models import GridTask, MinuteLimit, TaskCell
-from grids.queries.task_load import load_of, load_of_week
+from grids.queries.tasks.load import load_of, load_of_week
 from grids.services.tasks import admitting, limiting, turning
 from grids.tasking.choices import TaskState
 from tests.factories.dispatch import AgencyFactory, StaffingFactory

@@ -5,9 +5,9 @@ import pytest
 
 from grids.codes import Act
 from grids.models import CareTask, RegisterChange, Resident, TaskCell, TaskItem
-from grids.queries.task_items import item_rows, split_items
-from grids.queries.task_report import answer_rows, report_of
-from grids.queries.tasks import known_for
+from grids.queries.tasks.asked import known_for
+from grids.queries.tasks.items import item_rows, split_items
+from grids.queries.tasks.report import answer_rows, report_of
 from grids.services import redrawing
 from grids.services.hierarchy import NewPlace
 from grids.services.registers import amend, move_out

@@ -3,8 +3,8 @@ from datetime import timedelta
 import pytest
 
 from grids.models import Post
-from grids.queries.task_report import report_of
-from grids.queries.tasks import tasks_of_worker
+from grids.queries.tasks.asked import tasks_of_worker
+from grids.queries.tasks.report import report_of
 from grids.services.tasks import answering, reminding, turning
 from grids.services.workers import serving
 from grids.tasking.choices import CellState

@@ -4,9 +4,9 @@ import pytest
 from django.utils.timezone import localdate
 
 from grids.models import GridTask, MinuteLimit, TaskCell
-from grids.queries.task_load import busy_rows, load_of, ranked
-from grids.queries.task_report import report_of
-from grids.queries.tasks import known_for, tasks_of_worker
+from grids.queries.tasks.asked import known_for, tasks_of_worker
+from grids.queries.tasks.load import busy_rows, load_of, ranked
+from grids.queries.tasks.report import report_of
 from grids.services import hierarchy, redrawing
 from grids.services.tasks import admitting, answering, drafting, reminding, turning
 from grids.tasking.choices import CellState, TaskState

@@ -1,7 +1,7 @@
 import pytest
 
+from petitions.sealed.queries import unit_choices
 from petitions.sealed.units import all_units, hash_of_key, hashes_of, names_of_unit, unit_of
-from petitions.sealed_queries import unit_choices
 from tests.factories.dispatch import StaffingFactory
 
 pytestmark = pytest.mark.django_db

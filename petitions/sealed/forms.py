@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy
 from petitions.forms import PhotosInput, StoryField
 from petitions.sealed.choices import Mode
 from petitions.sealed.files import MAX_FILES, CleanFile, FileRefused, clean_file
+from petitions.sealed.queries import unit_choices
 from petitions.sealed.receipts import LENGTH, digits_in
-from petitions.sealed_queries import unit_choices
 from yuanbao.forms import PhoneField
 
 SHORTEST, LONGEST = 10, 5000

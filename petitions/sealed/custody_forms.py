@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from petitions.forms import StoryField
-from petitions.sealed_forms import LONGEST, names_in
+from petitions.sealed.forms import LONGEST, names_in
 
 
 class WordsForm(forms.Form):
