@@ -249,16 +249,6 @@ class ExportKind(models.TextChoices):
     BOOK = "book", _("工单台账")
 
 
-class ExportState(models.TextChoices):
-    """Where an export stands."""
-
-    WAITING = "waiting", _("排队中")
-    RUNNING = "running", _("正在导出")
-    DONE = "ready", _("可以下载")
-    FAILED = "failed", _("没有导成")
-    EXPIRED = "expired", _("已过期")
-
-
 class SensitiveKind(models.TextChoices):
     """Why a matter is handled behind closed doors."""
 

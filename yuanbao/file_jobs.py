@@ -4,18 +4,23 @@ The job is a row with `owner`, `state`, `attempts`, `beat_at`, `file` and `expir
 words are the model's own, their values these.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Generic, TypeVar
 
+from django.core.files.base import ContentFile
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 WAITING, RUNNING, READY, FAILED, EXPIRED = "waiting", "running", "ready", "failed", "expired"
 OPEN = (WAITING, RUNNING)
 
+NOTED_EVERY = 500
+
 Job = TypeVar("Job", bound=models.Model)
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True)
@@ -66,6 +71,22 @@ class FileJobs(Generic[Job]):
             setattr(job, name, value)
         job.save(update_fields=["state", "beat_at", "attempts", *dict(self.anew)])
         return job
+
+    def counted(self, job: Any, rows: Iterable[Row]) -> Iterator[Row]:
+        """Pass the rows of a file on, and note how far it is every few hundred."""
+        for number, row in enumerate(rows, start=1):
+            yield row
+            if number % NOTED_EVERY == 0:
+                self._rows.filter(pk=job.pk).update(n_done=number, beat_at=timezone.now())
+
+    def keep(
+        self, job: Any, name: str, content: bytes, *, at: datetime, kept_for: timedelta
+    ) -> None:
+        """Lay the finished file down for its owner until its time is over."""
+        job.file.save(name, ContentFile(content), save=False)
+        job.state, job.n_done = READY, job.total
+        job.finished_at, job.expires_at = at, at + kept_for
+        job.save(update_fields=["file", "state", "n_done", "finished_at", "expires_at"])
 
     def waiting_of(self, owner: Any) -> int:
         """Return how many of a person's jobs are not over yet."""

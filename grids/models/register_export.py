@@ -5,20 +5,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from grids.sheets.choices import Content, ExportState, FileKind
+from grids.sheets.choices import Content, FileKind
 from yuanbao.crypto import decrypt, encrypt
 from yuanbao.fields import EncryptedTextField
-from yuanbao.models import PublicIdModel
+from yuanbao.models import Export, ExportState
 
 
-class RegisterExportQuerySet(models.QuerySet):
-    """Exports of a person; nobody else's are ever seen."""
-
-    def of(self, user):
-        return self.filter(owner=user.pk)
-
-
-class RegisterExport(PublicIdModel):
+class RegisterExport(Export):
     """台账导出: the rows a list was filtered to, as a file made in the background for its owner.
 
     What was typed into the search may be somebody's name or telephone and is sealed, as is the
@@ -32,25 +25,12 @@ class RegisterExport(PublicIdModel):
         verbose_name=_("导出人"),
     )
     register = models.CharField(_("台账"), max_length=24)
-    title = models.CharField(_("标题"), max_length=120)
     kind = models.CharField(_("格式"), max_length=8, choices=FileKind, default=FileKind.XLSX)
     content = models.CharField(_("内容"), max_length=8, choices=Content, default=Content.MASKED)
     why = models.CharField(_("用途"), max_length=200, blank=True)
     filters = models.JSONField(_("筛选条件"), default=dict, blank=True)
     words = EncryptedTextField(_("搜索的字"), blank=True)
-    state = models.CharField(
-        _("状态"), max_length=8, choices=ExportState, default=ExportState.WAITING
-    )
     file = models.FileField(_("文件"), upload_to="register-exports/%Y/%m", blank=True)
-    total = models.PositiveIntegerField(_("总行数"))
-    n_done = models.PositiveIntegerField(_("已写行数"), default=0)
-    attempts = models.PositiveSmallIntegerField(_("次数"), default=0)
-    asked_at = models.DateTimeField(_("申请时间"))
-    beat_at = models.DateTimeField(_("最近进展"), null=True)
-    finished_at = models.DateTimeField(_("完成时间"), null=True)
-    expires_at = models.DateTimeField(_("过期时间"), null=True)
-
-    objects = RegisterExportQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("台账导出")
@@ -81,9 +61,6 @@ class RegisterExport(PublicIdModel):
                 name="register_export_to_expire",
             ),
         ]
-
-    def __str__(self):
-        return self.title
 
     @property
     def is_full(self) -> bool:

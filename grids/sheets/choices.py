@@ -49,16 +49,6 @@ class ChangeKind(models.TextChoices):
     UPDATED = "updated", _("更新")
 
 
-class ExportState(models.TextChoices):
-    """Where an export stands; the values are those of `yuanbao.file_jobs`."""
-
-    WAITING = "waiting", _("排队中")
-    RUNNING = "running", _("正在导出")
-    READY = "ready", _("可以下载")
-    FAILED = "failed", _("没有导成")
-    EXPIRED = "expired", _("已过期")
-
-
 class FileKind(models.TextChoices):
     """What an export is written as."""
 

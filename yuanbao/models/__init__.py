@@ -6,6 +6,7 @@ from yuanbao.models.authenticator import STEP_SECONDS, Authenticator
 from yuanbao.models.base import AppendOnlyError, AppendOnlyModel, PublicIdModel
 from yuanbao.models.calendar import CalendarVersion, CalendarYear, YearStatus
 from yuanbao.models.category import Category, Tier
+from yuanbao.models.export import Export, ExportState
 from yuanbao.models.heartbeat import Heartbeat
 from yuanbao.models.integration import Integration
 from yuanbao.models.notification import Channel, Delivery, DevelopmentMessage, Notification
@@ -31,6 +32,8 @@ __all__ = [
     "Channel",
     "Delivery",
     "DevelopmentMessage",
+    "Export",
+    "ExportState",
     "Heartbeat",
     "Integration",
     "Notification",

@@ -10,21 +10,21 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from django.core.files.base import ContentFile
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dispatch.choices import ExportKind, ExportState
+from dispatch.choices import ExportKind
 from dispatch.models import ExportJob, WorkOrder
 from dispatch.queries.desks.book import BookFilters, book_rows, filters_from, lines_of
 from dispatch.queries.desks.desk import Filters
-from dispatch.queries.desks.export import AT_ONCE, HEADS, cells_of, exported, watermark
+from dispatch.queries.desks.export import HEADS, cells_of, exported, watermark
 from dispatch.queries.desks.scope import Scope, order_scope
 from dispatch.services.desks.book import book_of, title_of
 from yuanbao.audit import record, unit_of_work
 from yuanbao.file_jobs import FileJobs
+from yuanbao.models import ExportState
 from yuanbao.notifications import notify
 from yuanbao.tasks import hint
 from yuanbao.workflow import OutOfReach, TransitionRefused
@@ -65,7 +65,7 @@ def export_orders(
         hint("dispatch.run_export", export_id=job.pk)
         return job, None
     content = _workbook(job, cells_of(rows), at=at)
-    _keep(job, content, at=at)
+    JOBS.keep(job, f"{job.public_id}.xlsx", content, at=at, kept_for=KEPT_FOR)
     return job, content
 
 
@@ -110,13 +110,6 @@ def _workbook(job: ExportJob, rows: Iterator[Sequence[Any]], *, at: datetime) ->
     return workbook(job.title, columns, rows, [watermark(job.owner, job.total, at=at)])
 
 
-def _keep(job: ExportJob, content: bytes, *, at: datetime) -> None:
-    job.file.save(f"{job.public_id}.xlsx", ContentFile(content), save=False)
-    job.state, job.n_done = ExportState.DONE, job.total
-    job.finished_at, job.expires_at = at, at + KEPT_FOR
-    job.save(update_fields=["file", "state", "n_done", "finished_at", "expires_at"])
-
-
 def to_run(*, at: datetime, limit: int = 50) -> list[int]:
     """Return ids of exports that wait, or whose worker has died."""
     return JOBS.to_run(at=at, limit=limit)
@@ -133,7 +126,7 @@ def run_export(export_id: int, *, at: datetime) -> ExportJob | None:
     ExportJob.objects.filter(pk=job.pk).update(total=job.total)
     write = _book if job.kind == ExportKind.BOOK else _workbook
     cells = lines_of(rows) if job.kind == ExportKind.BOOK else cells_of(rows)
-    content = write(job, _counted(job, cells), at=job.asked_at)
+    content = write(job, JOBS.counted(job, cells), at=job.asked_at)
     return _finish(job, content, at=timezone.now())
 
 
@@ -159,17 +152,9 @@ def _give_up(job: ExportJob, *, at: datetime) -> None:
     _tell(job, _("导出没有完成，请缩小范围再试"), at=at)
 
 
-def _counted(job: ExportJob, rows: Iterator[Sequence[Any]]) -> Iterator[Sequence[Any]]:
-    """Pass the rows on, and note how far it is every few hundred."""
-    for number, row in enumerate(rows, start=1):
-        yield row
-        if number % AT_ONCE == 0:
-            ExportJob.objects.filter(pk=job.pk).update(n_done=number, beat_at=timezone.now())
-
-
 @unit_of_work
 def _finish(job: ExportJob, content: bytes, *, at: datetime) -> ExportJob:
-    _keep(job, content, at=at)
+    JOBS.keep(job, f"{job.public_id}.xlsx", content, at=at, kept_for=KEPT_FOR)
     record(job, "export_done", by=None, at=at, n=job.total)
     _tell(job, _("导出已完成，可以下载"), at=at)
     return job
@@ -195,7 +180,7 @@ def take_export(public_id: Any, *, by: Any, at: datetime) -> ExportJob:
     job = ExportJob.objects.of(by).filter(public_id=public_id).first()
     if job is None:
         raise OutOfReach(f"{by} has no export {public_id}")
-    if job.state != ExportState.DONE:
+    if job.state != ExportState.READY:
         state = job.get_state_display()
         raise TransitionRefused(_("这个导出现在是“%(state)s”，不能下载。") % {"state": state})
     record(job, "take_export", by=by, at=at)

@@ -11,7 +11,6 @@ from functools import partial
 from importlib import import_module
 from typing import Any
 
-from django.core.files.base import ContentFile
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
@@ -23,13 +22,14 @@ from grids.registers import Register, register
 from grids.scoping import reach_grids
 from grids.services.registers.refusals import ReasonMissing
 from grids.services.sheets.columns import fields_of
-from grids.sheets.choices import Content, ExportState, FileKind
+from grids.sheets.choices import Content, FileKind
 from grids.sheets.exported import cells_of
 from grids.sheets.specs import SheetField
 from yuanbao import csv_files
 from yuanbao.audit import record, unit_of_work
 from yuanbao.file_jobs import FileJobs
 from yuanbao.formats import exact_text
+from yuanbao.models import ExportState
 from yuanbao.notifications import notify
 from yuanbao.redaction import without_numbers
 from yuanbao.roles import Capability
@@ -169,7 +169,7 @@ def _rows_of(spec: Register, job: RegisterExport) -> QuerySet[Any]:
 def _file_of(spec: Register, job: RegisterExport, rows: QuerySet[Any]) -> bytes:
     fields = fields_of(spec)
     heads = [str(one.column.name) for one in fields] + [_("状态")]
-    lines = _counted(job, _lines(rows, fields, is_full=job.is_full))
+    lines = JOBS.counted(job, _lines(rows, fields, is_full=job.is_full))
     mark = watermark(job)
     if job.kind == FileKind.CSV:
         return csv_files.csv_file(heads, lines, [mark])
@@ -195,15 +195,6 @@ def watermark(job: RegisterExport) -> str:
     return told + (_("用途：%s。") % job.why if job.why else "")
 
 
-def _counted(job: RegisterExport, rows: Iterator[list[Any]]) -> Iterator[list[Any]]:
-    """Pass the rows on, and note how far it is every few hundred."""
-    for number, row in enumerate(rows, start=1):
-        yield row
-        if number % AT_ONCE == 0:
-            moved = {"n_done": number, "beat_at": timezone.now()}
-            RegisterExport.objects.filter(pk=job.pk).update(**moved)
-
-
 @unit_of_work
 def _claim(export_id: int, *, at: datetime) -> RegisterExport | None:
     return JOBS.claim(export_id, at=at, give_up=partial(_give_up, at=at))
@@ -216,10 +207,8 @@ def _give_up(job: RegisterExport, *, at: datetime) -> None:
 
 @unit_of_work
 def _finish(job: RegisterExport, data: bytes, *, at: datetime) -> RegisterExport:
-    job.file.save(f"{job.public_id}.sealed", ContentFile(job.sealed(data)), save=False)
-    job.state, job.n_done = ExportState.READY, job.total
-    job.finished_at, job.expires_at = at, at + KEPT_FOR
-    job.save(update_fields=["file", "state", "n_done", "finished_at", "expires_at"])
+    name = f"{job.public_id}.sealed"
+    JOBS.keep(job, name, job.sealed(data), at=at, kept_for=KEPT_FOR)
     _record(job, "export_done", by=None, at=at)
     _tell(job, _("导出已完成，可以下载"), at=at)
     return job

@@ -7,14 +7,13 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from dispatch.choices import ExportState
 from dispatch.models import ExportJob
 from dispatch.paper_tasks import sweep_papers
 from dispatch.queries.desks.desk import Filters
 from dispatch.queries.desks.scope import order_scope
 from dispatch.services.desks import exports
 from petitions.models import Petition
-from yuanbao.models import AuditEntry, Notification
+from yuanbao.models import AuditEntry, ExportState, Notification
 from yuanbao.workflow import OutOfReach, TransitionRefused
 
 pytestmark = pytest.mark.django_db
@@ -104,7 +103,7 @@ def test_many_rows_are_made_in_the_background_for_the_owner(desk, cast, signed_i
 
     job.refresh_from_db()
     status, content = taken(client, job)
-    assert (status, job.state, job.n_done) == (200, ExportState.DONE, 1)
+    assert (status, job.state, job.n_done) == (200, ExportState.READY, 1)
     assert rows_of(content)[HEADED][0] == order.number
     assert (
         Notification.objects.filter(user=cast.handler, key=f"export:{job.pk}:ready:in_app").count()
@@ -151,7 +150,7 @@ def test_second_worker_leaves_an_export_alone_and_a_dead_ones_is_begun_anew(desk
     assert exports.to_run(at=at) == []
     later = at + timedelta(minutes=6)
     assert exports.to_run(at=later) == [job.pk]
-    assert exports.run_export(job.pk, at=later).state == ExportState.DONE
+    assert exports.run_export(job.pk, at=later).state == ExportState.READY
     assert exports.run_export(job.pk, at=later) is None
 
 
@@ -222,7 +221,7 @@ def test_sweep_finds_an_export_whose_message_was_lost(
         sweep_papers()
 
     job.refresh_from_db()
-    assert job.state == ExportState.DONE
+    assert job.state == ExportState.READY
 
 
 def test_orders_of_a_territory_are_exported_by_its_clerk(desk, cast, signed_in):

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from dispatch.choices import ExportState
 from dispatch.models import ExportJob
 from dispatch.queries.desks import book
 from dispatch.services.desks import exports
@@ -16,7 +15,7 @@ from dispatch.services.moves import escalation
 from dispatch.views import platform_desk
 from petitions.models import Petition
 from tests.dispatch.services.below import Levels
-from yuanbao.models import AuditEntry
+from yuanbao.models import AuditEntry, ExportState
 
 pytestmark = pytest.mark.django_db
 
@@ -184,7 +183,7 @@ def test_book_too_long_for_one_sheet_is_made_in_the_background(levels, signed_in
     cells = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value]
     assert "后台导出" in offered.content.decode()
     assert answer.url == reverse("dispatch:export-list")
-    assert (job.state, order.number in cells) == (ExportState.DONE, True)
+    assert (job.state, order.number in cells) == (ExportState.READY, True)
     assert not [cell for cell in cells if "刘芳" in cell]
     assert AuditEntry.objects.filter(act="export", actor_id=levels.clerk.pk).exists()
 

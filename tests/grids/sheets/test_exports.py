@@ -14,7 +14,7 @@ from grids.choices import Level
 from grids.models import RegisterExport, RegisterImport
 from grids.queries.registers import Wanted
 from grids.services.sheets import exporting, staging, taking
-from grids.sheets.choices import Content, ExportState, FileKind, ImportState
+from grids.sheets.choices import Content, FileKind, ImportState
 from grids.tasks import sweep_register_exports
 from tests.factories.grids import GridFactory, PostFactory, PostHolderFactory
 from tests.factories.petitions import MONDAY
@@ -28,7 +28,7 @@ from tests.factories.registers import (
     make_resident,
     make_room,
 )
-from yuanbao.models import AuditEntry, Notification
+from yuanbao.models import AuditEntry, ExportState, Notification
 from yuanbao.roles import Role
 from yuanbao.workflow import OutOfReach, TransitionRefused
 
