@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from dispatch.choices import AgencyKind
 from dispatch.hours import HoursRefused, read_hours
 from yuanbao.calendars import Spans
+from yuanbao.choice_field import ChoiceField
 from yuanbao.roles import Role
 
 
@@ -128,7 +129,7 @@ class Staffing(models.Model):
     agency = models.ForeignKey(
         Agency, on_delete=models.PROTECT, related_name="staffings", verbose_name=_("单位")
     )
-    role = models.CharField(_("岗位"), max_length=24, choices=Role.choices)
+    role = ChoiceField(_("岗位"), max_length=24, choices=Role.choices)
     section = models.ForeignKey(
         "dispatch.Section",
         on_delete=models.PROTECT,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from grids.models.grid import Grid
 from grids.scoping import ScopedQuerySet
+from yuanbao.choice_field import ChoiceField
 from yuanbao.roles import Role
 
 
@@ -40,7 +41,7 @@ class Post(models.Model):
     grid = models.ForeignKey(
         Grid, verbose_name=_("网格"), on_delete=models.PROTECT, related_name="posts"
     )
-    role = models.CharField(_("岗位"), max_length=32, choices=Role)
+    role = ChoiceField(_("岗位"), max_length=32, choices=Role)
     # Shown to the public on the grid's page and card: never a private number.
     work_phone = models.CharField(_("工作电话"), max_length=20, blank=True)
     is_substitute = models.BooleanField(_("代班"), default=False)

@@ -1,6 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from yuanbao.choice_field import ChoiceField
 from yuanbao.models.base import PublicIdModel
 
 
@@ -21,7 +22,7 @@ class Attachment(PublicIdModel):
 
     owner_type = models.CharField(_("所属"), max_length=40)
     owner_id = models.BigIntegerField(_("所属编号"))
-    purpose = models.CharField(_("用途"), max_length=12, choices=Purpose.choices)
+    purpose = ChoiceField(_("用途"), max_length=12, choices=Purpose.choices)
     file = models.FileField(_("文件"), upload_to="photos/%Y/%m")
     thumbnail = models.FileField(_("缩略图"), upload_to="thumbs/%Y/%m")
     width = models.PositiveIntegerField(_("宽"))
