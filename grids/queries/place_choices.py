@@ -22,8 +22,8 @@ def place_choices(tops: Sequence[Grid], asked: Mapping[str, str]) -> tuple[list[
     A code of any place alone is enough: what lies above it is filled in. What holds all that the
     person sees is chosen by itself, for it leaves nothing out.
     """
-    asked = _filled(asked)
     upper = list(_seen(tops).filter(level__in=(Level.TOWN, Level.COMMUNITY)))
+    asked = _filled(asked, upper)
     towns = [one for one in upper if one.level == Level.TOWN]
     town = _chosen(towns, tops, asked.get("town", ""))
     communities = [one for one in upper if one.level > Level.TOWN and town and _holds(town, one)]
@@ -42,15 +42,16 @@ def place_choices(tops: Sequence[Grid], asked: Mapping[str, str]) -> tuple[list[
     return steps, place if leaves_out else None
 
 
-def _filled(asked: Mapping[str, str]) -> Mapping[str, str]:
+def _filled(asked: Mapping[str, str], upper: Sequence[Grid]) -> Mapping[str, str]:
     """Fill in what lies above a place that was asked for by its code alone."""
     code = asked.get("grid") or asked.get("community")
     if "town" in asked or not code:
         return asked
-    place = Grid.objects.only(*_COLUMNS).filter(code=code).first()
+    place = next((one for one in upper if one.code == code), None)
+    place = place or Grid.objects.only(*_COLUMNS).filter(code=code).first()
     if place is None:
         return asked
-    line = {one.level: one.code for one in Grid.objects.above(place).only(*_COLUMNS)}
+    line = {one.level: one.code for one in upper if _holds(one, place)}
     found = {"town": line.get(Level.TOWN, ""), "community": line.get(Level.COMMUNITY, "")}
     return found | ({"grid": code} if place.level > Level.COMMUNITY else {})
 

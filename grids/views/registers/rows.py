@@ -1,5 +1,6 @@
 """One row of a register: its page, what may be done with it, entering and amending it."""
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -45,8 +46,7 @@ def register_row(request, *, key: str, public_id):
     row = row_of(request, spec, public_id)
     user = request.user
     moves = [m for m in moves_of(row, MOVES, by=user) if m.name in spec.moves]
-    keeps = type(row).objects.permitted(user, KEEP).filter(pk=row.pk).exists()
-    opens = type(row).objects.permitted(user, Capability.OPEN_PERSONAL).filter(pk=row.pk).exists()
+    keeps, opens = _held_on(row, user)
     context = {
         "spec": spec,
         "row": row,
@@ -61,6 +61,16 @@ def register_row(request, *, key: str, public_id):
         "has_own_place": not any(getattr(row, f"{name}_id") for name in spec.parents),
     }
     return render(request, "grids/registers/row.html", context)
+
+
+def _held_on(row, user) -> tuple[bool, bool]:
+    """Tell in one statement whether the person keeps the row, and may open what is masked in it."""
+    rows = type(row).objects
+    held = {
+        name: Exists(rows.permitted(user, capability).filter(pk=OuterRef("pk")))
+        for name, capability in (("keeps", KEEP), ("opens", Capability.OPEN_PERSONAL))
+    }
+    return rows.filter(pk=row.pk).annotate(**held).values_list(*held).get()
 
 
 @require_GET

@@ -97,6 +97,26 @@ def test_list_asks_the_database_no_more_for_more_rows(
         worker.get(reverse("grids:register-list", args=["resident"]))
 
 
+def test_list_of_a_place_named_by_its_code_alone_stays_within_a_pages_queries(
+    client, cast, home, django_assert_max_num_queries
+):
+    client.force_login(cast.community_clerk)
+    asked = {"community": cast.community.code}
+    client.get(reverse("grids:register-list", args=["resident"]), asked)
+
+    with django_assert_max_num_queries(12):
+        client.get(reverse("grids:register-list", args=["resident"]), asked)
+
+
+def test_row_with_all_it_belongs_to_stays_within_a_pages_queries(
+    worker, home, django_assert_max_num_queries
+):
+    worker.get(url(home, "resident", "row"))
+
+    with django_assert_max_num_queries(12):
+        worker.get(url(home, "resident", "row"))
+
+
 def test_home_counts_ones_own_grid(worker, cast, home):
     make_resident(grid=cast.other_unit)
 
