@@ -46,20 +46,40 @@ def test_every_token_used_is_named():
     assert used - named - {"--yb-c"} == set()
 
 
-def test_every_class_of_the_templates_is_drawn():
-    drawn = {
-        name
-        for sheet in CSS.rglob("*.css")
-        for name in re.findall(r"\.(yb-[\w-]+)", sheet.read_text())
-    }
-    used = {}
-    for path in TEMPLATES.rglob("*.html"):
-        for attribute in re.findall(r'class="([^"]*)"', path.read_text()):
-            plain = re.sub(r"{%.*?%}|{{.*?}}", " ", attribute)
-            for name in re.findall(r"(?<![\w-])yb-[\w-]*\w(?![\w-])", plain):
-                used.setdefault(name, path.name)
+def _with_parts(name, seen):
+    """Return the text of a template with all it extends and includes, each once."""
+    path = TEMPLATES / name
+    if name in seen or not path.exists():
+        return ""
+    seen.add(name)
+    text = path.read_text()
+    parts = re.findall(r'{% (?:include|extends) "([^"]+)"', text)
+    return text + "".join(_with_parts(part, seen) for part in parts)
 
-    assert {name: place for name, place in used.items() if name not in drawn} == {}
+
+def _classes(text):
+    """Return the names of our own components in a template's text."""
+    attributes = " ".join(re.findall(r'class="([^"]*)"', text))
+    plain = re.sub(r"{%.*?%}|{{.*?}}", " ", attributes)
+    return set(re.findall(r"(?<![\w-])yb-[\w-]*\w(?![\w-])", plain))
+
+
+def test_every_class_of_a_page_is_drawn_in_a_sheet_the_page_loads():
+    drawn = {
+        str(sheet.relative_to(CSS)): set(re.findall(r"\.(yb-[\w-]+)", sheet.read_text()))
+        for sheet in CSS.rglob("*.css")
+    }
+    bare = {}
+    for path in TEMPLATES.rglob("*.html"):
+        name = str(path.relative_to(TEMPLATES))
+        text = _with_parts(name, set())
+        is_page = '{% extends "' in path.read_text()
+        loaded = re.findall(r'"css/([\w/-]+\.css)"', text) if is_page else list(drawn)
+        missing = _classes(text) - set().union(*(drawn[sheet] for sheet in loaded))
+        if missing:
+            bare[name] = sorted(missing)
+
+    assert bare == {}
 
 
 # What the browser runs apart from any page.
