@@ -168,7 +168,9 @@ def assert_unique_ids(page) -> None:
 def assert_no_sideways_scroll(page) -> None:
     """Fail when the page is wider than the window."""
     ready(page)
-    wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    wider = page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
     if wider > 0:
         pytest.fail(f"{wider} px wider than the window")
 
