@@ -56,6 +56,8 @@ class Holding:
     split. Of a kind with `same` every part gets its own, and where places become one, rows alike in
     these fields become one. `is_work` is what is still to be done:
     it goes along with the post of the place. What has the lowest `rank` stands first.
+    `rows_of_each` is for kinds whose rows in one place take questions of their own: it asks them once
+    for several places, and returns the rows by the place's key.
     """
 
     key: str
@@ -68,6 +70,13 @@ class Holding:
     rank: int = 50
     same: tuple[str, ...] = ()
     is_work: bool = False
+    rows_of_each: Callable[[Sequence[Grid]], dict[int, QuerySet[Any]]] | None = None
+
+    def each(self, grids: Sequence[Grid]) -> dict[int, QuerySet[Any]]:
+        """Return the rows in each of the places by its key."""
+        if self.rows_of_each is not None:
+            return self.rows_of_each(grids)
+        return {grid.pk: self.rows(grid) for grid in grids}
 
     @property
     def is_shared(self) -> bool:

@@ -57,18 +57,22 @@ def heir_of(heirs: Sequence[Grid], lat: float | None, lng: float | None) -> Grid
     return Heirs(heirs).of(lat, lng)
 
 
-def inherited(
-    grid: Grid, things: Iterable[tuple[int, int, float | None, float | None]]
-) -> set[int]:
-    """Return the ids of the things that fell to this place from its forerunners.
+Thing = tuple[int, int, float | None, float | None]
+
+
+def shared_out(things: Iterable[Thing]) -> dict[int, set[int]]:
+    """Return by place the ids of the things that fell to it; one query for all of them.
 
     `things` are (id, id of the forerunner it lies in, latitude, longitude).
     """
     things = list(things)
-    if not things:
-        return set()
-    heirs = _heirs_of({old for _, old, _, _ in things})
-    return {pk for pk, old, lat, lng in things if old in heirs and heirs[old].of(lat, lng) == grid}
+    found: dict[int, set[int]] = defaultdict(set)
+    heirs = _heirs_of({old for _, old, _, _ in things}) if things else {}
+    for pk, old, lat, lng in things:
+        heir = heirs[old].of(lat, lng) if old in heirs else None
+        if heir is not None:
+            found[heir.pk].add(pk)
+    return found
 
 
 def _heirs_of(olds: set[int]) -> dict[int, Heirs]:

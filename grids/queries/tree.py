@@ -75,15 +75,31 @@ def asked_place(code: str) -> Grid | None:
     return Grid.objects.filter(code=code[:24]).defer("boundary").first()
 
 
-def tops(user: Any, on: date) -> list[Node]:
-    """Return the topmost places that the person may see, each as a line."""
-    return nodes(reach_grids(user, SEE, on), on)
+@dataclass(frozen=True)
+class Home:
+    """The topmost places as lines, what lies below the only one, and (level, places, vacant)."""
+
+    nodes: list[Node]
+    first: list[Node]
+    vacancies: list[tuple[Level, int, int]]
+
+
+def home(user: Any, on: date) -> Home:
+    """Return what the person sees first; whoever holds one place sees at once what lies in it."""
+    tops = reach_grids(user, SEE, on)
+    children = list(_below(tops[0])) if len(tops) == 1 else []
+    lines = nodes([*tops, *children], on)
+    n = len(tops)
+    return Home(lines[:n], lines[n:], _vacancies_in(tops, on))
 
 
 def below(grid: Grid, on: date) -> list[Node]:
     """Return the lines of the live places directly below one."""
-    children = grid.children.live().defer("boundary").order_by("level", "code")
-    return nodes(list(children), on)
+    return nodes(list(_below(grid)), on)
+
+
+def _below(grid: Grid) -> QuerySet[Grid]:
+    return grid.children.live().defer("boundary").order_by("level", "code")
 
 
 def find(user: Any, asked: Asked, on: date) -> QuerySet[Grid]:
@@ -131,10 +147,8 @@ def five_levels(grid: Grid, on: date) -> list[Node]:
     return nodes(list(places), on)
 
 
-def vacancies_by_level(user: Any, on: date) -> list[tuple[Level, int, int]]:
-    """Return (level, live places, vacant ones) of what the person sees."""
-    within = _within(reach_grids(user, SEE, on))
-    rows = Grid.objects.live().filter(within, level__gt=Level.DISTRICT)
+def _vacancies_in(tops: Iterable[Grid], on: date) -> list[tuple[Level, int, int]]:
+    rows = Grid.objects.live().filter(_within(tops), level__gt=Level.DISTRICT)
     rows = rows.order_by("level").values_list("level")
     found = rows.annotate(n=Count("pk"), n_vacant=Count("pk", filter=vacant(on)))
     return [(Level(level), n, n_vacant) for level, n, n_vacant in found]

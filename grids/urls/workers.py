@@ -43,6 +43,8 @@ WORKERS = [
     ),
     path("letters/<uuid:public_id>.pdf", own.worker_letter, name="worker-letter"),
     path("<uuid:public_id>/", people.worker_detail, name="worker-detail"),
+    path("<uuid:public_id>/phones/", people.worker_phones, name="worker-phones"),
+    path("<uuid:public_id>/service/", people.worker_service, name="worker-service"),
     path("<uuid:public_id>/<slug:act>/", people.worker_act, name="worker-act"),
     path(
         "<uuid:public_id>/posts/<int:post_id>/hand-over/",
@@ -65,9 +67,11 @@ PHONES = [
 ]
 
 MY_POST = [
+    path("phones/", own.my_phones, name="my-phones"),
     path("phones/<uuid:public_id>/confirm/", phones.my_phone_confirm, name="my-phone-confirm"),
     path("phones/<uuid:public_id>/missing/", phones.my_phone_missing, name="my-phone-missing"),
     path("", own.my_post, name="my-post"),
+    path("service/", own.my_service, name="my-service"),
     path("photo/", own.my_photo, name="my-photo"),
     path("photo/withdraw/", own.my_photo_withdraw, name="my-photo-withdraw"),
     path("letter/", own.letter_sign, name="my-letter-sign"),

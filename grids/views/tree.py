@@ -27,11 +27,8 @@ def tree_home(request):
         page = page_of(request, tree.find(request.user, asked, today), size=50)
         context |= {"page": page, "nodes": tree.nodes(page.object_list, today)}
     else:
-        context["nodes"] = tree.tops(request.user, today)
-        context["vacancies"] = tree.vacancies_by_level(request.user, today)
-        # Whoever holds one place sees at once what lies in it.
-        if len(context["nodes"]) == 1:
-            context["first"] = tree.below(context["nodes"][0].grid, today)
+        home = tree.home(request.user, today)
+        context |= {"nodes": home.nodes, "first": home.first, "vacancies": home.vacancies}
     return render(request, "grids/tree_home.html", context)
 
 

@@ -89,6 +89,7 @@ def test_month_is_drafted_refused_mended_locked_and_corrected(open_page, cast, t
     assert read(desk, "打印（A4）").startswith(b"%PDF")
     assert_no_sideways_scroll(desk)
     own = open_page("/desk/my-post/", user=worker.user)
+    own.get_by_role("link", name="手机与津贴").click()
     expect(own.get_by_text("已审批的补贴")).to_be_visible()
     expect(own.get_by_text("130.00")).to_be_visible()
 
@@ -102,6 +103,7 @@ def test_lost_phone_is_signed_out_at_once(open_page, cast):
     phone_passing.begin_hand_over(phone, to=worker, by=secretary, at=timezone.now())
 
     lost = open_page("/desk/my-post/", user=worker.user)
+    lost.get_by_role("link", name="去确认").click()
     lost.get_by_role("button", name="我已收到").click()
     expect(lost.get_by_text("已确认接收")).to_be_visible()
     assert Post.objects.get(user=worker.user).work_phone == "13900007777"

@@ -12,6 +12,8 @@ GRID_WORK: dict[str, list[str]] = {
         "get grids:worker-list",
         "get grids:worker-new",
         "get grids:worker-detail",
+        "get grids:worker-phones",
+        "get grids:worker-service",
         "get grids:worker-act",
         "get grids:worker-post-hand-over",
         "get grids:worker-post-leave",
@@ -51,6 +53,8 @@ GRID_WORK: dict[str, list[str]] = {
     ],
     "IN IN 200 404 404 404 404 404 404 404 404 404 404 404": [
         "get grids:my-post",
+        "get grids:my-phones",
+        "get grids:my-service",
         "get grids:my-letter-sign",
         "get grids:my-letter",
         "get grids:my-post-leave",

@@ -1,5 +1,6 @@
 """What the pages of the tree show of matters: open ones of a place, and those in no unit grid."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -13,7 +14,7 @@ from dispatch.queries.counting.measures import Measure
 from grids.choices import Level
 from grids.holdings import Holding, Line, May, Strays, register_holding, register_strays
 from grids.models import Grid
-from grids.queries.heirs import forerunners_of, inherited
+from grids.queries.heirs import forerunners_of, shared_out
 from grids.scoping import territory_filter
 from petitions.models import Petition
 from yuanbao.access import has_capability
@@ -34,6 +35,7 @@ def register_all() -> None:
             address=_address,
             rank=10,
             is_work=True,
+            rows_of_each=open_in_each,
         )
     )
     register_strays(
@@ -50,12 +52,22 @@ def register_all() -> None:
 
 def open_in(grid: Grid) -> QuerySet[Petition]:
     """Return the open matters of a place; of a redrawn grid each falls to one of its heirs."""
+    return open_in_each([grid])[grid.pk]
+
+
+def open_in_each(grids: Sequence[Grid]) -> dict[int, QuerySet[Petition]]:
+    """Return by place what `open_in` does; what was inherited is asked for once for all of them."""
     rows = Petition.objects.open()
-    if grid.level < Level.UNIT:
-        return rows.filter(territory_filter([grid]))
-    olds = forerunners_of(grid)
+    units = [grid for grid in grids if grid.level == Level.UNIT]
+    olds = [old for grid in units for old in forerunners_of(grid)]
     things = rows.filter(grid__in=olds).values_list("pk", "grid", "lat", "lng") if olds else ()
-    return rows.filter(Q(grid=grid) | Q(pk__in=inherited(grid, things)))
+    fell = shared_out(things)
+    return {
+        grid.pk: rows.filter(Q(grid=grid) | Q(pk__in=fell.get(grid.pk, set())))
+        if grid.level == Level.UNIT
+        else rows.filter(territory_filter([grid]))
+        for grid in grids
+    }
 
 
 def _lines(user: Any, held: QuerySet[Petition]) -> list[Line]:

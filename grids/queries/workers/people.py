@@ -1,7 +1,7 @@
 """Lists and pages of people in grid work."""
 
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -11,25 +11,17 @@ from grids.choices import Level
 from grids.models import (
     Commitment,
     Grid,
-    GridPhone,
-    HandOver,
     Post,
     PostLeave,
     TrainingSession,
     WorkerComplaint,
     WorkerProfile,
-    WorkerText,
 )
 from grids.queries.workers.gaps import lacking
-from grids.services.workers.letters import text_of
-from grids.services.workers.serving import carried_with
-from grids.workers.choices import GRID_ROLES, ComplaintState, TextKind, WorkerState
-from grids.workers.records import records_of
+from grids.workers.choices import GRID_ROLES, ComplaintState, WorkerState
 from yuanbao.roles import Capability
 
 MANAGE = Capability.MANAGE_POSTS
-# What a page tells of what somebody did goes back so far.
-RECORDED = timedelta(days=90)
 
 
 @dataclass(frozen=True)
@@ -108,8 +100,12 @@ def worker_named(user: Any, public_id: Any) -> WorkerProfile | None:
 
 def own_profile(user: Any) -> WorkerProfile | None:
     """Return the profile of a person who serves."""
+    return own_profiles(user).first()
+
+
+def own_profiles(user: Any) -> QuerySet[WorkerProfile]:
     rows = WorkerProfile.objects.serving().filter(user=user.pk)
-    return rows.select_related("user", "grid").defer("grid__boundary").first()
+    return rows.select_related("user", "grid").defer("grid__boundary")
 
 
 def own_letters(user: Any) -> QuerySet[Commitment]:
@@ -144,77 +140,6 @@ def workers_near(grid: Grid, on: date) -> QuerySet[WorkerProfile]:
     rows = WorkerProfile.objects.serving()
     near = rows.filter(Exists(posts) | Q(grid__in=Grid.objects.under(nearest).values("pk")))
     return near.select_related("user", "grid").defer("grid__boundary").order_by("user__name", "pk")
-
-
-@dataclass(frozen=True)
-class WorkerPage:
-    """Everything that one person's page tells."""
-
-    profile: WorkerProfile
-    posts: list[Post]
-    leaves: list[PostLeave]
-    hand_overs: list[HandOver]
-    letters: list[Commitment]
-    letter_due: WorkerText | None
-    phones: list[GridPhone]
-    trainings: list[TrainingSession]
-    duties: WorkerText | None
-    carried: list[dict[str, Any]]
-    records: list[tuple[str, int]]
-    opinions: list[Any] = field(default_factory=list)
-
-
-def worker_page(profile: WorkerProfile, on: date) -> WorkerPage:
-    """Return what stands on the page of a profile on that day."""
-    posts = _posts(profile)
-    held = [post.pk for post in posts]
-    letters = list(profile.commitments.select_related("text").order_by("-id"))
-    due = text_of(TextKind.COMMITMENT, on) if profile.state == WorkerState.APPOINTED else None
-    signed = {letter.text_id for letter in letters}
-    today = [post for post in posts if post.is_held_on(on)]
-    return WorkerPage(
-        profile=profile,
-        posts=posts,
-        leaves=_leaves(held, on),
-        hand_overs=_hand_overs(held),
-        letters=letters,
-        letter_due=due if due and due.pk not in signed else None,
-        phones=_phones(profile),
-        trainings=list(_trainings(profile)),
-        duties=text_of(TextKind.DUTIES, on),
-        carried=[{"grid": post.grid, "open": carried_with(post.grid)} for post in today],
-        records=records_of(profile.user, on - RECORDED) if profile.user else [],
-        opinions=list(profile.opinions.select_related("by").order_by("id")),
-    )
-
-
-def _posts(profile: WorkerProfile) -> list[Post]:
-    if profile.user_id is None:
-        return []
-    rows = Post.objects.filter(user=profile.user_id, role__in=GRID_ROLES)
-    return list(rows.select_related("grid").defer("grid__boundary").order_by("-starts_on", "-pk"))
-
-
-def _phones(profile: WorkerProfile) -> list[GridPhone]:
-    if profile.user_id is None:
-        return []
-    return list(GridPhone.objects.filter(holder=profile.user_id).order_by("pk"))
-
-
-def _leaves(posts: list[int], on: date) -> list[PostLeave]:
-    rows = PostLeave.objects.filter(post__in=posts, ends_on__gte=on, cancelled_at=None)
-    related = rows.select_related("post__grid", "cover__user").defer("post__grid__boundary")
-    return list(related.order_by("starts_on", "pk"))
-
-
-def _hand_overs(posts: list[int]) -> list[HandOver]:
-    rows = HandOver.objects.filter(Q(old__in=posts) | Q(new__in=posts))
-    return list(rows.select_related("old__user", "new__user", "old__grid").order_by("-id")[:20])
-
-
-def _trainings(profile: WorkerProfile) -> QuerySet[TrainingSession]:
-    rows = TrainingSession.objects.filter(attended__profile=profile)
-    return rows.order_by("-held_on", "-pk")
 
 
 def trainings_of(user: Any) -> QuerySet[TrainingSession]:

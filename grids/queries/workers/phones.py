@@ -67,14 +67,16 @@ def phone_page(phone: GridPhone) -> PhonePage:
 
 def own_phones(user: Any) -> QuerySet[GridPhone]:
     """Return the phones that the person holds."""
-    return GridPhone.objects.filter(holder=user.pk).select_related("grid").order_by("pk")
+    rows = GridPhone.objects.filter(holder=user.pk).select_related("grid")
+    return rows.defer("grid__boundary").order_by("pk")
 
 
 def own_hand_overs(user: Any) -> QuerySet[PhoneHandOver]:
     """Return the hand-overs that wait for the person to give or to take."""
     open_rows = PhoneHandOver.objects.filter(taken_at=None, cancelled_at=None)
     mine = open_rows.filter(taker=user.pk) | open_rows.filter(giver=user.pk, given_at=None)
-    return mine.select_related("phone__grid", "giver", "taker").order_by("pk")
+    related = mine.select_related("phone__grid", "giver", "taker")
+    return related.defer("phone__grid__boundary").order_by("pk")
 
 
 def on_the_way(giver: Any, taker: Any = None) -> list[PhoneHandOver]:

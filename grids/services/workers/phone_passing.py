@@ -57,7 +57,7 @@ def _ask(passing: PhoneHandOver, user: Any, title: str, *, at: datetime) -> None
         user=user,
         title=title,
         body=passing.phone.grid.name,
-        url=reverse("grids:my-post"),
+        url=reverse("grids:my-phones"),
         at=at,
     )
 

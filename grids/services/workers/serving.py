@@ -5,6 +5,8 @@ them from the first day on. What was open on the day is noted with the change. T
 goes along: its hand-over begins with the post's, and both confirm it.
 """
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -19,14 +21,33 @@ from grids.services.workers.covering import NoGridPost, NotOnDuty
 from yuanbao.audit import record, unit_of_work
 from yuanbao.workflow import TransitionRefused
 
-__all__ = ["NoGridPost", "NotOnDuty", "carried_with", "come_back", "hand_over", "take_leave"]
+__all__ = [
+    "NoGridPost",
+    "NotOnDuty",
+    "carried_in",
+    "carried_with",
+    "come_back",
+    "hand_over",
+    "take_leave",
+]
 
 
 def carried_with(grid: Grid) -> list[dict[str, Any]]:
     """Return what is to be done in the place today, as label and number; empty kinds are left out."""
-    kinds = {kind.key: kind for kind in holdings() if kind.is_work}
-    counted = count_all({key: kind.rows(grid) for key, kind in kinds.items()})
-    return [{"label": str(kinds[key].label), "n": n} for key, n in counted.items() if n]
+    return carried_in([grid])[grid.pk]
+
+
+def carried_in(grids: Iterable[Grid]) -> dict[int, list[dict[str, Any]]]:
+    """Return by place what `carried_with` does for one; one statement counts for all of them."""
+    places = list(grids)
+    kinds = {kind: kind.each(places) for kind in holdings() if kind.is_work}
+    pairs = [(grid.pk, kind) for grid in places for kind in kinds]
+    counted = count_all({f"{pk}:{kind.key}": kinds[kind][pk] for pk, kind in pairs})
+    found: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for pk, kind in pairs:
+        if n := counted[f"{pk}:{kind.key}"]:
+            found[pk].append({"label": str(kind.label), "n": n})
+    return found
 
 
 @unit_of_work

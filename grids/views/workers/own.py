@@ -1,4 +1,4 @@
-"""我的岗位: what somebody in grid work sees of their own service."""
+"""我的岗位: what somebody in grid work sees of their own service, on three pages."""
 
 from functools import partial
 from urllib.parse import quote
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from grids.forms.workers import LeaveForm, PortraitForm, SignForm
 from grids.models import Commitment
-from grids.queries.workers import allowances, people, phones
+from grids.queries.workers import pages, people
 from grids.services.workers import letters, portraits, serving
 from grids.views.workers.asking import ask
 from grids.views.workers.people import leave_of
@@ -27,15 +27,32 @@ OWN = Capability.SERVE_GRID
 @require_GET
 @with_capability(OWN)
 def my_post(request):
-    """Show one's posts, what is open in them, letter, leave, training and records."""
-    profile, today = people.own_profile(request.user), timezone.localdate()
-    context = {"profile": profile, "today": today}
-    if profile is not None:
-        context["page"] = people.worker_page(profile, today)
-        context["phones"] = list(phones.own_phones(request.user))
-        context["allowances"] = list(allowances.own_lines(request.user)[:6])
-        context["hand_overs"] = list(phones.own_hand_overs(request.user))
-    return render(request, "grids/workers/my_post.html", context)
+    """Show one's posts, what is open in them, the letter and the card."""
+    return _own_page(request, "grids/workers/my_post.html", pages.post_page)
+
+
+@require_GET
+@with_capability(OWN)
+def my_phones(request):
+    """Show one's phones, what was paid, and the cover; hand-overs are confirmed here."""
+
+    def means(profile, today):
+        return pages.own_means(profile.user, today)
+
+    return _own_page(request, "grids/workers/my_phones.html", means)
+
+
+@require_GET
+@with_capability(OWN)
+def my_service(request):
+    """Show one's trainings, the record of what was done, and what was handed over."""
+    return _own_page(request, "grids/workers/my_service.html", pages.record_page)
+
+
+def _own_page(request, template, read):
+    profile, today = pages.own_profile(request.user), timezone.localdate()
+    page = read(profile, today) if profile else None
+    return render(request, template, {"profile": profile, "page": page, "today": today})
 
 
 @require_http_methods(["GET", "POST"])

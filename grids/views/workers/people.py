@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from grids.forms import workers as forms
 from grids.models import Post
-from grids.queries.workers import people
+from grids.queries.workers import pages, people
 from grids.queries.workers.gaps import gaps_of
 from grids.queries.workers.phones import on_the_way
 from grids.services.workers import profiles, serving
@@ -55,15 +55,33 @@ def worker_new(request):
 @require_GET
 @with_capability(MANAGE)
 def worker_detail(request, public_id):
-    profile = profile_of(request, public_id)
+    """Show the file, the posts and the letter."""
+    return _worker_page(request, public_id, "grids/workers/worker_detail.html", pages.post_page)
+
+
+@require_GET
+@with_capability(MANAGE)
+def worker_phones(request, public_id):
+    """Show phones, allowances and cover."""
+    return _worker_page(request, public_id, "grids/workers/worker_phones.html", pages.means_of)
+
+
+@require_GET
+@with_capability(MANAGE)
+def worker_service(request, public_id):
+    """Show the record of what was done, hand-overs, trainings and complaints."""
+    return _worker_page(request, public_id, "grids/workers/worker_service.html", pages.record_page)
+
+
+def _worker_page(request, public_id, template, read):
+    profile, today = profile_of(request, public_id), timezone.localdate()
     context = {
-        "page": people.worker_page(profile, timezone.localdate()),
         "profile": profile,
+        "page": read(profile, today, viewer=request.user),
         "acts": acts_on(profile),
-        "today": timezone.localdate(),
-        "managed": set(_managed(request, profile).values_list("pk", flat=True)),
+        "today": today,
     }
-    return render(request, "grids/workers/worker_detail.html", context)
+    return render(request, template, context)
 
 
 @require_http_methods(["GET", "POST"])

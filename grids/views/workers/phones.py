@@ -220,7 +220,7 @@ def my_phone_confirm(request, public_id):
         _try(request, phone_passing.confirm_taken, passing, _("已确认接收，号码已写到您的岗位上。"))
     else:
         _try(request, phone_passing.confirm_given, passing, _("已确认交出。"))
-    return redirect("grids:my-post")
+    return redirect("grids:my-phones")
 
 
 @require_http_methods(["GET", "POST"])
@@ -240,7 +240,7 @@ def my_phone_missing(request, public_id):
         doing.form(request.POST or None, phone=phone),
         lose,
         to=("sign-in",),
-        back_url=reverse("grids:my-post"),
+        back_url=reverse("grids:my-phones"),
         is_own=True,
         title=doing.label,
         submit=doing.label,

@@ -101,13 +101,31 @@ def test_post_that_ended_leaves_the_place_vacant(cast):
 def test_vacancies_are_counted_by_level_within_reach(cast):
     assert cast.grid_worker
 
-    counted = tree.vacancies_by_level(cast.administrator, timezone.localdate())
+    home = tree.home(cast.administrator, timezone.localdate())
 
-    assert counted == [
+    assert home.vacancies == [
         (Level.TOWN, 2, 2),
         (Level.COMMUNITY, 2, 2),
         (Level.UNIT, 2, 1),
     ]
+
+
+@pytest.mark.parametrize("who", ["town_clerk", "administrator"])
+def test_home_is_shown_within_twelve_queries_however_many_places(
+    client, cast, who, django_assert_max_num_queries
+):
+    assert cast.grid_worker
+    for n in (2, 3):
+        place = NewPlace(Level.COMMUNITY, f"馨悦第{n}社区", code=f"{cast.town.code[:9]}{n:03d}")
+        hierarchy.add(cast.town, place, by=None, at=timezone.now())
+    client.force_login(getattr(cast, who))
+    client.get("/desk/tree/")
+
+    with django_assert_max_num_queries(12) as asked:
+        text = client.get("/desk/tree/").content.decode()
+
+    assert len(asked) == 11
+    assert "下级 3 处" in text or "下级 2 处" in text
 
 
 def test_five_levels_name_the_people_and_the_vacancies_of_each(client, cast):

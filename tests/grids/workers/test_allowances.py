@@ -244,7 +244,7 @@ def test_pages_lead_from_the_draft_to_the_locked_month(client, tree, terms, cler
     sheet.refresh_from_db()
     page = client.get(reverse("grids:allowance-detail", args=[sheet.public_id])).content.decode()
     client.force_login(worker.user)
-    mine = client.get(reverse("grids:my-post")).content.decode()
+    mine = client.get(reverse("grids:my-phones")).content.decode()
     assert sheet.state == SheetState.APPROVED
     assert "审批锁定" not in own
     assert "冲正" in page

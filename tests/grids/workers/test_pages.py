@@ -108,7 +108,7 @@ def test_hand_over_page_passes_the_post(client, tree, secretary):
     client.post(url, {"person": colleague.pk, "first_day": "2099-01-01"})
 
     assert Post.objects.get(grid=tree["west"], user=colleague.user).starts_on.year == 2099
-    assert "吴桂兰" in words(client.get(reverse("grids:worker-detail", args=[profile.public_id])))
+    assert "吴桂兰" in words(client.get(reverse("grids:worker-service", args=[profile.public_id])))
 
 
 def test_my_post_leads_to_the_letter_and_shows_it_signed(client, tree):

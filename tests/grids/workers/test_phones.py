@@ -154,12 +154,15 @@ def test_pages_lead_from_the_store_to_the_hand(client, tree, secretary, worker):
     passing = phone.hand_overs.get()
 
     client.force_login(worker.user)
-    mine = client.get(reverse("grids:my-post")).content.decode()
-    client.post(reverse("grids:my-phone-confirm", args=[passing.public_id]))
+    first = client.get(reverse("grids:my-post")).content.decode()
+    mine = client.get(reverse("grids:my-phones")).content.decode()
+    confirmed = client.post(reverse("grids:my-phone-confirm", args=[passing.public_id]))
 
     phone.refresh_from_db()
     assert "13900007777" in listed
+    assert "1 次手机交接等您确认" in first
     assert "我已收到" in mine
+    assert confirmed["Location"] == reverse("grids:my-phones")
     assert phone.holder == worker.user
 
 

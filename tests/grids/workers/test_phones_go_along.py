@@ -130,7 +130,7 @@ def test_who_has_no_phone_is_in_the_list_of_what_is_missing(
     client.force_login(secretary)
 
     page = client.get(reverse("grids:worker-list"), {"lacks": "phone"}).content.decode()
-    mine = client.get(reverse("grids:worker-detail", args=[colleague.public_id])).content.decode()
+    mine = client.get(reverse("grids:worker-phones", args=[colleague.public_id])).content.decode()
 
     assert counted["phone"] == 1
     assert "没有网格手机 1 人" in page
@@ -155,7 +155,7 @@ def test_pages_lead_a_phone_back_to_the_store(client, phone, worker, secretary):
     client.force_login(secretary)
     asked = client.post(reverse("grids:phone-act", args=[phone.public_id, "return"]), follow=True)
     client.force_login(worker.user)
-    mine = client.get(reverse("grids:my-post")).content.decode()
+    mine = client.get(reverse("grids:my-phones")).content.decode()
     passing = PhoneHandOver.objects.get(taken_at=None)
     client.post(reverse("grids:my-phone-confirm", args=[passing.public_id]))
     client.force_login(secretary)

@@ -87,7 +87,7 @@ def test_records_name_every_kind_in_order(worker):
 def test_own_page_tells_facts_without_points_or_hours(client, worker):
     client.force_login(worker.user)
 
-    page = client.get(reverse("grids:my-post")).content.decode()
+    page = client.get(reverse("grids:my-service")).content.decode()
 
     assert "走访中帮办或转介" in page
     assert "不计时长" in page

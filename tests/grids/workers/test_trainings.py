@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from grids.queries.workers import people
+from grids.queries.workers import pages
 from grids.services.workers import trainings
 from grids.services.workers.trainings import Held
 from tests.factories.workers import make_manager, make_worker
@@ -25,8 +25,8 @@ def test_attendance_counts_for_those_who_came(tree, secretary):
     n = trainings.note_attendance(session, [came], among=[came, away], by=secretary, at=AT)
 
     assert n == 1
-    assert people.worker_page(came, HELD.held_on).trainings == [session]
-    assert people.worker_page(away, HELD.held_on).trainings == []
+    assert pages.record_page(came, HELD.held_on).trainings == [session]
+    assert pages.record_page(away, HELD.held_on).trainings == []
 
 
 def test_attendance_corrects_the_shown_page_alone(tree, secretary):
