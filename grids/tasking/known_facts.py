@@ -1,6 +1,7 @@
 """What a register knows of a unit grid already, so that no form asks for it again."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,12 +17,13 @@ class Held:
     on: date | None = None
 
 
-Reader = Callable[[Iterable[int]], Mapping[int, Held]]
+# Takes codes of facts and keys of grids; facts of one reader are read together, in one query.
+Reader = Callable[[Sequence[str], Iterable[int]], Mapping[str, Mapping[int, Held]]]
 
 
 @dataclass(frozen=True)
 class KnownFact:
-    """One fact: `read` returns what is held by the grid's key, for many grids in one query.
+    """One fact: `read` returns by code and the grid's key what is held of it and its like.
 
     `may_correct` where a worker can see that it is otherwise, as with what can be counted.
     """
@@ -52,11 +54,15 @@ def fact_of(code: str) -> KnownFact | None:
 
 
 def known_of(codes: Iterable[str], grids: Iterable[int]) -> dict[int, dict[str, Held]]:
-    """Return what is known by grid and code; one query for each fact, unknown codes left out."""
+    """Return what is known by grid and code; one query for each reader, unknown codes left out."""
     places = list(grids)
+    asked: dict[Reader, list[str]] = defaultdict(list)
+    for code in dict.fromkeys(codes):
+        if fact := _facts.get(code):
+            asked[fact.read].append(code)
     found: dict[int, dict[str, Held]] = {pk: {} for pk in places}
-    for code in codes:
-        fact = _facts.get(code)
-        for pk, value in (fact.read(places) if fact else {}).items():
-            found[pk][code] = value
+    for read, together in asked.items():
+        for code, held in read(together, places).items():
+            for pk, value in held.items():
+                found[pk][code] = value
     return found

@@ -14,6 +14,7 @@ from grids.services.registers import amend, move_out
 from grids.services.registers.visit import VisitRefused
 from grids.services.tasks import admitting, answering, asking, drafting, turning
 from grids.tasking.choices import CellState, ItemState
+from grids.tasking.known_facts import known_of
 from grids.tasking.questions import Question
 from tests.factories.grid_tasks import TODAY, a_draft, draft_task, running_task
 from tests.factories.petitions import MONDAY
@@ -291,6 +292,25 @@ def test_counted_fact_is_shown_with_its_day_and_a_true_figure_stands_beside_it(c
     assert [(one.text, one.on) for one in known] == [("1", TODAY), ("0", None)]
     assert (cell.answers, cell.known["q1"]) == ({"q1": 2, "q2": 0}, [1, TODAY.isoformat()])
     assert answer_rows(cell.task.form, [cell])[0].texts == ["2（台账 1）", "0"]
+
+
+def test_facts_of_one_reader_are_counted_in_one_query(cast, shop, django_assert_num_queries):
+    codes = ("shops", "households", "care", "rooms_let", "facilities_02", "unheard_of")
+
+    with django_assert_num_queries(1):
+        held = known_of(codes, [cast.unit.pk, cast.other_unit.pk])
+
+    here, there = held[cast.unit.pk], held[cast.other_unit.pk]
+    assert (here["shops"].value, there["shops"].value) == (1, 0)
+    assert here["shops"].on == TODAY
+    assert set(here) == set(codes) - {"unheard_of"}
+
+
+def test_facts_of_the_tree_are_read_in_one_query(cast, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        held = known_of(("code", "area_km2"), [cast.unit.pk])
+
+    assert held[cast.unit.pk]["code"].value == cast.unit.code
 
 
 def test_later_turn_asks_what_the_register_has_then(cast, shop):
