@@ -12,6 +12,14 @@ from dispatch.services.moves.assignment import Share, dispatch
 from grids.models import GridSuccession
 from grids.seats import posts_today
 from petitions.models import Petition
+from tests.dispatch.allowed import (
+    ANY_ROW,
+    ANYBODY,
+    BY_ROLES,
+    allowed_by,
+    statement_for,
+    written_for,
+)
 from tests.factories.dispatch import StaffingFactory
 from tests.factories.grids import PostFactory, PostHolderFactory
 from tests.factories.petitions import MONDAY, file_petition
@@ -42,14 +50,35 @@ def petition(cast):
 
 def both(row, user):
     """Return the capabilities as the page tells them, and as the queryset allows them."""
+    told = _told(row, user)
+    if user.is_authenticated and user.is_active and not user.is_superuser:
+        return told, allowed_by(row, user)
     rows = type(row).objects
-    seen = rows.annotate(**grant_tests(type(row), Capability, by=user)).get(pk=row.pk)
-    allowed = {c for c in Capability if rows.permitted(user, c).filter(pk=row.pk).exists()}
-    return grants_of(seen, Capability), allowed
+    return told, {c for c in Capability if rows.permitted(user, c).filter(pk=row.pk).exists()}
+
+
+def _told(row, user):
+    tests = grant_tests(type(row), Capability, by=user)
+    return grants_of(type(row).objects.annotate(**tests).get(pk=row.pk), Capability)
 
 
 def everywhere(petition):
     return [petition, petition.orders.get()]
+
+
+@pytest.mark.parametrize("who", ["resident", "town_clerk", "handler"])
+def test_permitted_asks_the_same_for_everybody_but_what_looks_at_roles(cast, petition, who):
+    user = getattr(cast, who)
+    posts_today(user)
+    staffings_today(user)
+
+    for row in everywhere(petition):
+        for capability in set(Capability) - BY_ROLES:
+            asked, gaps = statement_for(type(row), capability, user, row.pk)
+            written, open_gaps = written_for(type(row), capability)
+            told = {ANYBODY: user.pk, ANY_ROW: row.pk}
+            assert asked == written, capability
+            assert gaps == [told.get(gap, gap) for gap in open_gaps], capability
 
 
 def test_grants_of_the_cast_are_what_permitted_allows(cast, petition):
