@@ -28,6 +28,8 @@ from grids.workers import workflow as worker_workflow
 from grids.workers.choices import ComplaintState, PhoneState, SheetState, WorkerState
 from party.knowledge import workflow as knowledge_workflow
 from party.knowledge.choices import FileState, ItemState, QuestionState
+from party.organisations import workflow as organisation_workflow
+from party.organisations.choices import OrganisationState, TransferState
 from petitions import workflow as petition_workflow
 from petitions.choices import State
 from petitions.sealed import workflow as sealed_workflow
@@ -123,6 +125,12 @@ def lifecycles() -> str:
             "",
             "## 知识导入",
             *_moves(knowledge_workflow.FILE_MOVES, FileState),
+            "",
+            "## 党组织",
+            *_moves(organisation_workflow.MOVES, OrganisationState),
+            "",
+            "## 组织关系转接",
+            *_moves(organisation_workflow.TRANSFER_MOVES, TransferState),
             "",
             "## 密封举报",
             *_moves(sealed_workflow.MOVES, SealedState),

@@ -8,6 +8,7 @@ class PartyConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        from party import menu  # noqa: PLC0415 - needs the models
         from party.queries import articles as queries  # noqa: PLC0415 - needs the models
         from yuanbao import access, navigation  # noqa: PLC0415 - needs the models
         from yuanbao.roles import Capability, Role  # noqa: PLC0415 - needs the models
@@ -35,3 +36,4 @@ class PartyConfig(AppConfig):
         )
         access.register_desk({Role.EDITOR}, "party:article-list", rank=60)
         access.register_desk({Role.REVIEWER}, "party:review-list", rank=60)
+        menu.register_all()

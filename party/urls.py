@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from party import urls_knowledge
+from party import urls_knowledge, urls_organisations
 from party.views import desk, reading
 
 app_name = "party"
@@ -11,6 +11,7 @@ ONE = "desk/articles/<uuid:public_id>/"
 
 urlpatterns = [
     *urls_knowledge.urlpatterns,
+    *urls_organisations.urlpatterns,
     path("sections/", reading.section_list, name="section-list"),
     path("sections/<slug:code>/", reading.section_detail, name="section-detail"),
     path("columns/<slug:code>/", reading.column_detail, name="column-detail"),

@@ -80,6 +80,15 @@ _LEAD_SHIFT = _DISPATCH | {
     Capability.CONFIRM_SCORES,
     Capability.SEE_SENSITIVE,
 }
+_PARTY = frozenset(
+    {
+        Capability.VIEW_PARTY,
+        Capability.KEEP_PARTY,
+        Capability.OPEN_MEMBER,
+        Capability.ACCEPT_MEMBER,
+        Capability.WRITE_PARTY_NOTICE,
+    }
+)
 
 GRANTS: dict[Role, frozenset[Capability]] = {
     Role.GRID_WORKER: _FOOT,
@@ -199,6 +208,10 @@ GRANTS: dict[Role, frozenset[Capability]] = {
     Role.REVIEWER: frozenset(
         {Capability.WRITE_CONTENT, Capability.PUBLISH_CONTENT, Capability.ANSWER_QUESTION}
     ),
+    # Offices in Party organisations: they reach their own organisation and what lies under it.
+    Role.PARTY_OFFICER: _PARTY,
+    Role.PARTY_SECRETARY: _PARTY | {Capability.SEND_PARTY_NOTICE},
+    Role.PARTY_DEPARTMENT: _PARTY | {Capability.SEND_PARTY_NOTICE, Capability.MANAGE_PARTY},
     Role.ADMINISTRATOR: frozenset(
         {
             Capability.MANAGE_PLATFORM,

@@ -3,7 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.db.models import Count, Q, QuerySet
 
 from grids.choices import Level
 from grids.models import Grid, Post
+from grids.place_names import names_of
 from grids.scoping import reach_grids
 from grids.tree.vacancies import lead_of, vacant, vacant_places
 from yuanbao.roles import Capability, Role
@@ -39,6 +40,8 @@ class Node:
     n_vacant: int = 0
     step: int = 0
     lead: str = ""
+    # What upper apps call the place by: its Party organisations.
+    named: Sequence[str] = ()
 
     @property
     def opens(self) -> bool:
@@ -144,7 +147,9 @@ def five_levels(grid: Grid, on: date) -> list[Node]:
     places = Grid.objects.live().under(grid).defer("boundary").order_by("tree_id", "lft")
     if grid.level == Level.DISTRICT:
         places = places.filter(level__lte=Level.COMMUNITY)
-    return nodes(list(places), on)
+    shown = list(places)
+    named = names_of(one.pk for one in shown)
+    return [replace(node, named=named.get(node.grid.pk, ())) for node in nodes(shown, on)]
 
 
 def _vacancies_in(tops: Iterable[Grid], on: date) -> list[tuple[Level, int, int]]:

@@ -12,6 +12,13 @@ from party.models.knowledge import (
     TermCount,
     ZeroHit,
 )
+from party.models.organisations import (
+    MemberEvent,
+    Membership,
+    OrganisationPost,
+    PartyOrganisation,
+    Transfer,
+)
 
 __all__ = [
     "Answerer",
@@ -21,10 +28,15 @@ __all__ = [
     "KnowledgeFile",
     "KnowledgeItem",
     "KnowledgeVersion",
+    "MemberEvent",
+    "Membership",
+    "OrganisationPost",
+    "PartyOrganisation",
     "Question",
     "Revision",
     "SearchScale",
     "SynonymGroup",
     "TermCount",
+    "Transfer",
     "ZeroHit",
 ]

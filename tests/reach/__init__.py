@@ -31,6 +31,7 @@ from tests.factories.petitions import MONDAY, file_petition
 from tests.factories.registers import make_care, make_premises, make_resident
 from tests.reach.grid_work import GridWork
 from tests.reach.knowledge import Knowledge
+from tests.reach.organisations import Party
 from yuanbao.crypto import receipt_secret
 
 MEMBERS = (
@@ -87,6 +88,7 @@ class World:
         self.standing = standing(self.cell.task)
         self.article = make_article(cast.district)
         self.knowledge = Knowledge(cast)
+        self.party = Party(cast)
         self._devices()
         self.draft = make_article(cast.district, state=ArticleState.DRAFT, by=cast.editor)
         self.grid_work = GridWork(cast)
@@ -207,6 +209,7 @@ def arguments(world: World) -> dict[str, dict]:
     }
     return {
         **world.knowledge.arguments(),
+        **world.party.arguments(),
         "rate/answers/": held,
         "rate/": rated,
         "desk/orders/": {"public_id": world.order.public_id},

@@ -5,6 +5,7 @@
 
 from tests.reach.table_devices import DEVICES
 from tests.reach.table_grids import GRIDS
+from tests.reach.table_organisations import ORGANISATIONS
 from tests.reach.table_party import KNOWLEDGE
 from tests.reach.table_registers import REGISTERS
 from tests.reach.table_sealed import SEALED
@@ -557,5 +558,6 @@ TABLE: dict[str, list[str]] = {
 }
 
 _PARTS = (SEALED, GRID_WORK, REGISTERS, REGISTER_FILES, TASKS, GRIDS, DEVICES, KNOWLEDGE)
+_PARTS += (ORGANISATIONS,)
 for _row, _acts in (pair for part in _PARTS for pair in part.items()):
     TABLE.setdefault(_row, []).extend(_acts)

@@ -1,0 +1,1 @@
+"""Party organisations and their members: words, moves and rules."""

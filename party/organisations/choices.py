@@ -1,0 +1,87 @@
+"""Kinds of Party organisation, offices in them, and what a membership is."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from yuanbao.roles import Role
+
+
+class OrganisationKind(models.TextChoices):
+    """What an organisation is called by its rank."""
+
+    WORKING_COMMITTEE = "working_committee", _("党工委")
+    COMMITTEE = "committee", _("党委")
+    GENERAL_BRANCH = "general_branch", _("党总支")
+    BRANCH = "branch", _("党支部")
+    GROUP = "group", _("党小组")
+
+
+_UPPER = frozenset({OrganisationKind.WORKING_COMMITTEE, OrganisationKind.COMMITTEE})
+# Under which kinds each may stand.
+MAY_STAND_UNDER: dict[str, frozenset[OrganisationKind]] = {
+    OrganisationKind.WORKING_COMMITTEE: frozenset({OrganisationKind.COMMITTEE}),
+    OrganisationKind.COMMITTEE: _UPPER,
+    OrganisationKind.GENERAL_BRANCH: _UPPER,
+    OrganisationKind.BRANCH: _UPPER | {OrganisationKind.GENERAL_BRANCH},
+    OrganisationKind.GROUP: frozenset({OrganisationKind.BRANCH}),
+}
+
+
+class OrganisationState(models.TextChoices):
+    STANDING = "standing", _("在用")
+    MERGED = "merged", _("已合并")
+    ENDED = "ended", _("已撤销")
+
+
+class Office(models.TextChoices):
+    """What somebody is in an organisation, from a day to a day."""
+
+    SECRETARY = "secretary", _("书记")
+    DEPUTY = "deputy", _("副书记")
+    ORGANISER = "organiser", _("组织委员")
+    PUBLICIST = "publicist", _("宣传委员")
+    DISCIPLINE = "discipline", _("纪检委员")
+    OFFICER = "officer", _("党务工作者")
+    DEPARTMENT = "department", _("组织部党务岗")
+
+
+# What the holder of an office may do is what the role may; the other offices carry no rights.
+ROLE_OF: dict[str, Role] = {
+    Office.SECRETARY: Role.PARTY_SECRETARY,
+    Office.DEPUTY: Role.PARTY_SECRETARY,
+    Office.OFFICER: Role.PARTY_OFFICER,
+    Office.DEPARTMENT: Role.PARTY_DEPARTMENT,
+}
+# Held by one person at a time.
+SINGLE = frozenset({Office.SECRETARY})
+
+
+class MemberKind(models.TextChoices):
+    FULL = "full", _("正式党员")
+    PROBATIONARY = "probationary", _("预备党员")
+
+
+class MemberState(models.TextChoices):
+    """Whether somebody is on the roll; why not is not held."""
+
+    CURRENT = "current", _("在册")
+    ENDED = "ended", _("已不在册")
+
+
+class MemberAct(models.TextChoices):
+    """One line of a membership's history."""
+
+    ADMITTED = "admitted", _("编入组织")
+    AMENDED = "amended", _("更正登记")
+    MADE_FULL = "made_full", _("转为正式党员")
+    TRANSFERRED = "transferred", _("转移组织关系")
+    MOVED = "moved", _("随组织合并转入")
+    LINKED = "linked", _("本人账号确认")
+    ENDED = "ended", _("不再在册")
+
+
+class TransferState(models.TextChoices):
+    ASKED = "asked", _("待接收")
+    ACCEPTED = "accepted", _("已接收")
+    REFUSED = "refused", _("未接收")
+    WITHDRAWN = "withdrawn", _("已撤回")

@@ -1,0 +1,1 @@
+"""What is done to Party organisations, their members and their offices."""

@@ -1,0 +1,47 @@
+"""What is written of a membership's steps."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from party.models import MemberEvent, Membership, PartyOrganisation
+from party.organisations.choices import MemberAct
+
+
+def note(
+    member: Membership,
+    act: MemberAct,
+    *,
+    on: date,
+    by: Any,
+    at: datetime,
+    source: PartyOrganisation | None = None,
+    target: PartyOrganisation | None = None,
+) -> None:
+    """Add one step to the history. Runs inside the caller's unit of work."""
+    note_all([member], act, on=on, by=by, at=at, source=source, target=target)
+
+
+def note_all(
+    members: Iterable[Membership],
+    act: MemberAct,
+    *,
+    on: date,
+    by: Any,
+    at: datetime,
+    source: PartyOrganisation | None = None,
+    target: PartyOrganisation | None = None,
+) -> None:
+    """Add the same step to many."""
+    MemberEvent.objects.bulk_create(
+        MemberEvent(
+            member=member,
+            act=act,
+            from_organisation=source,
+            to_organisation=target,
+            on=on,
+            by=by,
+            at=at,
+        )
+        for member in members
+    )

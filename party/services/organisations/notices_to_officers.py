@@ -1,0 +1,46 @@
+"""Tell those who keep an organisation's papers that something waits for them."""
+
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from party.models import OrganisationPost, PartyOrganisation
+from party.organisations.choices import ROLE_OF
+from party.organisations.paths import above
+from yuanbao.models import User
+from yuanbao.notifications import notify
+
+
+def officers_of(organisation: PartyOrganisation, *, at: datetime) -> list[User]:
+    """Return the officers with an account, of the organisation itself or the nearest above it."""
+    paths = [*above(organisation.path), organisation.path]
+    posts = OrganisationPost.objects.on(localdate(at)).filter(
+        organisation__path__in=paths, office__in=list(ROLE_OF), user__isnull=False
+    )
+    held = list(posts.select_related("organisation", "user"))
+    nearest = max((post.organisation.path for post in held), key=len, default="")
+    found = {post.user_id: post.user for post in held if post.organisation.path == nearest}
+    return [user for user in found.values() if user is not None]
+
+
+def tell(
+    organisation: PartyOrganisation,
+    *,
+    key: str,
+    title: str,
+    url_name: str,
+    at: datetime,
+    body: str = "",
+) -> None:
+    """Send each of them a notice in the app."""
+    for user in officers_of(organisation, at=at):
+        notify(
+            key=f"{key}:{user.pk}",
+            title=title,
+            body=body,
+            url=reverse(url_name),
+            user=user,
+            channels=["in_app"],
+            at=at,
+        )
