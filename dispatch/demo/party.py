@@ -164,6 +164,7 @@ def _write_organisations(planned: list[Planned], rng: Random) -> None:
 def _write_members(planned: list[Planned], rng: Random, *, at: datetime) -> None:
     people = invent_people(SEED)
     _give_workers(planned)
+    _keep_once(planned)
     roll, events, keys = Sheet(Membership), Sheet(MemberEvent), count(1)
     today = localdate(at)
     for one, n in zip(planned, _shares([one.weight for one in planned]), strict=True):
@@ -223,7 +224,7 @@ def _give_workers(planned: list[Planned]) -> None:
         one.grid.pk: one for one in planned if one.grid and one.kind != OrganisationKind.GROUP
     }
     posts = Post.objects.filter(role__in=(Role.COMMUNITY_SECRETARY, Role.COMMUNITY_CLERK))
-    for post in posts.select_related("user").order_by("pk"):
+    for post in posts.select_related("user").order_by("-role", "pk"):
         by_grid[post.grid_id].users.append(post.user)
     walkers = Post.objects.filter(role=Role.GRID_WORKER).select_related(
         "user", "grid__parent__parent__parent"
@@ -236,6 +237,14 @@ def _give_workers(planned: list[Planned]) -> None:
             and len(home.users) < home.weight // 2
         ):
             home.users.append(post.user)
+
+
+def _keep_once(planned: list[Planned]) -> None:
+    """Let nobody stand on two rolls: who serves in two places is a member in the first."""
+    seen: set[int] = set()
+    for one in planned:
+        one.users = [user for user in dict.fromkeys(one.users) if user.pk not in seen]
+        seen.update(user.pk for user in one.users)
 
 
 def _line(grid: Grid | None) -> Iterator[int]:
@@ -255,9 +264,9 @@ def _write_offices(planned: list[Planned], *, at: datetime) -> None:
         if one.grid is not None and len(one.users) > 1 and one.users[0].username.startswith("comm"):
             posts.append(_office(one, Office.OFFICER, one.members[1], today))
     root = planned[0]
-    for place in Staffing.objects.filter(agency__code=DEPARTMENT).select_related("user"):
+    for user in User.objects.filter(staffings__agency__code=DEPARTMENT).distinct().order_by("pk"):
         post = OrganisationPost(
-            organisation=root.row, office=Office.DEPARTMENT, user=place.user, starts_on=today
+            organisation=root.row, office=Office.DEPARTMENT, user=user, starts_on=today
         )
         posts.append(post)
     for post in posts:
