@@ -86,9 +86,8 @@ def find(asked: str, rows: QuerySet[KnowledgeItem], *, limit: int = MOST_RESULTS
     counts, scale = counts_of(terms)
     rarities = {term: ranking.rarity(counts.get(term, 0), scale.n_items) for term in terms}
     hits = [
-        Hit(pk, ranking.score(terms, rarities, text, scale), text_coverage)
+        Hit(pk, *ranking.judge(terms, rarities, text, scale))
         for pk, text in candidates(rows, terms, counts)
-        for text_coverage in [ranking.coverage(terms, rarities, text)]
     ]
     if not hits:
         return Answered(by_pinyin(asked, rows, limit), [])

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from yuanbao.segment import HAN, tokens
 
@@ -99,6 +100,13 @@ class Scale:
     mean_length: float
 
 
+class Worth(NamedTuple):
+    """How well a text answers, 0 when no term occurs, and the share of the question from 0 to 1."""
+
+    score: float
+    coverage: float
+
+
 def folded(text: str) -> str:
     """Return the text in half width and lower case, as terms are compared."""
     return unicodedata.normalize("NFKC", text).lower()
@@ -138,27 +146,23 @@ def rarity(n_with: int, n_items: int) -> float:
     return math.log(1 + (n_items - n_with + 0.5) / (n_with + 0.5)) ** SHARPNESS
 
 
-def score(
+def judge(
     terms: Mapping[str, float], rarities: Mapping[str, float], text: Text, scale: Scale
-) -> float:
-    """Return how well the text answers; 0 when no term occurs."""
+) -> Worth:
+    """Return how well the text answers, and which share of what was asked it speaks of at all."""
     length = len(text.title) + len(text.keywords) + len(text.body)
     brake = K1 * (1 - B + B * length / max(scale.mean_length, 1.0))
-    found = 0.0
     fields = tuple(zip(FIELD_WEIGHTS, (text.title, text.keywords, text.body), strict=True))
+    fields = tuple((each, field) for each, field in fields if field)
+    found = asked = held = 0.0
     for term, weight in terms.items():
-        hits = sum(each * field.count(term) for each, field in fields if field)
+        worth = weight * rarities[term]
+        asked += worth
+        hits = sum(each * field.count(term) for each, field in fields)
         if hits:
-            found += weight * rarities[term] * hits * (K1 + 1) / (hits + brake)
-    return found
-
-
-def coverage(terms: Mapping[str, float], rarities: Mapping[str, float], text: Text) -> float:
-    """Return which share of what was asked the text speaks of at all, from 0 to 1."""
-    whole = f"{text.title}\n{text.keywords}\n{text.body}"
-    asked = sum(weight * rarities[term] for term, weight in terms.items())
-    held = sum(weight * rarities[term] for term, weight in terms.items() if term in whole)
-    return held / asked if asked else 0.0
+            held += worth
+            found += worth * hits * (K1 + 1) / (hits + brake)
+    return Worth(found, held / asked if asked else 0.0)
 
 
 def telling(terms: Mapping[str, float], counts: Mapping[str, int], budget: int) -> list[list[str]]:

@@ -49,7 +49,7 @@ def platform(var, started):
 
 
 def test_start_answers_and_names_address_and_accounts(platform):
-    ready = wait_for(lambda: platform.answer("/readyz")[0] == 200)
+    ready = wait_for(lambda: (platform.answer("/readyz") or (0, {}))[0] == 200)
 
     assert ready, platform.answer("/readyz")
     assert platform.answer("/livez") == (200, {"ok": True})

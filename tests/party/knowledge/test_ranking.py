@@ -41,20 +41,26 @@ def test_rare_terms_tell_more_than_common_ones():
 )
 def test_score_prefers_what_says_it_more_plainly(better, worse):
     terms = {"报停": 1.0}
-    args = terms, {"报停": 2.0}
+    rarities, scale = {"报停": 2.0}, Scale(10, 50)
 
-    assert ranking.score(*args, better, Scale(10, 50)) > ranking.score(*args, worse, Scale(10, 50))
+    first, second = (ranking.judge(terms, rarities, text, scale) for text in (better, worse))
+
+    assert first.score > second.score
 
 
 def test_score_of_a_text_without_the_terms_is_nothing():
-    assert ranking.score({"报停": 1.0}, {"报停": 2.0}, Text("a", "", "b"), Scale(1, 1)) == 0
+    worth = ranking.judge({"报停": 1.0}, {"报停": 2.0}, Text("a", "", "b"), Scale(1, 1))
+
+    assert worth == (0, 0)
 
 
 def test_coverage_is_the_share_of_what_was_asked():
     terms, rarities = {"报停": 1.0, "低保": 1.0}, {"报停": 1.0, "低保": 3.0}
 
-    assert ranking.coverage(terms, rarities, Text("低保", "", "")) == pytest.approx(0.75)
-    assert ranking.coverage({}, {}, Text("低保", "", "")) == 0
+    worth = ranking.judge(terms, rarities, Text("低保", "", ""), Scale(1, 1))
+
+    assert worth.coverage == pytest.approx(0.75)
+    assert ranking.judge({}, {}, Text("低保", "", ""), Scale(1, 1)).coverage == 0
 
 
 def test_telling_terms_are_pairs_rarest_first_within_the_budget():
