@@ -11,21 +11,15 @@ page's median is given as so many times the floor's.
 import benchmarks.ready  # noqa: F401, I001 (models exist after it)
 
 import argparse
-import http.client
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from statistics import median
-from time import perf_counter
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import urlencode
 
-from django.conf import settings
 from django.db.models import Count
 from django.urls import reverse
 
-from benchmarks.run import collect_static_files, floor_table
-from benchmarks.servers import FLOOR, PRODUCT, Server, running
-from benchmarks.targets import session_of
+from benchmarks.asking import as_markdown, measure
 from grids.choices import Level
 from grids.forms.register_filters import RegisterFilterForm
 from grids.models import Grid, Post, Premises, Resident
@@ -34,7 +28,7 @@ from grids.registers import register
 from yuanbao.models import User
 from yuanbao.roles import Role
 
-PAGE, WARM, FLOOR_SAMPLES = 20, 3, 20
+PAGE = 20
 REGISTERS = {
     "resident": "residents",
     "household": "households",
@@ -63,18 +57,6 @@ class Asked:
     path: str
     key: str = ""
     words: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True)
-class Answered:
-    """What was measured of one page: milliseconds and statements."""
-
-    person: str
-    asked: Asked
-    p50: float
-    p95: float
-    statements: int
-    floor: float
 
 
 # --- who asks for what ---------------------------------------------------------------------------
@@ -140,82 +122,6 @@ def _list(name: str, key: str, **words: str) -> Asked:
     return Asked(name, f"{path}?{urlencode(words)}", key, tuple(words.items()))
 
 
-# --- asking --------------------------------------------------------------------------------------
-
-
-class Browser:
-    """One signed-in person's connection to the server."""
-
-    def __init__(self, server: Server, session: str = "") -> None:
-        self.connection = http.client.HTTPConnection(urlsplit(server.address).netloc, timeout=120)
-        self.headers = {"Cookie": f"{settings.SESSION_COOKIE_NAME}={session}"} if session else {}
-
-    def ask(self, path: str) -> tuple[int, int, float]:
-        """Return status, statements and milliseconds of one answer."""
-        began = perf_counter()
-        self.connection.request("GET", quote(path, safe="/?=&%"), headers=self.headers)
-        answer = self.connection.getresponse()
-        answer.read()
-        took = (perf_counter() - began) * 1000
-        return answer.status, int(answer.headers.get("X-Statements", 0)), took
-
-
-def measure(samples: int) -> list[Answered]:
-    """Ask every page as every person; a page that a person may not open is left out."""
-    staff = people()
-    asked = list(pages(staff[0].place))
-    collect_static_files()
-    measured = []
-    with floor_table(), running(*FLOOR) as floor, running(*PRODUCT) as product:
-        below = Browser(floor)
-        for person in staff:
-            browser = Browser(product, session_of(person.user))
-            for page in asked:
-                found_one = _measured(person, page, browser, below, samples)
-                if found_one is not None:
-                    measured.append(found_one)
-    return measured
-
-
-def _measured(
-    person: Person, page: Asked, browser: Browser, below: Browser, samples: int
-) -> Answered | None:
-    floors = [below.ask("/insert/")[2] for _ in range(FLOOR_SAMPLES)]
-    answers = [browser.ask(page.path) for _ in range(WARM + samples)][WARM:]
-    statuses = {status for status, *_rest in answers}
-    if statuses == {404}:
-        return None
-    if statuses != {200}:
-        raise SystemExit(f"{person.name}: {page.path} answered {statuses}")
-    times = sorted(took for *_rest, took in answers)
-    return Answered(
-        person.name,
-        page,
-        median(times),
-        times[int(len(times) * 0.95)],
-        max(n for _status, n, _took in answers),
-        median(floors),
-    )
-
-
-def as_markdown(rows: Sequence[Answered]) -> str:
-    """Return the table for a page: a line for each page, columns for each person."""
-    names = list(dict.fromkeys(row.person for row in rows))
-    cells = {(row.person, row.asked.name): row for row in rows}
-    head = "".join(f" {name}: SQL | p50 | p95 | times the floor |" for name in names)
-    lines = [f"| page |{head}", "|---|" + "---:|" * 4 * len(names)]
-    for page in dict.fromkeys(row.asked.name for row in rows):
-        told = [_cells(cells.get((name, page))) for name in names]
-        lines.append(f"| {page} | {' | '.join(told)} |")
-    return "\n".join(lines)
-
-
-def _cells(row: Answered | None) -> str:
-    if row is None:
-        return "– | – | – | –"
-    return f"{row.statements} | {row.p50:.0f} | {row.p95:.0f} | {row.p50 / row.floor:.1f}"
-
-
 # --- plans ---------------------------------------------------------------------------------------
 
 
@@ -251,7 +157,10 @@ def main() -> None:
         for line in plans():
             print(line)
         return
-    print(as_markdown(measure(chosen.samples)))
+    staff = people()
+    paths = {page.name: page.path for page in pages(staff[0].place)}
+    users = {person.name: person.user for person in staff}
+    print(as_markdown(measure(users, paths, chosen.samples)))
 
 
 if __name__ == "__main__":

@@ -51,6 +51,7 @@ def _custodian_seals(open_page, people):
     """Read, redact, seal, ask for an opening; return the page."""
     report = SealedReport.objects.get()
     keeper = open_page(reverse("custody:report-list"), width=1440, user=people.custodian)
+    axe(keeper)
     keeper.get_by_role("link", name=report.mark).click()
     expect(keeper.get_by_text(MARKER).first).to_be_visible()
     axe(keeper)
@@ -70,8 +71,10 @@ def _custodian_seals(open_page, people):
 def _second_one_opens(open_page, people, keeper):
     report = SealedReport.objects.get()
     second = open_page(
-        reverse("custody:report-detail", args=[report.public_id]), width=1440, user=people.second
+        reverse("custody:report-detail", args=[report.public_id]), width=360, user=people.second
     )
+    axe(second)
+    assert_no_sideways_scroll(second)
     second.get_by_role("button", name="批准启封 24 小时").click()
     expect(second.get_by_text("24 小时后自动关闭。")).to_be_visible()
     keeper.reload()
