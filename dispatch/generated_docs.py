@@ -32,6 +32,14 @@ from party.organisations import workflow as organisation_workflow
 from party.organisations.choices import OrganisationState, TransferState
 from petitions import workflow as petition_workflow
 from petitions.choices import State
+from petitions.deliberation import workflow as topic_workflow
+from petitions.deliberation.choices import (
+    MilestoneState,
+    OpinionState,
+    Phase,
+    StandingState,
+    TalkState,
+)
 from petitions.sealed import workflow as sealed_workflow
 from petitions.sealed.choices import OpeningState, SealedState
 from yuanbao.roles import GRANTS, Capability, Role
@@ -116,6 +124,21 @@ def lifecycles() -> str:
             "",
             "## 网格任务单里的一个",
             *_moves(task_workflow.ITEM_MOVES, TaskItemState),
+            "",
+            "## 议题",
+            *_moves(topic_workflow.MOVES, Phase),
+            "",
+            "## 议事意见",
+            *_moves(topic_workflow.OPINION_MOVES, OpinionState),
+            "",
+            "## 居住核实",
+            *_moves(topic_workflow.STANDING_MOVES, StandingState),
+            "",
+            "## 恳谈会",
+            *_moves(topic_workflow.TALK_MOVES, TalkState),
+            "",
+            "## 议题落实事项",
+            *_moves(topic_workflow.MILESTONE_MOVES, MilestoneState),
             "",
             "## 知识条目",
             *_moves(knowledge_workflow.MOVES, ItemState),

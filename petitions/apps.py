@@ -12,3 +12,4 @@ class PetitionsConfig(AppConfig):
     def ready(self):
         import_module("petitions.receivers")
         import_module("petitions.sealed.menu").register_all()
+        import_module("petitions.deliberation.menu").register_all()

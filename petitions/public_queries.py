@@ -4,16 +4,26 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.cache import cache
-from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, QuerySet, Value
-from django.db.models.functions import Coalesce
+from django.db.models import (
+    BooleanField,
+    Count,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+)
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 from django.utils.timezone import localtime
 
 from grids.choices import Level
 from grids.models import Grid
 from petitions.choices import CONTENT, OPEN, SETTLED, Satisfaction, Solved, State
-from petitions.models import LedgerEntry, PublicPart
+from petitions.models import LedgerEntry, PublicPart, Topic
 from yuanbao.models import Category
 from yuanbao.numbers import is_valid, normalise
 from yuanbao.segment import search_query, tokens
@@ -128,8 +138,11 @@ def ledger_points(wanted: LedgerFilter, *, at: datetime) -> list[Point]:
 
 
 def ledger_entry(number: str) -> LedgerEntry | None:
-    """Return one public matter by its number as it may be typed."""
-    return LedgerEntry.objects.defer("search").filter(number=normalise(number)).first()
+    """Return one public matter by its number as it may be typed, with the topics made of it."""
+    topics = Topic.objects.public().filter(petitions=OuterRef("pk")).order_by("-id")
+    facts = topics.values(json=JSONObject(public_id="public_id", title="title", state="state"))
+    rows = LedgerEntry.objects.defer("search").annotate(topic_facts=ArraySubquery(facts))
+    return rows.filter(number=normalise(number)).first()
 
 
 def entries_of(numbers: list[str]) -> list[LedgerEntry]:

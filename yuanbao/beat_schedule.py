@@ -66,6 +66,8 @@ BEAT_SCHEDULE: dict[str, dict] = {
     "prune-staged": {"task": "petitions.prune_staged", "schedule": 3600},
     # Without it opened seals show as open, custodians are not reminded, and reports wait unassigned.
     "sweep-sealed": {"task": "petitions.sweep_sealed", "schedule": 300},
+    # Without it ended votes stay uncounted, and news of topics whose hint was lost reaches nobody.
+    "sweep-topics": {"task": "petitions.sweep_topics", "schedule": 300},
     # Without it messages whose hint was lost, or that failed once, are never sent.
     "sweep-notifications": {"task": "yuanbao.sweep_notifications", "schedule": 60},
     # Without it codes, sessions and failed sign-ins of the past pile up.

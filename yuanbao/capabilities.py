@@ -32,6 +32,7 @@ class Role(models.TextChoices):
     PARTY_DEPARTMENT = "party_department", _("组织部党务岗")
     ADMINISTRATOR = "administrator", _("平台管理员")
     DEVICE_GATEWAY = "device_gateway", _("设备网关")
+    MODERATOR = "moderator", _("议事审核员")
     CUSTODIAN = "custodian", _("密封件保管人")
     CUSTODY_CLERK = "custody_clerk", _("密封件登记员")
     SEALED_HANDLER = "sealed_handler", _("密封件经办人")
@@ -111,6 +112,10 @@ class Capability(models.TextChoices):
     WRITE_CONTENT = "write_content", _("采编内容")
     PUBLISH_CONTENT = "publish_content", _("审核发布内容")
     ANSWER_QUESTION = "answer_question", _("答复知识提问")
+    # deliberation
+    ORGANISE_TOPIC = "organise_topic", _("组织议事")
+    MODERATE_OPINION = "moderate_opinion", _("审核议事意见")
+    OWN_OPINION = "own_opinion", _("收回和申诉本人的意见")
     # the registers of the territory
     VIEW_REGISTER = "view_register", _("查看台账")
     KEEP_REGISTER = "keep_register", _("登记和变更台账")

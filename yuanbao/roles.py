@@ -64,6 +64,7 @@ _DISPATCH = _INTAKE | {
     Capability.MODERATE_PETITION,
     Capability.TERMINATE_PETITION,
     Capability.MANAGE_EVENT,
+    Capability.ORGANISE_TOPIC,
 }
 _LEAD_SHIFT = _DISPATCH | {
     Capability.RULE_ON_RETURN,
@@ -79,6 +80,7 @@ _LEAD_SHIFT = _DISPATCH | {
     Capability.RULE_ON_APPEAL,
     Capability.CONFIRM_SCORES,
     Capability.SEE_SENSITIVE,
+    Capability.MODERATE_OPINION,
 }
 _PARTY = frozenset(
     {
@@ -109,6 +111,7 @@ GRANTS: dict[Role, frozenset[Capability]] = {
         Capability.EXPORT_REGISTER,
         Capability.KEEP_SAFETY_POINT,
         Capability.IMPORT_REGISTER,
+        Capability.ORGANISE_TOPIC,
         Capability.RUN_PLATFORM,
         Capability.REGISTER_PETITION,
         Capability.PROXY_PETITION,
@@ -126,6 +129,7 @@ GRANTS: dict[Role, frozenset[Capability]] = {
         Capability.EXPORT_PERSONAL,
         Capability.KEEP_SAFETY_POINT,
         Capability.IMPORT_REGISTER,
+        Capability.ORGANISE_TOPIC,
         Capability.RUN_PLATFORM,
         Capability.REGISTER_PETITION,
         Capability.PROXY_PETITION,
@@ -143,6 +147,7 @@ GRANTS: dict[Role, frozenset[Capability]] = {
         Capability.VIEW_TREE,
         Capability.EXPORT_REGISTER,
         Capability.IMPORT_REGISTER,
+        Capability.ORGANISE_TOPIC,
         Capability.RUN_PLATFORM,
         Capability.REGISTER_PETITION,
         Capability.PROXY_PETITION,
@@ -158,6 +163,7 @@ GRANTS: dict[Role, frozenset[Capability]] = {
         Capability.APPROVE_ALLOWANCES,
         Capability.VIEW_TREE,
         Capability.VIEW_REGISTER,
+        Capability.ORGANISE_TOPIC,
         Capability.RUN_PLATFORM,
         Capability.REGISTER_PETITION,
         Capability.PROXY_PETITION,
@@ -229,6 +235,8 @@ GRANTS: dict[Role, frozenset[Capability]] = {
     ),
     # A service account through which devices' own platform sends what they measured.
     Role.DEVICE_GATEWAY: frozenset({Capability.SEND_READINGS}),
+    # Not the organisers: who starts a topic does not judge what is said of it.
+    Role.MODERATOR: frozenset({Capability.MODERATE_OPINION}),
     Role.CUSTODIAN: frozenset(
         {Capability.KEEP_SEALED, Capability.OPEN_SEALED, Capability.AUDIT_SEALED}
     ),
@@ -248,6 +256,9 @@ PETITIONER_CAPABILITIES = frozenset(
         Capability.CHOOSE_PROXY,
     }
 )
+
+# Moves that belong to whoever said something, on their own words only.
+SPEAKER_CAPABILITIES = frozenset({Capability.OWN_OPINION})
 
 # Seats of the command centre: their holders see the whole district.
 CENTRE_ROLES = frozenset(

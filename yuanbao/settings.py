@@ -337,7 +337,7 @@ SMS_REPLY_SECRET = env_str("SMS_REPLY_SECRET", "demo-sms-secret-for-loopback" if
 PETITIONS_PER_ADDRESS = (env_int("PETITIONS_PER_ADDRESS", 60), 3600)
 PETITIONS_PER_PHONE = (20, 24 * 3600)
 PHOTOS_PER_ADDRESS = (120, 3600)
-ADDITIONS_PER_MATTER = (10, 3600)
+ADDITIONS_PER_MATTER, OPINIONS_PER_PERSON = (10, 3600), (10, 600)
 LOOK_UPS_PER_ADDRESS, LOOK_UPS_PER_NUMBER = (20, 900), (10, 3600)
 
 # --- sealed reports -----------------------------------------------------------------------------

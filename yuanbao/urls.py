@@ -13,6 +13,8 @@ urlpatterns = [
     path("", include("petitions.urls")),
     path("jb/", include("petitions.sealed.urls")),
     path("desk/custody/", include("petitions.sealed.custody_urls")),
+    path("talks/", include("petitions.deliberation.urls")),
+    path("desk/talks/", include("petitions.deliberation.desk_urls")),
     path("admin/", admin.site.urls),
     path("", include("grids.urls")),
     path("livez", health.livez, name="livez"),

@@ -1,5 +1,21 @@
 """Models of matters, from intake to the public ledger."""
 
+from petitions.models.deliberation import (
+    Ballot,
+    BallotOption,
+    Milestone,
+    MilestoneReport,
+    Opinion,
+    Residency,
+    Resolution,
+    Support,
+    Talk,
+    TalkGuest,
+    Topic,
+    TopicNews,
+    TopicPetition,
+    TopicPlace,
+)
 from petitions.models.ledger import LedgerEntry, PublicPart
 from petitions.models.petition import Holder, Petition
 from petitions.models.petitioner import Addition, Joining, Petitioner
@@ -17,19 +33,33 @@ from petitions.models.version import TextVersion
 
 __all__ = [
     "Addition",
+    "Ballot",
+    "BallotOption",
     "Holder",
     "Joining",
     "LedgerEntry",
+    "Milestone",
+    "MilestoneReport",
+    "Opinion",
     "Petition",
     "Petitioner",
     "ProgressEntry",
     "Proxy",
     "PublicPart",
+    "Residency",
+    "Resolution",
     "SealedEnvelope",
     "SealedFile",
     "SealedMessage",
     "SealedOpening",
     "SealedReport",
     "SealedSubject",
+    "Support",
+    "Talk",
+    "TalkGuest",
     "TextVersion",
+    "Topic",
+    "TopicNews",
+    "TopicPetition",
+    "TopicPlace",
 ]

@@ -27,6 +27,7 @@ MATERIAL = (
     "dispatch/services/organisation/reference.py",
     "dispatch/generated_docs.py",
     "grids/",
+    "petitions/deliberation/insults.py",
     "petitions/duplicates.py",
     "party/management/",
     "party/knowledge/ranking.py",

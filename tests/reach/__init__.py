@@ -32,6 +32,7 @@ from tests.factories.registers import make_care, make_premises, make_resident
 from tests.reach.grid_work import GridWork
 from tests.reach.knowledge import Knowledge
 from tests.reach.organisations import Party
+from tests.reach.topics import Topics
 from yuanbao.crypto import receipt_secret
 
 MEMBERS = (
@@ -89,6 +90,7 @@ class World:
         self.article = make_article(cast.district)
         self.knowledge = Knowledge(cast)
         self.party = Party(cast)
+        self.topics = Topics(cast)
         self._devices()
         self.draft = make_article(cast.district, state=ArticleState.DRAFT, by=cast.editor)
         self.grid_work = GridWork(cast)
@@ -210,6 +212,7 @@ def arguments(world: World) -> dict[str, dict]:
     return {
         **world.knowledge.arguments(),
         **world.party.arguments(),
+        **world.topics.arguments(),
         "rate/answers/": held,
         "rate/": rated,
         "desk/orders/": {"public_id": world.order.public_id},

@@ -13,7 +13,10 @@ from dispatch.queries.centre.events import running_for
 from dispatch.queries.centre.liaison import agencies_of
 from dispatch.queries.centre.roster import centre_people
 from grids.scoping import posts_granting
-from petitions.models import Petition
+from petitions.deliberation.queries import topics_of_matter
+from petitions.models import Petition, Topic
+from petitions.services.deliberation.organising import may_become_topic
+from yuanbao.access import has_capability
 from yuanbao.roles import Capability, roles_granting
 from yuanbao.workflow import OutOfReach
 
@@ -29,6 +32,8 @@ class Aside:
     events: list[KnownEvent]
     agencies: QuerySet[Agency]
     n_versions: int
+    topics: list[Topic]
+    may_start_topic: bool
 
 
 def worked_on_by(user: Any, rows: QuerySet[Petition]) -> QuerySet[Petition]:
@@ -78,6 +83,7 @@ def aside_of(user: Any, public_id: Any, *, at: datetime) -> Aside:
     petition = matter_worked_on(user, public_id)
     pledges = petition.pledges.select_related("person", "keeper").order_by("-id")[:20]
     joined = EventMatter.objects.filter(petition=petition).select_related("event").first()
+    topics = topics_of_matter(petition.pk)
     is_centre = serves_centre(user, localdate(at))
     can_join = is_centre and joined is None and petition.is_open
     return Aside(
@@ -88,4 +94,14 @@ def aside_of(user: Any, public_id: Any, *, at: datetime) -> Aside:
         pledges=sorted(pledges, key=lambda row: (not row.is_open, row.due_at)),
         serves_centre=is_centre,
         n_versions=petition.versions.count(),
+        topics=topics,
+        may_start_topic=not topics and _may_start_topic(user, petition),
     )
+
+
+def _may_start_topic(user: Any, petition: Petition) -> bool:
+    """Say whether the person may have the matter talked over: it is shelved, or many met it."""
+    if not has_capability(user, Capability.ORGANISE_TOPIC) or not may_become_topic(petition):
+        return False
+    mine = Petition.objects.permitted(user, Capability.ORGANISE_TOPIC)
+    return mine.filter(pk=petition.pk).exists()

@@ -1,0 +1,1 @@
+"""What is done with topics: organised, spoken on, moderated, voted on, carried out."""
