@@ -29,7 +29,12 @@ from grids.workers.choices import ComplaintState, PhoneState, SheetState, Worker
 from party.knowledge import workflow as knowledge_workflow
 from party.knowledge.choices import FileState, ItemState, QuestionState
 from party.organisations import workflow as organisation_workflow
-from party.organisations.choices import OrganisationState, TransferState
+from party.organisations.choices import (
+    MeetingState,
+    OrganisationState,
+    PartyNoticeState,
+    TransferState,
+)
 from petitions import workflow as petition_workflow
 from petitions.choices import State
 from petitions.deliberation import workflow as topic_workflow
@@ -154,6 +159,12 @@ def lifecycles() -> str:
             "",
             "## 组织关系转接",
             *_moves(organisation_workflow.TRANSFER_MOVES, TransferState),
+            "",
+            "## 党内通知",
+            *_moves(organisation_workflow.NOTICE_MOVES, PartyNoticeState),
+            "",
+            "## 三会一课",
+            *_moves(organisation_workflow.MEETING_MOVES, MeetingState),
             "",
             "## 密封举报",
             *_moves(sealed_workflow.MOVES, SealedState),

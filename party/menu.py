@@ -23,6 +23,10 @@ def register_all() -> None:
     register(SECTION, _("党组织"), "hierarchy-2", "party:organisation-home", see)
     register(SECTION, _("党员名册"), "users-group", "party:member-list", see)
     register(SECTION, _("组织关系转接"), "transfer", "party:transfer-list", see, _count_transfers)
+    register(SECTION, _("党内通知"), "speakerphone", "party:notice-list", see)
+    register(SECTION, _("三会一课"), "calendar-event", "party:meeting-list", see)
+    register(SECTION, _("设岗定责"), "clipboard-check", "party:duty-list", see)
+    register(SECTION, _("双报到"), "home-heart", "party:report-list", see)
     register_desk(OFFICERS, "party:organisation-home", rank=62)
     register_names(tree.names_at)
     register_holding(

@@ -1,9 +1,10 @@
-"""Background work of the knowledge base. Each task finds by query what is to be done."""
+"""Background work of the knowledge base and of Party organisations. Each task finds by query what is to be done."""
 
 from celery import shared_task
 from django.utils import timezone
 
 from party.services.knowledge import files, terms, upkeep
+from party.services.organisations import meetings, members, notices
 from yuanbao.tasks import hint
 
 
@@ -34,3 +35,30 @@ def sweep_files() -> None:
     """Find files whose message was lost or whose worker died. Safe to run twice: working is."""
     for pk in files.to_work_on():
         hint(work_on_file, file_id=pk)
+
+
+@shared_task(name="party.send_notice")
+def send_notice(*, notice_id: int) -> None:
+    """Deliver a portion of a notice. Safe to run twice: each recipient is delivered to once."""
+    if notices.send_portion(notice_id, at=timezone.now()):
+        hint(send_notice, notice_id=notice_id)
+
+
+@shared_task(name="party.sweep_notices")
+def sweep_notices() -> None:
+    """Find notices whose message was lost or whose worker died. Safe to run twice: sending is."""
+    for pk in notices.to_send():
+        hint(send_notice, notice_id=pk)
+
+
+@shared_task(name="party.forget_members")
+def forget_members() -> None:
+    """Delete names of those long off the roll. Safe to run twice: what is gone is not found."""
+    while members.forget_ended(at=timezone.now()):
+        pass
+
+
+@shared_task(name="party.warn_of_meetings")
+def warn_of_meetings() -> None:
+    """Tell officers of meetings that are late. Safe to run twice: each is told once."""
+    meetings.warn_due(at=timezone.now())

@@ -85,6 +85,15 @@ BEAT_SCHEDULE: dict[str, dict] = {
     "sweep-knowledge": {"task": "party.sweep_knowledge", "schedule": crontab(hour=1, minute=30)},
     # Without it documents whose message was lost are never read.
     "sweep-knowledge-files": {"task": "party.sweep_files", "schedule": 60},
+    # Without it a notice to members whose worker died stays half sent.
+    "sweep-party-notices": {"task": "party.sweep_notices", "schedule": 60},
+    # Without it officers are not told that a meeting is late.
+    "warn-of-meetings": {
+        "task": "party.warn_of_meetings",
+        "schedule": crontab(hour=8, minute=40),
+    },
+    # Without it names of people who left the roll stay longer than was promised.
+    "forget-members": {"task": "party.forget_members", "schedule": crontab(hour=2, minute=40)},
     # Without it the search weighs words as they were before the last entries came.
     "count-terms": {"task": "party.count_terms", "schedule": 600},
 }

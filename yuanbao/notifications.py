@@ -75,6 +75,22 @@ def notify(  # noqa: PLR0913 - everything a message may carry, each by its name
     return written
 
 
+def notify_all(
+    users: Iterable[User], *, key: str, title: str, body: str = "", url: str = "", at: datetime
+) -> int:
+    """Write the same message in the app to each of many people, in one statement.
+
+    A repeat of `key` writes nobody a second one. Returns how many people there were.
+    """
+    rows = []
+    for user in users:
+        row = _row(f"{key}:{user.pk}:{Channel.IN_APP}", Channel.IN_APP, "", urgent=False, at=at)
+        row.user, row.url = user, url
+        row.title, row.body = without_numbers(title), without_numbers(body)
+        rows.append(row)
+    return len(_write(rows))
+
+
 def _write(rows: list[Notification]) -> list[Notification]:
     """Write rows in one statement; where a key was used before, the row that has it stays."""
     return Notification.objects.bulk_create(

@@ -85,3 +85,31 @@ class TransferState(models.TextChoices):
     ACCEPTED = "accepted", _("已接收")
     REFUSED = "refused", _("未接收")
     WITHDRAWN = "withdrawn", _("已撤回")
+
+
+class PartyNoticeState(models.TextChoices):
+    """Where a notice to members stands."""
+
+    DRAFT = "draft", _("草稿")
+    REVIEW = "review", _("待审")
+    SENDING = "sending", _("正在发送")
+    SENT = "sent", _("已发送")
+
+
+class MeetingKind(models.TextChoices):
+    """三会一课，主题党日."""
+
+    CONGRESS = "congress", _("支部党员大会")
+    COMMITTEE = "committee", _("支部委员会")
+    GROUP = "group", _("党小组会")
+    LECTURE = "lecture", _("党课")
+    THEME_DAY = "theme_day", _("主题党日")
+
+
+class MeetingState(models.TextChoices):
+    """Where a meeting stands, from being planned to its minutes being read."""
+
+    PLANNED = "planned", _("已安排")
+    REVIEW = "review", _("记录待审")
+    PUBLISHED = "published", _("记录已公布")
+    CANCELLED = "cancelled", _("已取消")

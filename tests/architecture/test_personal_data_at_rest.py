@@ -33,6 +33,8 @@ from grids.services.tasks import answering
 from grids.services.workers import complaints, phones, profiles
 from grids.sheets.choices import Content, FileKind
 from grids.tasking.questions import Question
+from party.services.organisations import duties, meetings, notices, reporting, transfers
+from party.services.organisations.meetings import Plan
 from petitions.models import Petition
 from petitions.services import tracking
 from petitions.services.revising import Words, revise
@@ -42,6 +44,7 @@ from tests.factories.devices import CameraFactory
 from tests.factories.dispatch import HotlineFactory
 from tests.factories.grid_tasks import running_task
 from tests.factories.grids import GridFactory, PostFactory, PostHolderFactory
+from tests.factories.organisations import PartyTree, make_member
 from tests.factories.petitions import MONDAY, file_petition
 from tests.factories.registers import (
     make,
@@ -327,6 +330,27 @@ def plant_devices_and_tasks(cast, numbers):
     answering.hand_back(cell, words(numbers, "handing back"), by=cast.grid_worker, at=MONDAY)
 
 
+def plant_party(cast, numbers):
+    """A member on a roll, and words of officers and members wherever they may write some."""
+    party = PartyTree(cast)
+    own = PostHolderFactory(name="端木向阳", phone=numbers("member"))
+    make_member(party.branch, "端木向阳", user=own)
+    reason = words(numbers, "transfer")
+    transfers.ask(party.member, party.other, reason=reason, by=party.officer, at=MONDAY)
+    said = {"title": f"打{numbers('notice')}", "body": words(numbers, "notice's text")}
+    notices.draft(party.branch, **said, by=party.officer, at=MONDAY)
+    plan = Plan("congress", f"打{numbers('meeting')}", "三楼", MONDAY, words(numbers, "agenda"))
+    meeting = meetings.plan(party.branch, plan, by=party.officer, at=MONDAY)
+    meetings.minute(meeting, text=words(numbers, "minutes"), by=party.officer, at=LATER)
+    what = words(numbers, "duty")
+    duty = duties.offer(party.branch, name="岗", what=what, n_wanted=1, by=party.officer, at=MONDAY)
+    taking = duties.take(duty, promise=words(numbers, "promise"), by=own, at=MONDAY)
+    duties.report(taking, result=words(numbers, "result"), by=own, at=LATER)
+    report = reporting.report_in(party.branch, offer=words(numbers, "offer"), by=own, at=MONDAY)
+    task = f"打{numbers('help')}"
+    reporting.ask(report, title=task, due_on=LATER.date(), by=party.officer, at=MONDAY)
+
+
 def plant_by_pages(cast, numbers, client):
     """A resident who signs in by telephone, forms sent, searches typed, entries from the phone."""
     phone_codes.send_code(numbers("code"), purpose="sign-in", at=timezone.now(), address="1.2.3.4")
@@ -359,6 +383,7 @@ PLANTS = (
     plant_registers,
     plant_workers,
     plant_devices_and_tasks,
+    plant_party,
 )
 
 

@@ -11,6 +11,7 @@ from dispatch.demo.centre import load_centre
 from dispatch.demo.history import load_quarter
 from dispatch.demo.live import load_live
 from dispatch.demo.party import load_party
+from dispatch.demo.party_life import load_party_life
 from dispatch.demo.sealed import load_sealed
 from dispatch.demo.staffing import load_people
 from dispatch.demo.tasks import load_tasks
@@ -54,6 +55,7 @@ class Command(BaseCommand):
         self.stdout.write(f"网格任务单 {load_tasks(at=at)} 份")
         self.stdout.write(f"今天的诉求 {load_live(at=at)} 件")
         self.stdout.write("党组织 {} 个，党员 {} 人".format(*load_party(at=at)))
+        self.stdout.write(f"三会一课 {load_party_life(at=at)} 次")
         count, receipt = load_sealed(at=at)
         self.stdout.write(f"密封举报 {count} 件；示例回执 {receipt}，在 /jb/ 查看")
         if options["scale"] == "full":

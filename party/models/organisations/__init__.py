@@ -1,4 +1,21 @@
+from party.models.organisations.duty import CommunityReport, DutyTaking, HelpTask, PartyDuty
+from party.models.organisations.meeting import MeetingAttendance, PartyMeeting
 from party.models.organisations.membership import MemberEvent, Membership, Transfer
+from party.models.organisations.notice import NoticeRecipient, PartyNotice
 from party.models.organisations.organisation import OrganisationPost, PartyOrganisation
 
-__all__ = ["MemberEvent", "Membership", "OrganisationPost", "PartyOrganisation", "Transfer"]
+__all__ = [
+    "CommunityReport",
+    "DutyTaking",
+    "HelpTask",
+    "MeetingAttendance",
+    "MemberEvent",
+    "Membership",
+    "NoticeRecipient",
+    "OrganisationPost",
+    "PartyDuty",
+    "PartyMeeting",
+    "PartyNotice",
+    "PartyOrganisation",
+    "Transfer",
+]

@@ -14,7 +14,7 @@ from grids.models import Grid
 from grids.scoping import territory_of_grid
 from party.models import Membership, OrganisationPost, PartyOrganisation
 from party.organisations import workflow
-from party.organisations.choices import Office
+from party.organisations.choices import Office, OrganisationState
 from party.organisations.paths import above
 from party.scoping import reach_paths
 from yuanbao.models import AuditEntry
@@ -69,9 +69,12 @@ def found(user: Any, wanted: Wanted, on: date) -> QuerySet[PartyOrganisation]:
     return rows.select_related("grid").defer("grid__boundary").order_by("path")
 
 
-def rows_of(organisations: Sequence[PartyOrganisation], own: dict[str, int], on: date) -> list[Row]:
-    """Return organisations as lines; `own` is from `counts_by_path`. One query for all."""
-    leads = secretaries_of(organisations, on)
+def rows_of(
+    organisations: Sequence[PartyOrganisation],
+    own: dict[str, int],
+    leads: dict[int, list[str]],
+) -> list[Row]:
+    """Return organisations as lines; counts are from `counts_by_path`, names from `names_of`."""
     return [
         Row(
             one,
@@ -94,8 +97,13 @@ def secretaries_of(organisations: Iterable[PartyOrganisation], on: date) -> dict
     posts = OrganisationPost.objects.on(on).filter(
         organisation__in=[one.pk for one in organisations], office=Office.SECRETARY
     )
+    return names_of(posts.select_related("member", "user").order_by("pk"))
+
+
+def names_of(posts: Iterable[OrganisationPost]) -> dict[int, list[str]]:
+    """Return the holders' names by organisation."""
     names: dict[int, list[str]] = defaultdict(list)
-    for post in posts.select_related("member", "user").order_by("pk"):
+    for post in posts:
         names[post.organisation_id].append(post.holder)
     return names
 
@@ -134,26 +142,45 @@ class OrganisationPage:
 
 
 def organisation_page(user: Any, organisation: PartyOrganisation, on: date) -> OrganisationPage:
-    """Return the page of an organisation that the person may see."""
+    """Return the page of an organisation that the person may see; four queries."""
     asked = (Capability.KEEP_PARTY, Capability.MANAGE_PARTY, Capability.WRITE_PARTY_NOTICE)
-    tests = grant_tests(PartyOrganisation, asked, by=user)
-    line = PartyOrganisation.objects.filter(path__in=above(organisation.path)).order_by("path")
-    marked = PartyOrganisation.objects.filter(pk=organisation.pk).annotate(**tests).get()
-    children = list(organisation.children.standing().order_by("path"))
-    own, *below = rows_of([organisation, *children], counts_by_path(), on)
-    posts = list(organisation.posts.select_related("member", "user").order_by("-starts_on", "-pk"))
+    near = _near(organisation, grant_tests(PartyOrganisation, asked, by=user))
+    itself = next(one for one in near if one.pk == organisation.pk)
+    children = [one for one in near if one.parent_id == organisation.pk]
+    posts = _posts(organisation, children, on)
+    held = [post for post in posts if post.is_held_on(on)]
+    leads = names_of(post for post in held if post.office == Office.SECRETARY)
+    own, *below = rows_of([itself, *children], counts_by_path(), leads)
     ranks = {office: n for n, office in enumerate(Office.values)}
-    serving = [post for post in posts if post.is_held_on(on)]
+    here = [post for post in posts if post.organisation_id == organisation.pk]
+    serving = [post for post in here if post.is_held_on(on)]
     return OrganisationPage(
         organisation=organisation,
-        above=list(line),
+        above=[one for one in near if len(one.path) < len(organisation.path)],
         below=below,
         own=own,
         serving=sorted(serving, key=lambda post: (ranks[post.office], post.pk)),
-        former=[post for post in posts if post.ends_on and post.ends_on < on],
+        former=[post for post in here if post.ends_on and post.ends_on < on],
         history=history_of(organisation),
-        may=grants_of(marked, asked) if organisation.is_standing else frozenset(),
+        may=grants_of(itself, asked) if organisation.is_standing else frozenset(),
     )
+
+
+def _near(organisation: PartyOrganisation, tests: dict[str, Any]) -> list[PartyOrganisation]:
+    """Return all that an organisation lies in, itself, and what stands just below, in tree order."""
+    below = Q(parent=organisation, state=OrganisationState.STANDING)
+    line = Q(path__in=[*above(organisation.path), organisation.path])
+    rows = PartyOrganisation.objects.filter(line | below).annotate(**tests)
+    return list(rows.select_related("grid").defer("grid__boundary").order_by("path"))
+
+
+def _posts(organisation, children, on: date) -> list[OrganisationPost]:
+    """Return all posts of an organisation, the newest first, and who leads what is just below."""
+    below = Q(organisation__in=[one.pk for one in children], office=Office.SECRETARY)
+    rows = OrganisationPost.objects.filter(
+        Q(organisation=organisation) | (below & Q(starts_on__lte=on))
+    )
+    return list(rows.select_related("member", "user").order_by("-starts_on", "-pk"))
 
 
 def history_of(organisation: PartyOrganisation) -> list[dict[str, Any]]:

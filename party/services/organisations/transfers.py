@@ -11,6 +11,7 @@ from party.organisations import workflow
 from party.organisations.choices import MemberAct
 from party.services.organisations import history, notices_to_officers, offices
 from yuanbao.audit import record, unit_of_work
+from yuanbao.redaction import without_numbers
 from yuanbao.roles import Capability
 from yuanbao.workflow import TransitionRefused, apply, lock
 
@@ -41,7 +42,7 @@ def ask(
         member=member,
         source=member.organisation,
         target=target,
-        reason=reason,
+        reason=without_numbers(reason),
         asked_by=by,
         asked_at=at,
     )
@@ -85,7 +86,7 @@ def refuse(transfer: Transfer, *, why: str, by: Any, at: datetime) -> Transfer:
     """Leave the member where they are, saying why. Raises OutOfReach, TransitionRefused."""
     if not why.strip():
         raise TransitionRefused(_("请写明不接收的理由。"))
-    transfer = apply(transfer, workflow.REFUSE, by=by, at=at, why=why, refusal=why)
+    transfer = apply(transfer, workflow.REFUSE, by=by, at=at, why=why, refusal=without_numbers(why))
     _tell_back(transfer, _("%s没有接收转去的党员") % transfer.target, at=at)
     return transfer
 

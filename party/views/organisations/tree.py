@@ -55,7 +55,9 @@ def organisation_home(request):
     context = {
         "form": form,
         "page": page,
-        "rows": queries.rows_of(page.object_list, members, on),
+        "rows": queries.rows_of(
+            page.object_list, members, queries.secretaries_of(page.object_list, on)
+        ),
         "totals": queries.totals(request.user, members, on),
     }
     return render(request, "party/organisations/home.html", context)

@@ -55,9 +55,19 @@ def test_lists_ask_the_same_number_of_queries_for_any_number_of_rows(client, par
     assert n_queries(client, name) == few <= 12
 
 
-def n_queries(client, name):
+def test_page_of_an_organisation_keeps_to_its_budget(client, party):
+    client.force_login(party.department)
+    key = party.town.public_id
+    few = n_queries(client, "organisation-detail", key)
+    for turn in range(3):
+        make_member(make_branch(party.town, f"新支部{turn}", unit_name="新厂"), f"新人{turn}")
+
+    assert n_queries(client, "organisation-detail", key) == few <= 12
+
+
+def n_queries(client, name, *args):
     with CaptureQueriesContext(connection) as asked:
-        client.get(reverse(f"party:{name}"))
+        client.get(reverse(f"party:{name}", args=args))
     return len(asked)
 
 
