@@ -26,6 +26,8 @@ from grids.tasking.choices import CellState, TaskState
 from grids.tasking.choices import ItemState as TaskItemState
 from grids.workers import workflow as worker_workflow
 from grids.workers.choices import ComplaintState, PhoneState, SheetState, WorkerState
+from party import workflow as content_workflow
+from party.choices import ArticleState
 from party.knowledge import workflow as knowledge_workflow
 from party.knowledge.choices import FileState, ItemState, QuestionState
 from party.organisations import workflow as organisation_workflow
@@ -144,6 +146,9 @@ def lifecycles() -> str:
             "",
             "## 议题落实事项",
             *_moves(topic_workflow.MILESTONE_MOVES, MilestoneState),
+            "",
+            "## 文章和课程",
+            *_moves(content_workflow.MOVES, ArticleState),
             "",
             "## 知识条目",
             *_moves(knowledge_workflow.MOVES, ItemState),

@@ -34,6 +34,9 @@ class PartyConfig(AppConfig):
             "party:kb-questions",
             Capability.ANSWER_QUESTION,
         )
+        navigation.register(
+            _("内容"), _("课程"), "school", "party:course-desk", Capability.WRITE_CONTENT
+        )
         access.register_desk({Role.EDITOR}, "party:article-list", rank=60)
         access.register_desk({Role.REVIEWER}, "party:review-list", rank=60)
         menu.register_all()

@@ -1,4 +1,4 @@
-"""Sections of the phone app, states of an article and kinds of notice."""
+"""Sections of the phone app, states of content, whom it is for, and kinds of notice."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -14,12 +14,21 @@ class Section(models.TextChoices):
 
 
 class ArticleState(models.TextChoices):
-    """Where an article stands, in the words of the editors."""
+    """Where an article or a course stands, in the words of the editors."""
 
     DRAFT = "draft", _("草稿")
     REVIEW = "review", _("待审")
     PUBLISHED = "published", _("已发布")
     WITHDRAWN = "withdrawn", _("已撤下")
+
+
+class Audience(models.TextChoices):
+    """Whom content is for; everybody else does not learn that it is there."""
+
+    EVERYBODY = "everybody", _("所有人")
+    MEMBERS = "members", _("党员")
+    ORGANISATION = "organisation", _("本党组织的党员")
+    STAFF = "staff", _("工作人员")
 
 
 class NoticeKind(models.TextChoices):

@@ -27,6 +27,7 @@ def register_all() -> None:
     register(SECTION, _("三会一课"), "calendar-event", "party:meeting-list", see)
     register(SECTION, _("设岗定责"), "clipboard-check", "party:duty-list", see)
     register(SECTION, _("双报到"), "home-heart", "party:report-list", see)
+    register(SECTION, _("党员学习"), "school", "party:study-list", see)
     register_desk(OFFICERS, "party:organisation-home", rank=62)
     register_names(tree.names_at)
     register_holding(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from party import urls_knowledge, urls_organisations
+from party import urls_education, urls_knowledge, urls_organisations
 from party.views import desk, reading
 
 app_name = "party"
@@ -12,6 +12,7 @@ ONE = "desk/articles/<uuid:public_id>/"
 urlpatterns = [
     *urls_knowledge.urlpatterns,
     *urls_organisations.urlpatterns,
+    *urls_education.urlpatterns,
     path("sections/", reading.section_list, name="section-list"),
     path("sections/<slug:code>/", reading.section_detail, name="section-detail"),
     path("columns/<slug:code>/", reading.column_detail, name="column-detail"),
@@ -23,9 +24,9 @@ urlpatterns = [
     path("desk/articles/review/", desk.review_list, name="review-list"),
     path(ONE, desk.article_preview, name="article-preview"),
     path(f"{ONE}edit/", desk.article_edit, name="article-edit"),
-    path(f"{ONE}submit/", desk.article_submit, name="article-submit"),
-    path(f"{ONE}approve/", desk.article_approve, name="article-approve"),
-    path(f"{ONE}send-back/", desk.article_send_back, name="article-send-back"),
-    path(f"{ONE}withdraw/", desk.article_withdraw, name="article-withdraw"),
-    path(f"{ONE}revise/", desk.article_revise, name="article-revise"),
+    path(f"{ONE}submit/", desk.ACTS.submit, name="article-submit"),
+    path(f"{ONE}approve/", desk.ACTS.approve, name="article-approve"),
+    path(f"{ONE}send-back/", desk.ACTS.send_back, name="article-send-back"),
+    path(f"{ONE}withdraw/", desk.ACTS.withdraw, name="article-withdraw"),
+    path(f"{ONE}revise/", desk.ACTS.revise, name="article-revise"),
 ]

@@ -134,6 +134,7 @@ class Capability(models.TextChoices):
     OPEN_MEMBER = "open_member", _("说明理由后查看党员姓名电话")
     ACCEPT_MEMBER = "accept_member", _("接收转来的党员")
     MANAGE_PARTY = "manage_party", _("设立、调整和撤销党组织")
+    ASSIGN_COURSE = "assign_course", _("指定党员学习")
     WRITE_PARTY_NOTICE = "write_party_notice", _("起草党内通知")
     SEND_PARTY_NOTICE = "send_party_notice", _("审核发送党内通知和会议记录")
     # sealed reports on people who serve

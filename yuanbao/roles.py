@@ -88,6 +88,7 @@ _PARTY = frozenset(
         Capability.KEEP_PARTY,
         Capability.OPEN_MEMBER,
         Capability.ACCEPT_MEMBER,
+        Capability.ASSIGN_COURSE,
         Capability.WRITE_PARTY_NOTICE,
     }
 )

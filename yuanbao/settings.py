@@ -292,6 +292,7 @@ START_STEPS = [
     ("seed_demo", "载入演示人员与诉求，训练分类模型", "demo"),
     ("load_columns", "载入版块与栏目", "once"),
     ("load_articles", "载入演示文章", "demo"),
+    ("load_courses", "载入演示课程", "demo"),
     ("load_knowledge", "载入知识条目、同义词与各主题答复人", "demo"),
 ]
 # A function that returns the demo accounts to print: [(title, user name, password)].

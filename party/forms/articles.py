@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from party.choices import ArticleState, NoticeKind
+from party.forms.audience import AudienceFields
 from party.models import Article
 from party.queries import articles as queries
 from party.services.content import Draft
@@ -25,7 +26,7 @@ class ColumnField(forms.ModelChoiceField):
         return f"{obj.get_section_display()} · {obj.name}"
 
 
-class ArticleForm(forms.Form):
+class ArticleForm(AudienceFields):
     """One version of an article."""
 
     column = ColumnField(label=_("栏目"), queryset=None, empty_label=_("请选择"))
@@ -60,6 +61,11 @@ class ArticleForm(forms.Form):
     )
     base = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
+    field_order = (
+        *("column", "grid", "audience", "organisation", "title", "summary", "body"),
+        *("author_unit", "notice_kind", "expires_on"),
+    )
+
     def __init__(self, *args, user, article: Article | None = None, **kwargs):
         if article is not None:
             kwargs.setdefault("initial", _initial(article))
@@ -81,6 +87,7 @@ class ArticleForm(forms.Form):
 
 def _initial(article: Article) -> dict:
     names = ("column", "grid", "title", "summary", "body", "author_unit")
+    names += ("audience", "organisation")
     values = {name: getattr(article, name) for name in names}
     return values | {
         "notice_kind": article.notice_kind,

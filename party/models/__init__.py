@@ -1,5 +1,15 @@
 from party.models.article import Article, Revision
 from party.models.column import Column
+from party.models.education import (
+    Course,
+    CourseAssignment,
+    CourseRevision,
+    Enrolment,
+    Lesson,
+    LessonDone,
+    QuizAttempt,
+    QuizQuestion,
+)
 from party.models.knowledge import (
     Answerer,
     Citation,
@@ -34,11 +44,17 @@ __all__ = [
     "Citation",
     "Column",
     "CommunityReport",
+    "Course",
+    "CourseAssignment",
+    "CourseRevision",
     "DutyTaking",
+    "Enrolment",
     "HelpTask",
     "KnowledgeFile",
     "KnowledgeItem",
     "KnowledgeVersion",
+    "Lesson",
+    "LessonDone",
     "MeetingAttendance",
     "MemberEvent",
     "Membership",
@@ -49,6 +65,8 @@ __all__ = [
     "PartyNotice",
     "PartyOrganisation",
     "Question",
+    "QuizAttempt",
+    "QuizQuestion",
     "Revision",
     "SearchScale",
     "SynonymGroup",

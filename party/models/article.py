@@ -4,23 +4,29 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from grids.scoping import ScopedQuerySet
-from party.choices import OUTAGES, ArticleState, NoticeKind
+from party.choices import OUTAGES, ArticleState, Audience, NoticeKind
+from party.models.audience import AudienceModel, AudienceQuerySet
 from party.models.column import Column
+from party.models.reviewed import ReviewedModel
 from yuanbao.models import PublicIdModel
 from yuanbao.models.base import AppendOnlyModel
 
 
-class ArticleQuerySet(ScopedQuerySet):
+class ArticleQuerySet(AudienceQuerySet, ScopedQuerySet):
     """Articles by the area they are published for, or as the public sees them."""
 
     grid_path = "grid"
 
     def public(self, on: date):
-        """Keep what anyone may read on that day: published, in an open column, not expired."""
+        """Keep what anyone may read on that day, signed in or not."""
+        return self.in_force(on).filter(audience=Audience.EVERYBODY)
+
+    def in_force(self, on: date):
+        """Keep what is published, in an open column and not expired; for whom is not asked."""
         return self.filter(
             Q(expires_on__isnull=True) | Q(expires_on__gte=on),
             state=ArticleState.PUBLISHED,
@@ -34,7 +40,7 @@ class ArticleQuerySet(ScopedQuerySet):
         return self.order_by("-published_at", "-id")
 
 
-class Article(PublicIdModel):
+class Article(ReviewedModel, AudienceModel, PublicIdModel):
     """文章: written by one person, published by another. The text is plain, with light marks.
 
     `search` is made from title, summary and body by the services, never by hand.
@@ -57,53 +63,15 @@ class Article(PublicIdModel):
     expires_on = models.DateField(_("有效到"), null=True, blank=True)
     search = SearchVectorField(_("检索"), null=True, editable=False)
 
-    written_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="written_articles",
-        verbose_name=_("采编人"),
-    )
-    reviewed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="reviewed_articles",
-        verbose_name=_("审核人"),
-    )
-
-    state = models.CharField(
-        _("状态"), max_length=10, choices=ArticleState.choices, default=ArticleState.DRAFT
-    )
-    revision_number = models.PositiveSmallIntegerField(_("第几稿"), default=1)
-    send_back_reason = models.CharField(_("退回理由"), max_length=200, blank=True)
-    written_at = models.DateTimeField(_("起草时间"))
-    submitted_at = models.DateTimeField(_("送审时间"), null=True, blank=True)
-    published_at = models.DateTimeField(_("发布时间"), null=True, blank=True)
-    withdrawn_at = models.DateTimeField(_("撤下时间"), null=True, blank=True)
+    # Where its editors see it.
+    desk_page = "party:article-preview"
 
     objects = ArticleQuerySet.as_manager()
 
-    class Meta:
+    class Meta(ReviewedModel.Meta):
         verbose_name = _("文章")
         verbose_name_plural = _("文章")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(state__in=ArticleState.values), name="article_state_known"
-            ),
-            models.CheckConstraint(
-                condition=~Q(state=ArticleState.PUBLISHED) | Q(published_at__isnull=False),
-                name="article_published_has_published_at",
-            ),
-            models.CheckConstraint(
-                condition=Q(reviewed_by__isnull=True)
-                | Q(written_by__isnull=True)
-                | ~Q(reviewed_by=F("written_by")),
-                name="article_reviewed_by_another",
-            ),
-        ]
+        constraints = [*ReviewedModel.Meta.constraints, *AudienceModel.Meta.constraints]
         indexes = [
             models.Index(
                 fields=["column", "-published_at", "-id"],
@@ -123,18 +91,8 @@ class Article(PublicIdModel):
         return self.title
 
     @property
-    def audit_key(self) -> int:
-        return self.pk
-
-    @property
     def is_outage(self) -> bool:
         return self.notice_kind in OUTAGES
-
-    @property
-    def latest_at(self):
-        """Return when it last moved."""
-        moments = (self.written_at, self.submitted_at, self.published_at, self.withdrawn_at)
-        return max(moment for moment in moments if moment)
 
     def is_public_on(self, on: date) -> bool:
         """Say whether the article itself may be read on that day; its column is not asked."""

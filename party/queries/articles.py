@@ -72,9 +72,16 @@ def public_articles(on: date) -> QuerySet[Article]:
     return rows.defer(*HEAVY, "grid__boundary")
 
 
-def article_to_read(on: date) -> QuerySet[Article]:
-    """Return public articles with their text, for one page."""
-    return Article.objects.public(on).select_related("column", "grid").defer("grid__boundary")
+def readable_articles(on: date, user: Any) -> QuerySet[Article]:
+    """Return what this reader may read on that day, newest first, without the texts."""
+    rows = Article.objects.in_force(on).for_reader(user).newest_first()
+    return rows.select_related("column", "grid").defer(*HEAVY, "grid__boundary")
+
+
+def article_to_read(on: date, user: Any) -> QuerySet[Article]:
+    """Return what this reader may read, with the text, for one page."""
+    rows = Article.objects.in_force(on).for_reader(user)
+    return rows.select_related("column", "grid", "organisation").defer("grid__boundary")
 
 
 def notices(on: date) -> QuerySet[Article]:
@@ -91,13 +98,15 @@ class Search:
     words: list[str]
 
 
-def search(asked: str, on: date) -> Search:
-    """Return public articles that hold all of the typed words, newest first.
+def search(asked: str, on: date, user: Any = None) -> Search:
+    """Return the reader's articles that hold all of the typed words, newest first.
+
+    Without a reader what anyone may read is searched.
 
     Nothing typed finds everything; signs alone find nothing.
     """
     asked = asked.strip()
-    rows = public_articles(on)
+    rows = public_articles(on) if user is None else readable_articles(on, user)
     if not asked:
         return Search(asked, rows, [])
     query = search_query(asked)

@@ -6,8 +6,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from party import markup
-from party.choices import Section
+from party.choices import Audience, Section
 from party.queries import articles as queries
+from yuanbao.access import kept_private
 from yuanbao.htmx import render_page
 from yuanbao.paging import page_of
 
@@ -21,7 +22,8 @@ def section_list(request):
 def section_detail(request, *, code: str):
     if code not in Section.values:
         raise Http404
-    newest = queries.public_articles(timezone.localdate()).filter(column__section=code)
+    newest = queries.readable_articles(timezone.localdate(), request.user)
+    newest = newest.filter(column__section=code)
     context = {
         "section": Section(code),
         "tiles": queries.tiles_of(code),
@@ -36,22 +38,23 @@ def column_detail(request, *, code: str):
     address, leads_away = queries.address_of(column)
     if leads_away:
         return redirect(address)
-    rows = queries.public_articles(timezone.localdate()).filter(column=column)
+    rows = queries.readable_articles(timezone.localdate(), request.user).filter(column=column)
     context = {"column": column, "page": page_of(request, rows)}
     return render(request, "party/column_detail.html", context)
 
 
 @require_safe
 def article_detail(request, *, public_id):
-    readable = queries.article_to_read(timezone.localdate())
+    readable = queries.article_to_read(timezone.localdate(), request.user)
     article = get_object_or_404(readable, public_id=public_id)
     context = {"article": article, "body": markup.rendered(article.body)}
-    return render(request, "party/article_detail.html", context)
+    response = render(request, "party/article_detail.html", context)
+    return response if article.audience == Audience.EVERYBODY else kept_private(response)
 
 
 @require_safe
 def article_search(request):
-    found = queries.search(request.GET.get("q", "")[:100], timezone.localdate())
+    found = queries.search(request.GET.get("q", "")[:100], timezone.localdate(), request.user)
     context = {"found": found, "page": page_of(request, found.rows)}
     return render(request, "party/article_search.html", context)
 

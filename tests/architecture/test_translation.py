@@ -34,6 +34,7 @@ MATERIAL = (
     "party/knowledge/splitting.py",
     "party/knowledge/documents.py",
     "party/services/columns.py",
+    "party/services/education/seeding.py",
     "party/services/knowledge/seeding.py",
     "party/services/knowledge/trial.py",
     "party/services/seeding.py",

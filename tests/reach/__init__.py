@@ -29,6 +29,7 @@ from tests.factories.grid_tasks import a_cell, an_item, standing
 from tests.factories.party import make_article
 from tests.factories.petitions import MONDAY, file_petition
 from tests.factories.registers import make_care, make_premises, make_resident
+from tests.reach.education import Education
 from tests.reach.grid_work import GridWork
 from tests.reach.knowledge import Knowledge
 from tests.reach.organisations import Party
@@ -91,6 +92,7 @@ class World:
         self.knowledge = Knowledge(cast)
         self.party = Party(cast)
         self.topics = Topics(cast)
+        self.education = Education(cast)
         self._devices()
         self.draft = make_article(cast.district, state=ArticleState.DRAFT, by=cast.editor)
         self.grid_work = GridWork(cast)
@@ -213,6 +215,7 @@ def arguments(world: World) -> dict[str, dict]:
         **world.knowledge.arguments(),
         **world.party.arguments(),
         **world.topics.arguments(),
+        **world.education.arguments(),
         "rate/answers/": held,
         "rate/": rated,
         "desk/orders/": {"public_id": world.order.public_id},

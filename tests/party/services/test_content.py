@@ -5,7 +5,7 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from party.choices import ArticleState
 from party.models import Article, Revision
-from party.services import content
+from party.services import content, reviewing
 from tests.factories.grids import PostFactory, PostHolderFactory
 from tests.factories.party import MONDAY, make_article, make_draft
 from yuanbao.models import AuditEntry, Notification
@@ -124,7 +124,7 @@ def test_approve_publishes_and_tells_the_writer(cast):
 def test_approve_of_ones_own_words_is_refused(cast):
     article = make_article(cast.town, state=ArticleState.REVIEW, by=cast.reviewer)
 
-    with pytest.raises(content.OwnWork):
+    with pytest.raises(reviewing.OwnWork):
         content.approve(article, by=cast.reviewer, at=LATER)
 
     assert Article.objects.get().state == ArticleState.REVIEW
@@ -135,7 +135,7 @@ def test_approve_of_a_version_one_changed_is_refused(cast):
     content.edit(article, make_draft(cast.town), base=1, by=cast.reviewer, at=MONDAY)
     article = content.submit(article, by=cast.editor, at=MONDAY)
 
-    with pytest.raises(content.OwnWork):
+    with pytest.raises(reviewing.OwnWork):
         content.approve(article, by=cast.reviewer, at=LATER)
 
 
@@ -185,7 +185,7 @@ def test_submit_again_clears_the_reason(cast):
 def test_send_back_and_withdraw_without_reason_are_refused(cast, act, state):
     article = make_article(cast.town, state=state)
 
-    with pytest.raises(content.ReasonMissing):
+    with pytest.raises(reviewing.ReasonMissing):
         act(article, why="  ", by=cast.reviewer, at=LATER)
 
     assert Article.objects.get().state == state

@@ -22,6 +22,7 @@ def filled(cast, **values):
         "author_unit": "自来水公司",
         "notice_kind": "water",
         "summary": "",
+        "audience": "everybody",
         "expires_on": "",
         "base": "1",
     } | values

@@ -1,0 +1,1 @@
+"""What readers, students, editors and officers see of courses."""
