@@ -27,6 +27,8 @@ from grids.tasking.choices import ItemState as TaskItemState
 from grids.workers import workflow as worker_workflow
 from grids.workers.choices import ComplaintState, PhoneState, SheetState, WorkerState
 from party import workflow as content_workflow
+from party.alliances import workflow as alliance_workflow
+from party.alliances.choices import ActivityState, NeedState, ProjectState
 from party.choices import ArticleState
 from party.knowledge import workflow as knowledge_workflow
 from party.knowledge.choices import FileState, ItemState, QuestionState
@@ -149,6 +151,15 @@ def lifecycles() -> str:
             "",
             "## 文章和课程",
             *_moves(content_workflow.MOVES, ArticleState),
+            "",
+            "## 大党委需求",
+            *_moves(alliance_workflow.NEED_MOVES, NeedState),
+            "",
+            "## 大党委项目",
+            *_moves(alliance_workflow.PROJECT_MOVES, ProjectState),
+            "",
+            "## 便民服务活动",
+            *_moves(alliance_workflow.ACTIVITY_MOVES, ActivityState),
             "",
             "## 知识条目",
             *_moves(knowledge_workflow.MOVES, ItemState),

@@ -28,6 +28,9 @@ def register_all() -> None:
     register(SECTION, _("设岗定责"), "clipboard-check", "party:duty-list", see)
     register(SECTION, _("双报到"), "home-heart", "party:report-list", see)
     register(SECTION, _("党员学习"), "school", "party:study-list", see)
+    keep, hold = Capability.KEEP_ALLIANCE, Capability.KEEP_ACTIVITY
+    register(SECTION, _("大工委、大党委"), "building-community", "party:alliance-desk-list", keep)
+    register(SECTION, _("便民服务活动"), "heart-handshake", "party:activity-desk-list", hold)
     register_desk(OFFICERS, "party:organisation-home", rank=62)
     register_names(tree.names_at)
     register_holding(

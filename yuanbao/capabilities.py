@@ -137,6 +137,9 @@ class Capability(models.TextChoices):
     ASSIGN_COURSE = "assign_course", _("指定党员学习")
     WRITE_PARTY_NOTICE = "write_party_notice", _("起草党内通知")
     SEND_PARTY_NOTICE = "send_party_notice", _("审核发送党内通知和会议记录")
+    # alliances of towns and communities, and services of compound branches
+    KEEP_ALLIANCE = "keep_alliance", _("维护大工委、大党委和三张清单")
+    KEEP_ACTIVITY = "keep_activity", _("发布和登记便民服务活动")
     # sealed reports on people who serve
     KEEP_SEALED = "keep_sealed", _("登记、密封、交办密封举报")
     OPEN_SEALED = "open_sealed", _("双人启封")

@@ -98,6 +98,7 @@ GRANTS: dict[Role, frozenset[Capability]] = {
     Role.GRID_CHIEF: _FOOT,
     Role.COMPOUND_SECRETARY: frozenset(
         {
+            Capability.KEEP_ACTIVITY,
             Capability.VIEW_PETITION,
             Capability.VIEW_TREE,
             Capability.VIEW_REGISTER,
@@ -108,6 +109,8 @@ GRANTS: dict[Role, frozenset[Capability]] = {
     | _REGISTER
     | _WATCH
     | {
+        Capability.KEEP_ALLIANCE,
+        Capability.KEEP_ACTIVITY,
         Capability.VIEW_TREE,
         Capability.EXPORT_REGISTER,
         Capability.KEEP_SAFETY_POINT,
@@ -124,6 +127,8 @@ GRANTS: dict[Role, frozenset[Capability]] = {
     | _REGISTER
     | _WATCH
     | {
+        Capability.KEEP_ALLIANCE,
+        Capability.KEEP_ACTIVITY,
         Capability.VIEW_TREE,
         Capability.EXPORT_REGISTER,
         # Whoever answers for the community answers for a list that leaves it in full.
@@ -144,6 +149,7 @@ GRANTS: dict[Role, frozenset[Capability]] = {
     | _REGISTER
     | _WATCH
     | {
+        Capability.KEEP_ALLIANCE,
         Capability.KEEP_ALLOWANCES,
         Capability.VIEW_TREE,
         Capability.EXPORT_REGISTER,
@@ -159,6 +165,7 @@ GRANTS: dict[Role, frozenset[Capability]] = {
     Role.TOWN_SECRETARY: _WORK
     | _WATCH
     | {
+        Capability.KEEP_ALLIANCE,
         Capability.APPROVE_VIEWING,
         Capability.KEEP_ALLOWANCES,
         Capability.APPROVE_ALLOWANCES,

@@ -293,6 +293,7 @@ START_STEPS = [
     ("load_columns", "载入版块与栏目", "once"),
     ("load_articles", "载入演示文章", "demo"),
     ("load_courses", "载入演示课程", "demo"),
+    ("seed_alliances", "建立演示大工委、大党委和便民服务", "demo"),
     ("load_knowledge", "载入知识条目、同义词与各主题答复人", "demo"),
 ]
 # A function that returns the demo accounts to print: [(title, user name, password)].

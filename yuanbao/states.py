@@ -95,6 +95,18 @@ FACES = {
     "called_off": Face("idle", "circle-x"),
     "in_hand": Face("work", "progress"),
     "dropped": Face("idle", "circle-x"),
+    # what an alliance takes on, and a convenience service
+    "need_open": Face("new", "inbox"),
+    "need_matched": Face("work", "link"),
+    "need_met": Face("ok", "circle-check"),
+    "need_dropped": Face("idle", "circle-minus"),
+    "project_agreed": Face("new", "clipboard-check"),
+    "project_running": Face("work", "progress"),
+    "project_done": Face("ok", "circle-check"),
+    "project_stopped": Face("bad", "circle-x"),
+    "activity_announced": Face("work", "calendar-event"),
+    "activity_held": Face("ok", "circle-check"),
+    "activity_cancelled": Face("bad", "circle-x"),
     # an export
     "waiting": Face("new", "inbox"),
     "running": Face("work", "progress"),

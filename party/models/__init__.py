@@ -1,3 +1,14 @@
+from party.models.alliances import (
+    Activity,
+    Alliance,
+    AllianceNeed,
+    AllianceProject,
+    AllianceResource,
+    JointMeeting,
+    MemberUnit,
+    ProjectMilestone,
+    Signup,
+)
 from party.models.article import Article, Revision
 from party.models.column import Column
 from party.models.education import (
@@ -39,6 +50,11 @@ from party.models.organisations import (
 )
 
 __all__ = [
+    "Activity",
+    "Alliance",
+    "AllianceNeed",
+    "AllianceProject",
+    "AllianceResource",
     "Answerer",
     "Article",
     "Citation",
@@ -50,6 +66,7 @@ __all__ = [
     "DutyTaking",
     "Enrolment",
     "HelpTask",
+    "JointMeeting",
     "KnowledgeFile",
     "KnowledgeItem",
     "KnowledgeVersion",
@@ -57,6 +74,7 @@ __all__ = [
     "LessonDone",
     "MeetingAttendance",
     "MemberEvent",
+    "MemberUnit",
     "Membership",
     "NoticeRecipient",
     "OrganisationPost",
@@ -64,11 +82,13 @@ __all__ = [
     "PartyMeeting",
     "PartyNotice",
     "PartyOrganisation",
+    "ProjectMilestone",
     "Question",
     "QuizAttempt",
     "QuizQuestion",
     "Revision",
     "SearchScale",
+    "Signup",
     "SynonymGroup",
     "TermCount",
     "Transfer",

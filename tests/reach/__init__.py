@@ -29,6 +29,7 @@ from tests.factories.grid_tasks import a_cell, an_item, standing
 from tests.factories.party import make_article
 from tests.factories.petitions import MONDAY, file_petition
 from tests.factories.registers import make_care, make_premises, make_resident
+from tests.reach.alliances import Alliances
 from tests.reach.education import Education
 from tests.reach.grid_work import GridWork
 from tests.reach.knowledge import Knowledge
@@ -93,6 +94,7 @@ class World:
         self.party = Party(cast)
         self.topics = Topics(cast)
         self.education = Education(cast)
+        self.alliances = Alliances(cast)
         self._devices()
         self.draft = make_article(cast.district, state=ArticleState.DRAFT, by=cast.editor)
         self.grid_work = GridWork(cast)
@@ -216,6 +218,7 @@ def arguments(world: World) -> dict[str, dict]:
         **world.party.arguments(),
         **world.topics.arguments(),
         **world.education.arguments(),
+        **world.alliances.arguments(),
         "rate/answers/": held,
         "rate/": rated,
         "desk/orders/": {"public_id": world.order.public_id},

@@ -3,6 +3,7 @@
 `IN` is a redirect to sign in. An address and method that stand in no row must answer 405 to all.
 """
 
+from tests.reach.table_alliances import ALLIANCES
 from tests.reach.table_devices import DEVICES
 from tests.reach.table_education import EDUCATION
 from tests.reach.table_grids import GRIDS
@@ -560,6 +561,6 @@ TABLE: dict[str, list[str]] = {
 }
 
 _PARTS = (SEALED, GRID_WORK, REGISTERS, REGISTER_FILES, TASKS, GRIDS, DEVICES, KNOWLEDGE)
-_PARTS += (ORGANISATIONS, TOPICS, EDUCATION)
+_PARTS += (ORGANISATIONS, TOPICS, EDUCATION, ALLIANCES)
 for _row, _acts in (pair for part in _PARTS for pair in part.items()):
     TABLE.setdefault(_row, []).extend(_acts)

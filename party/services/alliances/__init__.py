@@ -1,0 +1,1 @@
+"""What is done by alliances, and by compound branches for residents."""
