@@ -32,6 +32,14 @@ from party.alliances.choices import ActivityState, NeedState, ProjectState
 from party.choices import ArticleState
 from party.knowledge import workflow as knowledge_workflow
 from party.knowledge.choices import FileState, ItemState, QuestionState
+from party.offers import workflow as offer_workflow
+from party.offers.choices import (
+    ApplicationState,
+    InspectionState,
+    JobState,
+    OutageState,
+    PolicyState,
+)
 from party.organisations import workflow as organisation_workflow
 from party.organisations.choices import (
     MeetingState,
@@ -181,6 +189,30 @@ def lifecycles() -> str:
             "",
             "## 三会一课",
             *_moves(organisation_workflow.MEETING_MOVES, MeetingState),
+            "",
+            "## 便民服务申请",
+            *_moves(offer_workflow.MOVES.values(), ApplicationState),
+            "",
+            "## 心理疏导申请",
+            *_moves(offer_workflow.COUNSELLING_MOVES.values(), ApplicationState),
+            "",
+            "## 法律援助申请",
+            *_moves(offer_workflow.LEGAL_AID_MOVES.values(), ApplicationState),
+            "",
+            "## 求职投递",
+            *_moves(offer_workflow.JOB_MOVES.values(), ApplicationState),
+            "",
+            "## 招聘岗位",
+            *_moves(offer_workflow.JOB_POST_MOVES.values(), JobState),
+            "",
+            "## 政策",
+            *_moves(offer_workflow.POLICY_MOVES.values(), PolicyState),
+            "",
+            "## 涉企检查",
+            *_moves(offer_workflow.INSPECTION_MOVES.values(), InspectionState),
+            "",
+            "## 停供公告",
+            *_moves(offer_workflow.OUTAGE_MOVES.values(), OutageState),
             "",
             "## 密封举报",
             *_moves(sealed_workflow.MOVES, SealedState),

@@ -10,7 +10,10 @@ from datetime import datetime
 
 @dataclass(frozen=True)
 class Bulletin:
-    """One piece of news. `covers` are ids of the places it is about; `touches` those above too."""
+    """One piece of news. `covers` are ids of the places it is about; `touches` those above too.
+
+    `can_join` says whether a matter may be answered together with it.
+    """
 
     key: str
     title: str
@@ -21,6 +24,7 @@ class Bulletin:
     covers: frozenset[int]
     touches: frozenset[int]
     names: str
+    can_join: bool = True
 
 
 _sources: list[Callable[[], Iterable[Bulletin]]] = []

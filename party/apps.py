@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -37,6 +39,9 @@ class PartyConfig(AppConfig):
         navigation.register(
             _("内容"), _("课程"), "school", "party:course-desk", Capability.WRITE_CONTENT
         )
+        import_module("party.offers.menu").register_all()
+        outages = import_module("party.queries.offers.outages")
+        import_module("grids.bulletins").register_bulletins(outages.bulletins_now)
         access.register_desk({Role.EDITOR}, "party:article-list", rank=60)
         access.register_desk({Role.REVIEWER}, "party:review-list", rank=60)
         menu.register_all()

@@ -1,9 +1,10 @@
-"""Background work of the knowledge base and of Party organisations. Each task finds by query what is to be done."""
+"""Background work of the knowledge base, of Party organisations and of applications. Each task finds by query what is to be done."""
 
 from celery import shared_task
 from django.utils import timezone
 
 from party.services.knowledge import files, terms, upkeep
+from party.services.offers import jobs, keeping, reminding, wishes
 from party.services.organisations import meetings, members, notices
 from yuanbao.tasks import hint
 
@@ -62,3 +63,35 @@ def forget_members() -> None:
 def warn_of_meetings() -> None:
     """Tell officers of meetings that are late. Safe to run twice: each is told once."""
     meetings.warn_due(at=timezone.now())
+
+
+@shared_task(name="party.remind_application")
+def remind_application(*, application_id: int) -> None:
+    """Remind of one application. Safe to run twice: the level that was reached is kept."""
+    reminding.remind(application_id, at=timezone.now())
+
+
+@shared_task(name="party.sweep_applications")
+def sweep_applications() -> None:
+    """Find applications that are due. Safe to run twice: reminding is."""
+    for pk in reminding.to_remind(at=timezone.now()):
+        hint(remind_application, application_id=pk)
+
+
+@shared_task(name="party.match_jobs")
+def match_jobs() -> None:
+    """Tell seekers and firms what fits. Safe to run twice: each pair is written and told once."""
+    wishes.match_week(at=timezone.now())
+
+
+@shared_task(name="party.expire_jobs")
+def expire_jobs() -> None:
+    """End what is over. Safe to run twice: what has ended is not found again."""
+    jobs.expire_over(at=timezone.now())
+    wishes.end_over(at=timezone.now())
+
+
+@shared_task(name="party.open_windows")
+def open_windows() -> None:
+    """Open the windows' next hours. Safe to run twice: an hour of a window exists once."""
+    keeping.open_windows(at=timezone.now())

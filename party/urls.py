@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from party import urls_alliances, urls_education, urls_knowledge, urls_organisations
+from party import urls_alliances, urls_education, urls_knowledge, urls_offers, urls_organisations
 from party.views import desk, reading
 
 app_name = "party"
@@ -14,6 +14,7 @@ urlpatterns = [
     *urls_organisations.urlpatterns,
     *urls_education.urlpatterns,
     *urls_alliances.urlpatterns,
+    *urls_offers.urlpatterns,
     path("sections/", reading.section_list, name="section-list"),
     path("sections/<slug:code>/", reading.section_detail, name="section-detail"),
     path("columns/<slug:code>/", reading.column_detail, name="column-detail"),

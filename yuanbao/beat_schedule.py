@@ -96,4 +96,15 @@ BEAT_SCHEDULE: dict[str, dict] = {
     "forget-members": {"task": "party.forget_members", "schedule": crontab(hour=2, minute=40)},
     # Without it the search weighs words as they were before the last entries came.
     "count-terms": {"task": "party.count_terms", "schedule": 600},
+    # Without it nobody is reminded of an application before its time is over.
+    "sweep-applications": {"task": "party.sweep_applications", "schedule": 300},
+    # Without it nobody who looks for work hears of new jobs.
+    "match-jobs": {
+        "task": "party.match_jobs",
+        "schedule": crontab(day_of_week=1, hour=9, minute=0),
+    },
+    # Without it jobs stay public after their last day, and wishes longer than was consented to.
+    "expire-jobs": {"task": "party.expire_jobs", "schedule": crontab(hour=0, minute=20)},
+    # Without it no hour at a window can be agreed on after the next week.
+    "open-windows": {"task": "party.open_windows", "schedule": crontab(hour=0, minute=40)},
 }

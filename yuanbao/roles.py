@@ -66,6 +66,14 @@ _DISPATCH = _INTAKE | {
     Capability.MANAGE_EVENT,
     Capability.ORGANISE_TOPIC,
 }
+_OFFERS = frozenset(
+    {
+        Capability.VIEW_APPLICATION,
+        Capability.HANDLE_APPLICATION,
+        Capability.KEEP_OFFERS,
+        Capability.VIEW_FIRM,
+    }
+)
 _LEAD_SHIFT = _DISPATCH | {
     Capability.RULE_ON_RETURN,
     Capability.SUSPEND_ORDER,
@@ -108,6 +116,7 @@ GRANTS: dict[Role, frozenset[Capability]] = {
     Role.COMMUNITY_CLERK: _WORK
     | _REGISTER
     | _WATCH
+    | _OFFERS
     | {
         Capability.KEEP_ALLIANCE,
         Capability.KEEP_ACTIVITY,
@@ -148,8 +157,10 @@ GRANTS: dict[Role, frozenset[Capability]] = {
     Role.TOWN_CLERK: _WORK
     | _REGISTER
     | _WATCH
+    | _OFFERS
     | {
         Capability.KEEP_ALLIANCE,
+        Capability.KEEP_FIRM,
         Capability.KEEP_ALLOWANCES,
         Capability.VIEW_TREE,
         Capability.EXPORT_REGISTER,
@@ -182,8 +193,10 @@ GRANTS: dict[Role, frozenset[Capability]] = {
         Capability.MANAGE_POSTS,
     },
     Role.RECEIVER: _WORK | {Capability.ASSIGN_ORDER},
-    Role.HANDLER: _WORK | _WATCH,
-    Role.APPROVER: _WORK | _WATCH | {Capability.ASSIGN_ORDER, Capability.APPROVE_ORDER},
+    Role.HANDLER: _WORK | _WATCH | {Capability.FILE_INSPECTION},
+    Role.APPROVER: _WORK
+    | _WATCH
+    | {Capability.ASSIGN_ORDER, Capability.APPROVE_ORDER, Capability.FILE_INSPECTION},
     Role.INTAKE: _INTAKE,
     Role.DISPATCHER: _DISPATCH | _WATCH,
     Role.SUPERVISOR: _DISPATCH
@@ -218,6 +231,16 @@ GRANTS: dict[Role, frozenset[Capability]] = {
     },
     # A place in the unit that keeps the gate to the grids; it rules on tasks and nothing else.
     Role.TASK_GATE: frozenset({Capability.VIEW_TASK, Capability.ADMIT_TASK}),
+    Role.SERVICE_CLERK: _OFFERS | {Capability.REVIEW_JOB, Capability.KEEP_FIRM},
+    # Those firms alone whose officer one is named.
+    Role.CONTACT_OFFICER: frozenset({Capability.VIEW_FIRM}),
+    # Each sees what is confidential of their own calling, and nothing else.
+    Role.COUNSELLOR: frozenset(
+        {Capability.VIEW_APPLICATION, Capability.OPEN_HOURS, Capability.COUNSEL}
+    ),
+    Role.LEGAL_AIDER: frozenset(
+        {Capability.VIEW_APPLICATION, Capability.OPEN_HOURS, Capability.GIVE_LEGAL_AID}
+    ),
     Role.EDITOR: frozenset({Capability.WRITE_CONTENT}),
     Role.REVIEWER: frozenset(
         {Capability.WRITE_CONTENT, Capability.PUBLISH_CONTENT, Capability.ANSWER_QUESTION}
@@ -268,6 +291,15 @@ PETITIONER_CAPABILITIES = frozenset(
 # Moves that belong to whoever said something, on their own words only.
 SPEAKER_CAPABILITIES = frozenset({Capability.OWN_OPINION})
 
+# What belongs to whoever applied for something, on their own application only.
+APPLICANT_CAPABILITIES = frozenset(
+    {
+        Capability.WITHDRAW_APPLICATION,
+        Capability.RATE_APPLICATION,
+        Capability.BOOK_SLOT,
+    }
+)
+
 # Seats of the command centre: their holders see the whole district.
 CENTRE_ROLES = frozenset(
     {
@@ -283,6 +315,8 @@ CENTRE_ROLES = frozenset(
 # Nobody holds these by being a superuser.
 SEALED_CAPABILITIES = frozenset(
     {
+        Capability.COUNSEL,
+        Capability.GIVE_LEGAL_AID,
         Capability.KEEP_SEALED,
         Capability.OPEN_SEALED,
         Capability.HANDLE_SEALED,

@@ -295,6 +295,7 @@ START_STEPS = [
     ("load_courses", "载入演示课程", "demo"),
     ("seed_alliances", "建立演示大工委、大党委和便民服务", "demo"),
     ("load_knowledge", "载入知识条目、同义词与各主题答复人", "demo"),
+    ("load_offers", "载入便民服务事项、政策、企业和岗位", "demo"),
 ]
 # A function that returns the demo accounts to print: [(title, user name, password)].
 DEMO_ACCOUNTS = "dispatch.demo.shown.demo_accounts"

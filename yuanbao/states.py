@@ -107,6 +107,12 @@ FACES = {
     "activity_announced": Face("work", "calendar-event"),
     "activity_held": Face("ok", "circle-check"),
     "activity_cancelled": Face("bad", "circle-x"),
+    # a job post, a policy, an inspection
+    "review": Face("warn", "clock-check"),
+    "returned": Face("warn", "arrow-back-up"),
+    "announced": Face("warn", "alert-triangle"),
+    "restored": Face("ok", "circle-check"),
+    "inspected": Face("ok", "clipboard-check"),
     # an export
     "waiting": Face("new", "inbox"),
     "running": Face("work", "progress"),

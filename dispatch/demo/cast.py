@@ -54,6 +54,16 @@ CUSTODY = (
     ("custody7", Role.SEALED_AUDITOR),
 )
 CUSTODY_OFFICE = "D01"
+# Those whom applications wait for, and firms.
+OFFERS = (
+    ("service1", Role.SERVICE_CLERK),
+    ("service2", Role.SERVICE_CLERK),
+    ("counsel1", Role.COUNSELLOR),
+    ("counsel2", Role.COUNSELLOR),
+    ("legal1", Role.LEGAL_AIDER),
+    ("officer1", Role.CONTACT_OFFICER),
+    ("officer2", Role.CONTACT_OFFICER),
+)
 DESK_ROLES = (Role.RECEIVER, Role.HANDLER, Role.APPROVER)
 
 
@@ -101,6 +111,12 @@ def accounts(places: Places) -> Iterator[Account]:
     for n, code in enumerate(sorted(chiefs), start=1):
         yield make(f"chief{n:02d}", Role.GRID_CHIEF, grid=code)
     yield from _custody(make)
+    yield from _offers(make, places.district)
+
+
+def _offers(make: Callable[..., Account], district: str) -> Iterator[Account]:
+    for login, role in OFFERS:
+        yield make(login, role, grid=district)
 
 
 def _custody(make: Callable[..., Account]) -> Iterator[Account]:
@@ -131,6 +147,10 @@ SHOWN = (
     ("custody1", "密封举报保管人甲（启封要两人）"),
     ("custody2", "密封举报保管人乙"),
     ("custody4", "密封举报经办人"),
+    ("service1", "便民服务岗"),
+    ("counsel1", "心理咨询师"),
+    ("legal1", "法律援助岗"),
+    ("officer1", "企业服务专员"),
     ("editor", "内容采编"),
     ("reviewer", "内容审核"),
 )

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from party import markup
 from party.choices import Audience, Section
+from party.offers.doors import door_of
 from party.queries import articles as queries
 from yuanbao.access import kept_private
 from yuanbao.htmx import render_page
@@ -39,7 +40,7 @@ def column_detail(request, *, code: str):
     if leads_away:
         return redirect(address)
     rows = queries.readable_articles(timezone.localdate(), request.user).filter(column=column)
-    context = {"column": column, "page": page_of(request, rows)}
+    context = {"column": column, "page": page_of(request, rows), "door": door_of(column.code)}
     return render(request, "party/column_detail.html", context)
 
 

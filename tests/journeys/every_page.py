@@ -18,6 +18,7 @@ from tests.factories.dispatch import AgencyFactory
 from tests.factories.petitions import file_petition
 from tests.reach import MEMBERS, World, addresses, arguments, fill
 from tests.reach.table import TABLE
+from tests.reach.table_organisations import ORGANISATIONS
 
 # Who opens a page, where several may: whoever sits before it all day.
 SITTING = (
@@ -32,13 +33,14 @@ SITTING = (
     "editor",
     "reviewer",
     "leader",
+    "resident",
 )
 NOT_PAGES = {
     # pictures, boundaries, files, and the words of machines
     *("api-schema", "livez", "readyz"),
     *("grids:boundary-layer", "grids:grid-boundary", "grids:grid-qr", "grids:grid-units"),
     *("petitions:ledger-points", "petitions:photo", "petitions:photo-thumb"),
-    *("petitions:petition-photo", "petitions:staged-thumb"),
+    *("petitions:petition-photo", "petitions:staged-thumb", "party:directory-points"),
     *("dispatch:order-print", "dispatch:order-ruling", "dispatch:notice-print"),
     *("dispatch:hotline-template", "dispatch:hotline-bad-rows", "dispatch:write-back-file"),
     *("dispatch:staff-template", "dispatch:staff-bad-rows"),
@@ -53,6 +55,15 @@ NOT_PAGES = {
     *("custody:my-report", "custody:opened", "custody:record", "custody:report-detail"),
     *("custody:report-list", "custody:unit-list", "custody:unit-report", "grids:cover-vacancy"),
     *("grids:cover-leave", "sealed:inbox"),
+    *("party:job-desk", "party:job-review", "party:my-hours"),
+    # what only leads to a page
+    *("party:kept-home", "party:my-application"),
+    *(
+        act.split()[1]
+        for statuses, acts in ORGANISATIONS.items()
+        for act in acts
+        if act.startswith("get ") and "200" not in statuses.split()
+    ),
     # parts of pages, fetched by themselves
     "grids:register-files-live",
     *("grids:card-live", "grids:import-live"),

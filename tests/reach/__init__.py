@@ -33,6 +33,7 @@ from tests.reach.alliances import Alliances
 from tests.reach.education import Education
 from tests.reach.grid_work import GridWork
 from tests.reach.knowledge import Knowledge
+from tests.reach.offers import Offers
 from tests.reach.organisations import Party
 from tests.reach.topics import Topics
 from yuanbao.crypto import receipt_secret
@@ -95,6 +96,7 @@ class World:
         self.topics = Topics(cast)
         self.education = Education(cast)
         self.alliances = Alliances(cast)
+        self.offers = Offers(cast)
         self._devices()
         self.draft = make_article(cast.district, state=ArticleState.DRAFT, by=cast.editor)
         self.grid_work = GridWork(cast)
@@ -219,6 +221,7 @@ def arguments(world: World) -> dict[str, dict]:
         **world.topics.arguments(),
         **world.education.arguments(),
         **world.alliances.arguments(),
+        **world.offers.arguments(),
         "rate/answers/": held,
         "rate/": rated,
         "desk/orders/": {"public_id": world.order.public_id},

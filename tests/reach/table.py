@@ -7,6 +7,7 @@ from tests.reach.table_alliances import ALLIANCES
 from tests.reach.table_devices import DEVICES
 from tests.reach.table_education import EDUCATION
 from tests.reach.table_grids import GRIDS
+from tests.reach.table_offers import OFFERS
 from tests.reach.table_organisations import ORGANISATIONS
 from tests.reach.table_party import KNOWLEDGE
 from tests.reach.table_registers import REGISTERS
@@ -561,6 +562,6 @@ TABLE: dict[str, list[str]] = {
 }
 
 _PARTS = (SEALED, GRID_WORK, REGISTERS, REGISTER_FILES, TASKS, GRIDS, DEVICES, KNOWLEDGE)
-_PARTS += (ORGANISATIONS, TOPICS, EDUCATION, ALLIANCES)
+_PARTS += (ORGANISATIONS, TOPICS, EDUCATION, ALLIANCES, OFFERS)
 for _row, _acts in (pair for part in _PARTS for pair in part.items()):
     TABLE.setdefault(_row, []).extend(_acts)

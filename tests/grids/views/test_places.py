@@ -117,7 +117,7 @@ def test_page_asks_the_same_queries_however_many_serve(
     for _ in range(n_workers):
         PostFactory(grid=tree["west"])
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         page(client, tree["west"])
 
 

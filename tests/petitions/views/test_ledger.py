@@ -111,22 +111,22 @@ def test_list_marks_the_words_found_and_escapes_the_rest(client, cast):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_list_costs_five_queries_however_long(client, cast, django_assert_num_queries, count):
+def test_list_costs_six_queries_however_long(client, cast, django_assert_num_queries, count):
     for _ in range(count):
         file_petition(grid=cast.unit)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get("/ledger/")
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_home_costs_three_queries_however_much_there_is(
+def test_home_costs_four_queries_however_much_there_is(
     client, cast, django_assert_num_queries, count
 ):
     for _ in range(count):
         file_petition(grid=cast.unit)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get("/")
 
 

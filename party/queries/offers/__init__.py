@@ -1,0 +1,1 @@
+"""What residents, firms, clerks and professionals read."""

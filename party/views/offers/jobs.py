@@ -1,0 +1,87 @@
+"""Jobs as the public sees them: the board, applying, and wishes that are told what fits."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from party.forms.offers.jobs import JobApplicationForm, JobFilterForm, JobWishForm
+from party.queries.offers import jobs as queries
+from party.services.offers import applying, wishes
+from party.views.offers.applying import secretly
+from party.views.offers.sheet import typed
+from yuanbao.once import new_key
+from yuanbao.paging import page_of
+from yuanbao.throttling import throttled
+
+
+@require_safe
+def job_list(request):
+    form = JobFilterForm(request.GET, towns=queries.towns())
+    rows = form.narrow(queries.public_jobs(timezone.localdate()))
+    context = {"form": form, "page": page_of(request, rows)}
+    return render(request, "party/offers/job_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@throttled("job-apply", 20, 3600)
+def job_detail(request, *, public_id):
+    """One job and the form to apply; the firm's contact stands nowhere, it answers."""
+    job = get_object_or_404(queries.public_jobs(timezone.localdate()), public_id=public_id)
+    user = request.user
+    known = {"name": user.name, "phone": user.phone} if getattr(user, "is_resident", False) else {}
+    form = JobApplicationForm(typed(request), initial={"key": new_key(), **known})
+    if form.is_valid():
+        return _apply(request, job, form)
+    status = 422 if form.errors else 200
+    return render(
+        request, "party/offers/job_detail.html", {"job": job, "form": form}, status=status
+    )
+
+
+def _apply(request, job, form):
+    service = queries.job_service()
+    if service is None:
+        raise Http404
+    data = form.cleaned_data
+    wish = applying.Wish(
+        service=service,
+        title=f"{job.title}·{job.firm.name}",
+        links=(("job", job),),
+        **{name: data[name] for name in ("text", "name", "phone", "key")},
+    )
+    by = request.user if request.user.is_authenticated else None
+    filed = applying.apply_for(wish, by=by, at=timezone.now())
+    return redirect("party:application-track", filed.application.number, filed.secret)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@throttled("job-wish", 10, 3600)
+def job_wish_new(request):
+    form = JobWishForm(typed(request), towns=queries.towns())
+    if form.is_valid():
+        by = request.user if request.user.is_authenticated else None
+        row = wishes.wish(
+            form.wanted(), consents=form.cleaned_data["consents"], by=by, at=timezone.now()
+        )
+        messages.success(request, _("记下了。每周把合适的岗位发给您；请收藏这一页，随时可以停。"))
+        return redirect(wishes.wish_page(row))
+    status = 422 if form.errors else 200
+    return render(request, "party/offers/job_wish_form.html", {"form": form}, status=status)
+
+
+@require_safe
+def job_wish(request, *, public_id, secret):
+    row = wishes.open_wish(public_id, secret)
+    jobs = wishes.open_jobs_of(row, timezone.localdate())
+    context = {"wish": row, "secret": secret, "jobs": jobs}
+    return secretly(render(request, "party/offers/job_wish.html", context))
+
+
+@require_POST
+def job_wish_end(request, *, public_id, secret):
+    row = wishes.end_wish(wishes.open_wish(public_id, secret), at=timezone.now())
+    messages.success(request, _("已停止推荐，姓名和手机号已删除。"))
+    return redirect("party:job-wish", row.public_id, secret)

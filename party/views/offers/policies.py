@@ -1,0 +1,182 @@
+"""Policies: found by a few questions, read, applied for; and the clerks who keep them."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import (
+    require_GET,
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from party.forms.offers.applications import ApplicationForm
+from party.forms.offers.jobs import WhyForm
+from party.forms.offers.policies import MatchForm, PolicyForm
+from party.offers.choices import Audience
+from party.queries.offers import jobs as firm_queries
+from party.queries.offers import policies as queries
+from party.services.offers import applying, policies
+from party.views.offers.sheet import typed
+from yuanbao.access import with_capability
+from yuanbao.once import new_key
+from yuanbao.paging import page_of
+from yuanbao.roles import Capability
+from yuanbao.throttling import throttled
+
+keepers = with_capability(Capability.KEEP_OFFERS)
+
+
+def _audience(request) -> str:
+    asked = request.GET.get("for", "")
+    return asked if asked in Audience.values else ""
+
+
+@require_safe
+def policy_list(request):
+    audience, asked = _audience(request), request.GET.get("q", "")[:40].strip()
+    rows = queries.public_policies(timezone.localdate(), audience=audience, asked=asked)
+    context = {"page": page_of(request, rows), "audience": audience, "asked": asked}
+    context["audiences"] = Audience.choices
+    return render(request, "party/offers/policy_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def policy_match(request):
+    """A few questions; the answers are judged here and kept nowhere."""
+    audience = _audience(request) or Audience.PEOPLE
+    facts = queries.facts_for(audience)
+    form = MatchForm(typed(request), facts=facts, initial=_known(request, audience))
+    context = {"form": form, "audience": Audience(audience), "found": None}
+    if form.is_valid():
+        context["found"] = queries.matches(audience, form.answers(), timezone.localdate())
+    status = 422 if form.errors else 200
+    return render(request, "party/offers/policy_match.html", context, status=status)
+
+
+def _known(request, audience) -> dict:
+    """Return what is known of the firm that the account speaks for."""
+    if audience != Audience.FIRM or not request.user.is_authenticated:
+        return {}
+    firm = firm_queries.firms_of(request.user).first()
+    known = queries.answers_of(firm) if firm else {}
+    return {key: "1" if value is True else value for key, value in known.items()}
+
+
+@require_safe
+def policy_detail(request, *, public_id):
+    policy = get_object_or_404(queries.policy_to_read(timezone.localdate()), public_id=public_id)
+    context = {"policy": policy, "conditions": queries.condition_words(policy)}
+    return render(request, "party/offers/policy_detail.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@throttled("apply", 20, 3600)
+def policy_apply(request, *, public_id):
+    policy = get_object_or_404(queries.policy_to_read(timezone.localdate()), public_id=public_id)
+    if policy.service is None:
+        raise Http404
+    user = request.user
+    known = {"name": user.name, "phone": user.phone} if getattr(user, "is_resident", False) else {}
+    initial = {"key": new_key(), **known}
+    form = ApplicationForm(typed(request), service=policy.service, slots=[], initial=initial)
+    if form.is_valid():
+        by = user if user.is_authenticated else None
+        wish = form.wish(title=policy.title, links=(("policy", policy),))
+        filed = applying.apply_for(wish, by=by, at=timezone.now())
+        return redirect("party:application-track", filed.application.number, filed.secret)
+    context = {"policy": policy, "service": policy.service, "form": form}
+    status = 422 if form.errors else 200
+    return render(request, "party/offers/policy_apply.html", context, status=status)
+
+
+@require_GET
+@keepers
+def policy_desk(request):
+    page = page_of(request, queries.desk_policies(request.user))
+    return render(request, "party/offers/policy_desk.html", {"page": page})
+
+
+def _form(request, policy=None):
+    return PolicyForm(
+        typed(request),
+        places=queries.places_of(request.user),
+        services=queries.policy_services(),
+        policy=policy,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@keepers
+def policy_new(request):
+    form = _form(request)
+    if form.is_valid():
+        policy = policies.draft(form.facts(), by=request.user, at=timezone.now())
+        messages.success(request, _("存成草稿了，要由另一个人审核发布。"))
+        return redirect("party:policy-preview", policy.public_id)
+    context = {"form": form}
+    status = 422 if form.errors else 200
+    return render(request, "party/offers/policy_form.html", context, status=status)
+
+
+def _policy(request, public_id):
+    return get_object_or_404(queries.one_policy(request.user), public_id=public_id)
+
+
+@require_http_methods(["GET", "POST"])
+@keepers
+def policy_edit(request, *, public_id):
+    policy = _policy(request, public_id)
+    form = _form(request, policy)
+    if form.is_valid():
+        policies.edit(policy, form.facts(), by=request.user, at=timezone.now())
+        messages.success(request, _("改好了。"))
+        return redirect("party:policy-preview", public_id)
+    context = {"form": form, "policy": policy}
+    status = 422 if form.errors else 200
+    return render(request, "party/offers/policy_form.html", context, status=status)
+
+
+@require_GET
+@keepers
+def policy_preview(request, *, public_id):
+    return _preview(request, _policy(request, public_id))
+
+
+def _preview(request, policy, why_form=None, status=200):
+    context = {
+        "policy": policy,
+        "conditions": queries.condition_words(policy),
+        "moves": queries.policy_moves(policy, request.user),
+        "why_form": why_form or WhyForm(),
+    }
+    return render(request, "party/offers/policy_preview.html", context, status=status)
+
+
+@require_POST
+@keepers
+def policy_publish(request, *, public_id):
+    policies.publish(_policy(request, public_id), by=request.user, at=timezone.now())
+    messages.success(request, _("已发布，符合条件的人自测时就能看到。"))
+    return redirect("party:policy-preview", public_id)
+
+
+@require_POST
+@keepers
+def policy_withdraw(request, *, public_id):
+    policy, form = _policy(request, public_id), WhyForm(request.POST)
+    if not form.is_valid():
+        return _preview(request, policy, form, status=422)
+    policies.withdraw(policy, **form.cleaned_data, by=request.user, at=timezone.now())
+    messages.success(request, _("已撤下。"))
+    return redirect("party:policy-preview", public_id)
+
+
+@require_POST
+@keepers
+def policy_revise(request, *, public_id):
+    policies.revise(_policy(request, public_id), by=request.user, at=timezone.now())
+    messages.success(request, _("已变回草稿，改好后由另一个人发布。"))
+    return redirect("party:policy-edit", public_id)
