@@ -26,6 +26,16 @@ def test_section_shows_its_columns_and_newest_articles(client, cast):
     assert "别的版块" not in page
 
 
+@pytest.mark.parametrize(
+    ("section", "names"),
+    [("party", ["my-study", "alliance-list"]), ("service", ["activity-list"])],
+)
+def test_section_leads_to_what_is_in_no_column(client, db, section, names):
+    page = body_of(client.get(reverse("party:section-detail", args=[section])))
+
+    assert all(f'href="{reverse(f"party:{name}")}"' in page for name in names)
+
+
 @pytest.mark.parametrize("name", ["section-detail", "column-detail"])
 def test_unknown_or_closed_address_is_not_found(client, db, name):
     ColumnFactory(code="closed", is_active=False)
