@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from party.choices import ArticleState
@@ -23,17 +24,20 @@ from yuanbao.roles import Capability
 
 
 def enrolment_of(course: Course, user: Any) -> Enrolment | None:
-    """Return the person's record of a course, None for who has not begun or is not signed in."""
+    """Return the person's record of a course, None for who has not begun or is not signed in.
+
+    `done` on it are the keys of the lessons finished.
+    """
     if not getattr(user, "pk", None):
         return None
-    return Enrolment.objects.of(user).filter(course=course).first()
+    finished = LessonDone.objects.filter(enrolment=OuterRef("pk")).order_by("lesson")
+    rows = Enrolment.objects.of(user).filter(course=course)
+    return rows.annotate(done=ArraySubquery(finished.values("lesson"))).first()
 
 
 def done_of(enrolment: Enrolment | None) -> set[int]:
-    """Return the keys of the lessons finished."""
-    if enrolment is None:
-        return set()
-    return set(LessonDone.objects.filter(enrolment=enrolment).values_list("lesson", flat=True))
+    """Return the keys of the lessons finished, of a record that `enrolment_of` gave."""
+    return set(getattr(enrolment, "done", None) or ())
 
 
 def last_attempt(enrolment: Enrolment | None) -> QuizAttempt | None:
