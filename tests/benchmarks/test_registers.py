@@ -1,21 +1,19 @@
 """Tables of the registers' benchmarks."""
 
+from benchmarks.asking import Answered, as_markdown
 from benchmarks.imports import Phase
 from benchmarks.imports import as_markdown as phases_as_markdown
-from benchmarks.registers import Answered, Asked, as_markdown
-
-LIST = Asked("residents", "/desk/registers/resident/", "resident")
 
 
-def answered(person, asked=LIST, **facts):
+def answered(person, page="residents", **facts):
     usual = {"p50": 40.0, "p95": 60.0, "statements": 11, "floor": 5.0}
-    return Answered(person, asked, **{**usual, **facts})
+    return Answered(person, page, **{**usual, **facts})
 
 
 def test_table_of_pages_leaves_out_what_somebody_may_not_open():
-    page = Asked("page of a grid", "/desk/tree/1/")
+    page = answered("clerk", "page of a grid", p50=50.0)
 
-    table = as_markdown([answered("worker"), answered("clerk"), answered("clerk", page, p50=50.0)])
+    table = as_markdown([answered("worker"), answered("clerk"), page])
 
     assert table.splitlines()[2:] == [
         "| residents | 11 | 40 | 60 | 8.0 | 11 | 40 | 60 | 8.0 |",
