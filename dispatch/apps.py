@@ -23,6 +23,8 @@ class DispatchConfig(AppConfig):
             import_module("dispatch.seats").issuers_served
         )
         import_module("dispatch.health").register_all()
+        import_module("dispatch.personal.mine").register_all()
+        import_module("dispatch.personal.retaining").register_all()
         import_module("dispatch.foot").register_all()
         agencies = import_module("dispatch.sealed_units").Agencies()
         import_module("petitions.sealed.units").register_units(agencies)

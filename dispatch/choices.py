@@ -95,6 +95,7 @@ class SmsQuestionKind(models.TextChoices):
 
     RATING = "rating", _("评价")
     REASON = "reason", _("不满意的原因")
+    LASTING = "lasting", _("现在还好吗")
 
 
 class ReplyOutcome(models.TextChoices):

@@ -21,6 +21,7 @@ WORDS = (
     ("满意", "1"),
     ("解决了", "1"),
 )
+LASTING = (("还好着", True), ("又出现", False))
 _BETWEEN = re.compile(r"[\s。，,.！!、;；:：“”\"'()（）]+")
 _DIGITS = {"一": "1", "二": "2", "三": "3", "①": "1", "②": "2", "③": "3"}
 LONGEST_WORDS = 12
@@ -40,6 +41,12 @@ def read_verdict(text: str) -> tuple[Solved, Satisfaction] | None:
     meant = digits | ({spoken} if spoken else set())
     is_clear = len(meant) == 1 and (bool(spoken) or not words)
     return VERDICTS.get(meant.pop()) if is_clear else None
+
+
+def read_lasting(text: str) -> bool | None:
+    """Return whether what was done still holds, None where the reply does not say so clearly."""
+    said = _plain(text)
+    return {"1": True, "3": False}.get(said, next((v for w, v in LASTING if w in said), None))
 
 
 def read_reasons(text: str, names: list[str]) -> tuple[list[str], str]:

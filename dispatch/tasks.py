@@ -19,7 +19,7 @@ from dispatch.models import (
 from dispatch.paper_tasks import run_export  # noqa: F401 - the worker finds both through here
 from dispatch.services.centre import events, pledges, reports
 from dispatch.services.exchange import sheet_imports, write_back
-from dispatch.services.judging import answers, rework
+from dispatch.services.judging import answers, lasting, rework
 from dispatch.services.moves import escalation, late_rulings, suspension
 from dispatch.services.orders import closing, questions
 from dispatch.services.organisation import leavers
@@ -58,6 +58,19 @@ def sweep_ratings() -> None:
         hint(act_on_rating, rating_id=pk)
     for pk in answers.to_act_on():
         hint(act_on_answer_rating, rating_id=pk)
+
+
+@shared_task(name="dispatch.ask_lasting")
+def ask_lasting(*, petition_id: int) -> None:
+    """Ask again whether a settled matter still holds. Safe to run twice: each is asked once."""
+    lasting.ask(Petition.objects.get(pk=petition_id), at=timezone.now())
+
+
+@shared_task(name="dispatch.sweep_lasting")
+def sweep_lasting() -> None:
+    """Find settled matters to ask about again. Safe to run twice: what was asked is not found."""
+    for pk in lasting.to_ask(at=timezone.now()):
+        hint(ask_lasting, petition_id=pk)
 
 
 @shared_task(name="dispatch.act_on_answer_rating")

@@ -7,6 +7,7 @@ from dispatch.views import (
     counter,
     follow_up,
     foot,
+    lasting,
     leaves,
     open_map,
     order,
@@ -56,6 +57,12 @@ urlpatterns = [
         name="answer-rating-form",
     ),
     path("rate/answers/<str:number>/<str:secret>/send/", rating.answer_rate, name="answer-rate"),
+    path("lasting/<str:number>/<str:secret>/", lasting.lasting, name="lasting"),
+    path(
+        "lasting/<str:number>/<str:secret>/answer/",
+        lasting.lasting_answer,
+        name="lasting-answer",
+    ),
     path("rate/replies/", sms.development_reply, name="development-reply"),
     # ratings that staff write down for people: by telephone, at the counter
     path("desk/follow-ups/", follow_up.follow_up_list, name="follow-up-list"),

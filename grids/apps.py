@@ -29,6 +29,8 @@ class GridsConfig(AppConfig):
         service_records.register_all()
         specs.add_source(all_sheets)
         specs.add_source(device_sheets)
+        import_module("grids.services.workers.portraits").register_all()
+        import_module("grids.queries.own_rows").register_all()
         import_module("grids.tasking.own_facts").register_all()
         import_module("grids.queries.held").register_all()
         import_module("grids.tasking.counted_facts").register_all()

@@ -9,6 +9,11 @@ class YuanbaoConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        from yuanbao.mydata import menu, own  # noqa: PLC0415 - needs the models
+        from yuanbao.retention import own as retention  # noqa: PLC0415 - needs the models
         from yuanbao.services.identity import note_sign_in  # noqa: PLC0415 - needs the models
 
+        own.register_all()
+        retention.register_all()
+        menu.register_all()
         user_logged_in.connect(note_sign_in, dispatch_uid="yuanbao.note_sign_in")

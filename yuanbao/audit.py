@@ -79,12 +79,19 @@ def record(
             object_id=row.pk,
             act=act,
             actor_id=getattr(by, "pk", None),
-            actor_name=str(by) if by is not None else "",
+            actor_name=name_of_actor(by),
             at=at,
             reason=without_numbers(why),
             detail=detail,
         )
     )
+
+
+def name_of_actor(by: Any) -> str:
+    """Return the name by which an actor stands in logs that are never changed: staff's alone."""
+    if by is None:
+        return ""
+    return _("居民") if getattr(by, "is_resident", False) else str(by)
 
 
 def _chain_of(row: models.Model) -> int:

@@ -70,6 +70,15 @@ BEAT_SCHEDULE: dict[str, dict] = {
     "sweep-topics": {"task": "petitions.sweep_topics", "schedule": 300},
     # Without it messages whose hint was lost, or that failed once, are never sent.
     "sweep-notifications": {"task": "yuanbao.sweep_notifications", "schedule": 60},
+    # Without it nobody is asked again whether what was done still holds.
+    "sweep-lasting": {"task": "dispatch.sweep_lasting", "schedule": crontab(hour=9, minute=20)},
+    # Without it personal data outlive the time that was declared for them.
+    "clear-expired": {"task": "yuanbao.clear_expired", "schedule": crontab(hour=2, minute=40)},
+    # Without it the open data stay those of an earlier day.
+    "publish-open-data": {
+        "task": "yuanbao.publish_open_data",
+        "schedule": crontab(hour=4, minute=40),
+    },
     # Without it codes, sessions and failed sign-ins of the past pile up.
     "prune-sign-in": {"task": "yuanbao.prune_sign_in", "schedule": crontab(hour=3, minute=10)},
     # Without it last month's allowances have to be drafted by hand.

@@ -37,6 +37,7 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", _("平台管理员")
     DEVICE_GATEWAY = "device_gateway", _("设备网关")
     MODERATOR = "moderator", _("议事审核员")
+    DATA_OFFICER = "data_officer", _("个人信息保护负责人")
     CUSTODIAN = "custodian", _("密封件保管人")
     CUSTODY_CLERK = "custody_clerk", _("密封件登记员")
     SEALED_HANDLER = "sealed_handler", _("密封件经办人")
@@ -162,6 +163,7 @@ class Capability(models.TextChoices):
     KEEP_ALLIANCE = "keep_alliance", _("维护大工委、大党委和三张清单")
     KEEP_ACTIVITY = "keep_activity", _("发布和登记便民服务活动")
     # sealed reports on people who serve
+    PROTECT_DATA = "protect_data", _("办理个人信息申请、查同意记录")
     KEEP_SEALED = "keep_sealed", _("登记、密封、交办密封举报")
     OPEN_SEALED = "open_sealed", _("双人启封")
     HANDLE_SEALED = "handle_sealed", _("经办密封举报")

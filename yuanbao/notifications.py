@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from yuanbao import tasks  # both modules need each other, at run time only
 from yuanbao.channels import PermanentFailure, TemporaryFailure, adapter_of
+from yuanbao.crypto import blind_index
 from yuanbao.models import Channel, Delivery, Notification, User
 from yuanbao.redaction import without_numbers
 
@@ -36,6 +37,8 @@ QUIET_FROM, QUIET_UNTIL = time(21), time(8)
 BREAKER_LIMIT, BREAKER_REST = 5, timedelta(minutes=1)
 # Bodies under this key are one-time codes: they are wiped when they have left.
 SECRET_PREFIX = "code:"  # noqa: S105 - a key's beginning, no secret
+# Tells of a request about one's data, perhaps of their deletion: the address is wiped as well.
+FAREWELL_PREFIX = "data-request:"
 
 
 def notify(  # noqa: PLR0913 - everything a message may carry, each by its name
@@ -113,6 +116,8 @@ def _places(user, phone, email, channels) -> dict[str, str]:
 
 def _row(key: str, channel: str, address: str, *, urgent: bool, at: datetime) -> Notification:
     row = Notification(key=key, channel=channel, address=address, created_at=at, is_urgent=urgent)
+    if channel == Channel.SMS:
+        row.address_index = blind_index("phone", address)
     if channel == Channel.IN_APP:
         row.delivery, row.sent_at, row.next_try_at = Delivery.SENT, at, at
     else:
@@ -174,7 +179,20 @@ def _try(row: Notification, at: datetime) -> None:
         row.delivery, row.sent_at, row.failure = Delivery.SENT, at, ""
     if row.delivery != Delivery.WAITING and row.key.startswith(SECRET_PREFIX):
         row.body = _("（验证码已隐去）")
-    row.save(update_fields=["attempts", "delivery", "sent_at", "failure", "next_try_at", "body"])
+    if row.delivery != Delivery.WAITING and row.key.startswith(FAREWELL_PREFIX):
+        row.address = row.address_index = ""
+    row.save(
+        update_fields=[
+            "attempts",
+            "delivery",
+            "sent_at",
+            "failure",
+            "next_try_at",
+            "body",
+            "address",
+            "address_index",
+        ]
+    )
 
 
 def _wait_or_give_up(row: Notification, at: datetime) -> None:

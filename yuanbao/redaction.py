@@ -218,6 +218,17 @@ def without_numbers(text: str) -> str:
     return _shown(text, struck)[0]
 
 
+# What no published text may hold, whoever wrote it; an office's landline and its people's names may.
+UNPUBLISHABLE = frozenset({"mobile", "id", "card", "plate"})
+
+
+def unpublishable_in(*texts: str) -> list[str]:
+    """Return what of texts for the public must come out first, each as its kind and its words."""
+    hits = {(hit.kind, hit.original) for text in texts for hit in redact(text).found}
+    found = sorted(hit for hit in hits if hit[0] in UNPUBLISHABLE)
+    return [f"{KINDS[kind]} {original}" for kind, original in found]
+
+
 def preview_parts(text: str, found: Iterable[Found]) -> list[Part]:
     """Cut the original into pieces, those that will be struck out beside what replaces them."""
     parts: list[Part] = []

@@ -268,6 +268,8 @@ GRANTS: dict[Role, frozenset[Capability]] = {
     Role.DEVICE_GATEWAY: frozenset({Capability.SEND_READINGS}),
     # Not the organisers: who starts a topic does not judge what is said of it.
     Role.MODERATOR: frozenset({Capability.MODERATE_OPINION}),
+    # 《个人信息保护法》第五十二条: one person for the district, who sees requests and no matters.
+    Role.DATA_OFFICER: frozenset({Capability.PROTECT_DATA}),
     Role.CUSTODIAN: frozenset(
         {Capability.KEEP_SEALED, Capability.OPEN_SEALED, Capability.AUDIT_SEALED}
     ),

@@ -275,6 +275,8 @@ CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {
     "yuanbao.deliver_notification": {"queue": "notify"},
     "dispatch.run_export": {"queue": "bulk"},
+    "yuanbao.publish_open_data": {"queue": "bulk"},
+    "yuanbao.clear_expired": {"queue": "bulk"},
     "grids.work_on_import": {"queue": "bulk"},
     "grids.run_register_export": {"queue": "bulk"},
 }
@@ -296,6 +298,7 @@ START_STEPS = [
     ("seed_alliances", "建立演示大工委、大党委和便民服务", "demo"),
     ("load_knowledge", "载入知识条目、同义词与各主题答复人", "demo"),
     ("load_offers", "载入便民服务事项、政策、企业和岗位", "demo"),
+    ("publish_open_data", "做好当天的开放数据", "demo"),
 ]
 # A function that returns the demo accounts to print: [(title, user name, password)].
 DEMO_ACCOUNTS = "dispatch.demo.shown.demo_accounts"

@@ -16,7 +16,7 @@ from kombu import pools
 
 from yuanbao import notifications  # both modules need each other, at run time only
 from yuanbao.models import Heartbeat
-from yuanbao.services import pruning
+from yuanbao.services import open_data, pruning, retention
 
 logger = logging.getLogger(__name__)
 
@@ -86,3 +86,15 @@ def sweep_notifications() -> None:
 def prune_sign_in() -> None:
     """Clear what signing in left behind. Safe to run twice: it deletes what is past."""
     pruning.prune_sign_in(at=timezone.now())
+
+
+@shared_task(name="yuanbao.publish_open_data")
+def publish_open_data() -> None:
+    """Make the day's open files. Safe to run twice: what was made stays."""
+    open_data.publish_open_data(on=timezone.localdate())
+
+
+@shared_task(name="yuanbao.clear_expired")
+def clear_expired() -> None:
+    """Clear personal data whose time is over. Safe to run twice: what is gone is not found."""
+    retention.clear_expired(at=timezone.now())

@@ -6,7 +6,7 @@ from drf_spectacular.views import SpectacularAPIView
 
 from yuanbao import health
 from yuanbao.preferences import preferences
-from yuanbao.views import account, development, notices, signing
+from yuanbao.views import account, development, notices, open_data, signing
 
 urlpatterns = [
     path("", include("petitions.front_urls")),
@@ -36,6 +36,12 @@ urlpatterns = [
     path("notices/bell/", notices.notices_bell, name="notices-bell"),
     path("notices/read-all/", notices.notices_read_all, name="notices-read-all"),
     path("notices/<uuid:public_id>/open/", notices.notice_open, name="notice-open"),
+    path("open-data/", open_data.index, name="open-data"),
+    path("open-data/<slug:code>.<slug:form>", open_data.newest_file, name="open-data-file"),
+    path("open-data/<slug:code>/schema.json", open_data.schema, name="open-data-schema"),
+    path("open-data/<slug:code>/<str:day>.<slug:form>", open_data.day_file, name="open-data-day"),
+    path("my-data/", include("yuanbao.mydata.urls")),
+    path("desk/data/", include("yuanbao.mydata.desk_urls")),
     path("preferences/", preferences, name="preferences"),
     path("", include("dispatch.urls")),
     path("", include("party.urls")),

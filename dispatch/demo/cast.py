@@ -64,6 +64,7 @@ OFFERS = (
     ("officer1", Role.CONTACT_OFFICER),
     ("officer2", Role.CONTACT_OFFICER),
 )
+CUSTODY_OFFICE, DATA_OFFICE = "D01", "D08"
 DESK_ROLES = (Role.RECEIVER, Role.HANDLER, Role.APPROVER)
 
 
@@ -122,6 +123,7 @@ def _offers(make: Callable[..., Account], district: str) -> Iterator[Account]:
 def _custody(make: Callable[..., Account]) -> Iterator[Account]:
     for login, role in CUSTODY:
         yield make(login, role, agency=CUSTODY_OFFICE, factor=SecondFactor.TOTP)
+    yield make("dataofficer", Role.DATA_OFFICER, agency=DATA_OFFICE, factor=SecondFactor.TOTP)
 
 
 # The first worker in the grid of the first community: the shown three see each other's work.
@@ -151,6 +153,7 @@ SHOWN = (
     ("counsel1", "心理咨询师"),
     ("legal1", "法律援助岗"),
     ("officer1", "企业服务专员"),
+    ("dataofficer", "个人信息保护负责人"),
     ("editor", "内容采编"),
     ("reviewer", "内容审核"),
 )

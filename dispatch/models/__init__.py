@@ -14,6 +14,7 @@ from dispatch.models.export import ExportJob
 from dispatch.models.follow_up import FollowUpCall, FollowUpLine, FollowUpRule
 from dispatch.models.hotline import Hotline, HotlineMatter, HotlineUrge, WriteBack, WriteBackFile
 from dispatch.models.instruction import Instruction, InstructionReport
+from dispatch.models.lasting import LastingCheck, LastingRule
 from dispatch.models.learned import ClassifierVersion
 from dispatch.models.liaison import LiaisonContact
 from dispatch.models.outside import OutsideCall, OutsideLink
@@ -62,6 +63,8 @@ __all__ = [
     "Instruction",
     "InstructionReport",
     "KnownEvent",
+    "LastingCheck",
+    "LastingRule",
     "Leave",
     "LiaisonContact",
     "NoticeReply",

@@ -147,6 +147,12 @@ class WorkOrder(PublicIdModel):
         _("是否满意"), max_length=12, choices=Satisfaction.choices, blank=True
     )
 
+    # 回头看: when the petitioner last said how it is, and when, in which round, it had come back.
+    lasting_at = models.DateTimeField(_("回头看"), null=True, blank=True, editable=False)
+    came_back_at = models.DateTimeField(_("又出现"), null=True, blank=True, editable=False)
+    came_back_round = models.PositiveSmallIntegerField(
+        _("第几次办后又出现"), default=0, db_default=0, editable=False
+    )
     created_at = models.DateTimeField(_("建立时间"))
     dispatched_at = models.DateTimeField(_("派单时间"), null=True, blank=True)
     signed_at = models.DateTimeField(_("签收时间"), null=True, blank=True)
@@ -230,6 +236,16 @@ class WorkOrder(PublicIdModel):
                 name="order_to_remind",
             ),
             models.Index(fields=["state", "-id"], name="order_by_state"),
+            models.Index(
+                fields=["lasting_at"],
+                condition=Q(lasting_at__isnull=False),
+                name="order_by_lasting",
+            ),
+            models.Index(
+                fields=["came_back_at"],
+                condition=Q(came_back_at__isnull=False),
+                name="order_by_came_back",
+            ),
             models.Index(fields=["handler", "state", "due_at"], name="order_by_handler"),
             models.Index(fields=["created_at"], name="order_by_created"),
             models.Index(fields=["contact_due_at"], name="order_by_contact_due"),

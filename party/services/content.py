@@ -16,6 +16,7 @@ from party.models import Article, Column, PartyOrganisation, Revision
 from party.services import reviewing
 from yuanbao.audit import record
 from yuanbao.models import User
+from yuanbao.redaction import unpublishable_in
 from yuanbao.segment import search_vector_text
 from yuanbao.workflow import TransitionRefused, unit_of_work
 
@@ -38,6 +39,10 @@ class Draft:
 
 class Expired(TransitionRefused):
     """An article was to be published that nobody could read any more."""
+
+
+class PersonalDataFound(TransitionRefused):
+    """An article was to be published that names somebody's number."""
 
 
 @unit_of_work
@@ -74,7 +79,11 @@ def edit(article: Article, draft: Draft, *, base: int, by: User | None, at: date
 
 @unit_of_work
 def submit(article: Article, *, by: User | None, at: datetime) -> Article:
-    """Give a draft to the reviewers. Raises OutOfReach or TransitionRefused."""
+    """Give a draft to the reviewers.
+
+    Raises PersonalDataFound for one with somebody's number, OutOfReach or TransitionRefused.
+    """
+    _check_nobodys(article)
     return reviewing.submit(article, by=by, at=at)
 
 
@@ -83,11 +92,12 @@ def approve(article: Article, *, by: User | None, at: datetime) -> Article:
     """Publish what was reviewed, and tell the writer.
 
     Raises OutOfReach, OwnWork for anyone who wrote a version of it, Expired when its last day
-    is over, TransitionRefused.
+    is over, PersonalDataFound, TransitionRefused.
     """
     locked = reviewing.lock_to_publish(article, by=by)
     if locked.expires_on is not None and locked.expires_on < localdate(at):
         raise Expired(_("“有效到”已经过了，发布了也没人看得到。请退回改日期。"))
+    _check_nobodys(locked)
     return reviewing.publish(locked, by=by, at=at)
 
 
@@ -113,6 +123,15 @@ def withdraw(article: Article, *, why: str, by: User | None, at: datetime) -> Ar
 def revise(article: Article, *, by: User | None, at: datetime) -> Article:
     """Make a withdrawn article a draft again, to be reviewed anew."""
     return reviewing.revise(article, by=by, at=at)
+
+
+def _check_nobodys(article: Article) -> None:
+    found = unpublishable_in(article.title, article.summary, article.body, article.author_unit)
+    if found:
+        raise PersonalDataFound(
+            _("稿子里有个人的号码：%(what)s。公开前请删去；单位的电话请写座机。您写的内容还在。")
+            % {"what": "、".join(found[:5])}
+        )
 
 
 def _fields(draft: Draft) -> dict[str, Any]:

@@ -40,6 +40,9 @@ class Petitioner(PublicIdModel):
         verbose_name=_("代办员"),
     )
 
+    # When who it was had to go: by their wish, or because the time was over.
+    forgotten_at = models.DateTimeField(_("已清除"), null=True, blank=True, editable=False)
+
     class Meta:
         verbose_name = _("反映人")
         verbose_name_plural = _("反映人")

@@ -17,6 +17,7 @@ from grids.services.hierarchy import ancestry
 from petitions import notices, signals
 from petitions.choices import Channel, Kind, PlaceSource, State, Visibility
 from petitions.models import Petition, Petitioner
+from petitions.personal.subjects import FIRM_NAMED, said_by_channel, subject_of
 from petitions.services.ledger import publish_new, search_vector
 from petitions.services.progress import tell
 from yuanbao.audit import record, unit_of_work
@@ -26,6 +27,7 @@ from yuanbao.models import Category, Purpose
 from yuanbao.numbers import with_check
 from yuanbao.photos import CleanPhoto
 from yuanbao.redaction import Redaction, redact
+from yuanbao.services import consents
 from yuanbao.services.attaching import attach
 from yuanbao.workflow import TransitionRefused
 
@@ -162,6 +164,10 @@ def _take_in(matter: Matter, *, by: Any, at: datetime, photos: Sequence[CleanPho
     petition.petitioner.save(force_insert=True)
     attach(petition, photos, purpose=Purpose.PETITION, at=at, is_public=True)
     record(petition, "submit", by=by, at=at, channel=petition.channel, state=petition.state)
+    if matter.firm and matter.is_firm_named:
+        said = said_by_channel(petition.channel, noted_by=petition.registered_by)
+        subject = subject_of(petition)
+        consents.give(FIRM_NAMED, by=subject, at=at, row_id=petition.pk, said=said)
     tell(
         petition,
         "submit",

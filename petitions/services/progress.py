@@ -5,6 +5,7 @@ from typing import Any
 
 from petitions.choices import Tone
 from petitions.models import Petition, ProgressEntry
+from yuanbao.audit import name_of_actor
 from yuanbao.redaction import redact, without_numbers
 
 
@@ -37,7 +38,7 @@ def tell(
         petition_id=petition.pk,
         act=act,
         at=at,
-        actor_name=str(by) if by is not None else "",
+        actor_name=name_of_actor(by),
         staff_text=without_numbers(staff)[:300],
         public_text=public[:300],
         **values,

@@ -16,12 +16,14 @@ from grids.scoping import posts_granting
 from petitions import notices
 from petitions.choices import ENDED, ConsentWay, InformWay
 from petitions.models import Petition, Petitioner, Proxy
+from petitions.personal.subjects import PROXY, said_by_way, subject_of
 from petitions.services.handling import CENTRE
 from petitions.services.ledger import refresh_ledger
 from petitions.services.progress import clean, tell
 from yuanbao.audit import record, unit_of_work
 from yuanbao.navigation import seats_of
 from yuanbao.roles import CENTRE_ROLES, Capability, Role, roles_granting
+from yuanbao.services import consents
 from yuanbao.workflow import OutOfReach, TransitionRefused, lock
 
 
@@ -67,6 +69,8 @@ def take_up(
     notices.proxied(petition, place=proxy.place_name, key=proxy.pk, at=at)
     _point(petition, by)
     record(petition, "take_up", by=by, at=at, way=proxy.consent_way)
+    said = said_by_way(proxy.consent_way, noted_by=by)
+    consents.give(PROXY, by=subject_of(petition), at=at, row_id=petition.pk, said=said)
     tell(
         petition,
         "take_up",
@@ -283,6 +287,9 @@ def end_proxy(petition: Petition, *, by: Any, at: datetime, why: str = "") -> Pr
     proxy.ended_at, proxy.end_reason = at, clean(petition, why)[:200]
     proxy.save(update_fields=["ended_at", "end_reason"])
     record(petition, "end_proxy", by=by, at=at, why=proxy.end_reason)
+    said = consents.Said(noted_by=by if is_proxy else None)
+    subject = subject_of(petition)
+    consents.note_withdrawn(PROXY, by=subject, at=at, row_id=petition.pk, said=said)
     tell(
         petition,
         "end_proxy",

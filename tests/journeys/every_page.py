@@ -50,6 +50,7 @@ NOT_PAGES = {
     *("grids:import-template", "grids:import-bad-rows", "grids:register-points"),
     *("grids:register-qr", "grids:old-net-file", "grids:place-export", "grids:camera-points"),
     "grids:viewing-stream",
+    *("open-data-file", "open-data-day", "open-data-schema"),
     # what nobody of the standing cast may open: their own journey and tests do
     *("custody:file-clean", "custody:file-original", "custody:my-file", "custody:my-list"),
     *("custody:my-report", "custody:opened", "custody:record", "custody:report-detail"),
@@ -64,6 +65,8 @@ NOT_PAGES = {
         for act in acts
         if act.startswith("get ") and "200" not in statuses.split()
     ),
+    *("grids:cover-leave", "sealed:inbox", "data:request-list", "data:request-detail"),
+    *("data:consent-list", "data:hold-list", "data:retention-report"),
     # parts of pages, fetched by themselves
     "grids:register-files-live",
     *("grids:card-live", "grids:import-live"),

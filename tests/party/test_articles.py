@@ -21,7 +21,8 @@ def columns():
 
 
 def test_write_articles_for_every_column():
-    assert {article["column"] for article in articles()} == columns()
+    # What is studied in 党员教育 are courses.
+    assert {article["column"] for article in articles()} | {"party-learn"} == columns()
 
 
 def test_write_articles_under_keys_and_titles_of_their_own():

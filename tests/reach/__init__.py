@@ -274,6 +274,8 @@ def arguments(world: World) -> dict[str, dict]:
         "desk/watching/": {"public_id": world.look.public_id, "name": "index.m3u8"},
         "desk/devices/": {"public_id": world.device.public_id},
         "grids:import": {"key": "resident", "public_id": world.register_import.public_id},
+        "data:": {"public_id": NOBODY, "pk": 0},
+        "open-data": {"code": "ledger-lines", "form": "csv", "day": "2026-11-23"},
         "custody:": {"public_id": NOBODY, "message_id": NOBODY, "serial": 1},
         "grids:": {"code": world.cast.unit.code, "level": "town"},
         "party:section-detail": {"code": world.article.column.section},

@@ -15,6 +15,7 @@ from tests.reach.table_sealed import SEALED
 from tests.reach.table_sheets import REGISTER_FILES
 from tests.reach.table_tasks import TASKS
 from tests.reach.table_topics import TOPICS
+from tests.reach.table_trust import TRUST
 from tests.reach.table_workers import GRID_WORK
 
 TABLE: dict[str, list[str]] = {
@@ -563,5 +564,6 @@ TABLE: dict[str, list[str]] = {
 
 _PARTS = (SEALED, GRID_WORK, REGISTERS, REGISTER_FILES, TASKS, GRIDS, DEVICES, KNOWLEDGE)
 _PARTS += (ORGANISATIONS, TOPICS, EDUCATION, ALLIANCES, OFFERS)
+_PARTS += (TRUST,)
 for _row, _acts in (pair for part in _PARTS for pair in part.items()):
     TABLE.setdefault(_row, []).extend(_acts)

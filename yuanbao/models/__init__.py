@@ -6,10 +6,15 @@ from yuanbao.models.authenticator import STEP_SECONDS, Authenticator
 from yuanbao.models.base import AppendOnlyError, AppendOnlyModel, PublicIdModel
 from yuanbao.models.calendar import CalendarVersion, CalendarYear, YearStatus
 from yuanbao.models.category import Category, Tier
+from yuanbao.models.consent import Consent
+from yuanbao.models.data_request import DataRequest
 from yuanbao.models.export import Export, ExportState
 from yuanbao.models.heartbeat import Heartbeat
+from yuanbao.models.hold import LegalHold
 from yuanbao.models.integration import Integration
 from yuanbao.models.notification import Channel, Delivery, DevelopmentMessage, Notification
+from yuanbao.models.open_data import OpenFile
+from yuanbao.models.retention import RetentionRun
 from yuanbao.models.sent_form import SentForm
 from yuanbao.models.signin import PhoneCode, SignIn, TrustedDevice
 from yuanbao.models.user import SecondFactor, User
@@ -30,18 +35,23 @@ __all__ = [
     "CannedPhrase",
     "Category",
     "Channel",
+    "Consent",
+    "DataRequest",
     "Delivery",
     "DevelopmentMessage",
     "Export",
     "ExportState",
     "Heartbeat",
     "Integration",
+    "LegalHold",
     "Notification",
+    "OpenFile",
     "PhoneCode",
     "PublicIdModel",
     "Purpose",
     "Reason",
     "ReasonKind",
+    "RetentionRun",
     "RightDoor",
     "SecondFactor",
     "SentForm",

@@ -36,6 +36,8 @@ class Notification(PublicIdModel):
     )
     channel = models.CharField(_("渠道"), max_length=8, choices=Channel.choices)
     address = EncryptedTextField(_("地址"), blank=True, default="")
+    # By which what was sent to a telephone is found again when its owner wants it gone.
+    address_index = models.CharField(_("地址索引"), max_length=32, blank=True, editable=False)
     title = models.CharField(_("标题"), max_length=120)
     body = models.TextField(_("内容"), blank=True)
     url = models.CharField(_("链接"), max_length=200, blank=True)
@@ -66,6 +68,11 @@ class Notification(PublicIdModel):
                 name="notification_due",
             ),
             models.Index(fields=["user", "-id"], name="notification_by_user"),
+            models.Index(
+                fields=["address_index"],
+                condition=~models.Q(address_index=""),
+                name="notification_by_address",
+            ),
             models.Index(
                 fields=["user"],
                 condition=models.Q(read_at__isnull=True, channel=Channel.IN_APP),

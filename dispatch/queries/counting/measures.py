@@ -43,6 +43,8 @@ class Measure(models.TextChoices):
     FIRST_SOLVED = "first-solved", _("一次解决")
     UNREACHED = "unreached", _("联系不上")
     EXCLUDED = "excluded", _("剔除的评价")
+    ASKED_AGAIN = "asked-again", _("回头看已答")
+    CAME_BACK = "came-back", _("又出现")
 
 
 # Every other measure of a period counts some of the rows that one of these counts.
@@ -63,6 +65,8 @@ WORK_MEASURES = (
     Measure.FIRST_SOLVED,
     Measure.UNREACHED,
     Measure.EXCLUDED,
+    Measure.ASKED_AGAIN,
+    Measure.CAME_BACK,
 )
 
 # A matter that ended without an answer of ours is in no base: not ours, taken back, or one of two.

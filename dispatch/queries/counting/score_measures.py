@@ -46,6 +46,11 @@ def work_tests(span: SpanOfTime, at: datetime) -> dict[Measure, Q]:
         Measure.WORK_SETTLED: settled,
         Measure.SENT_BACK: settled & Q(n_sent_back__gt=0),
         Measure.REWORKED: settled & Q(round_number__gt=1),
+        # What came back stays counted in its month, also when a later look finds it in order.
+        Measure.ASKED_AGAIN: AGENCYS
+        & stands
+        & (within("lasting_at", span) | within("came_back_at", span)),
+        Measure.CAME_BACK: AGENCYS & stands & within("came_back_at", span),
         Measure.UNREACHED: settled & Q(satisfaction="") & _unreached(),
     }
 

@@ -81,6 +81,7 @@ COLUMNS = (
     Column(gettext_lazy("退单率"), Measure.RETURNED, Measure.ASSIGNED),
     Column(gettext_lazy("返工率"), Measure.SENT_BACK, Measure.WORK_SETTLED),
     Column(gettext_lazy("重办率"), Measure.REWORKED, Measure.WORK_SETTLED),
+    Column(gettext_lazy("又出现率"), Measure.CAME_BACK, Measure.ASKED_AGAIN),
     Column(gettext_lazy("联系不上"), Measure.UNREACHED),
     Column(gettext_lazy("剔除评价"), Measure.EXCLUDED),
 )

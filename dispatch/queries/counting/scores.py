@@ -131,7 +131,7 @@ def count_month(figures: Figures) -> Month:
 
 def _of_month(span: SpanOfTime) -> Q:
     """Return the test that an order counts for anything: each moment has an index of its own."""
-    moments = ("created_at", "verified_at", "contact_due_at")
+    moments = ("created_at", "verified_at", "contact_due_at", "lasting_at", "came_back_at")
     whole = Q(pk__in=[])
     for moment in moments:
         whole |= within(moment, span)

@@ -44,7 +44,7 @@ def act_on(rating: Rating, *, at: datetime) -> WorkOrder | None:
     if stale or order.is_final or not _is_called_for(rating):
         return None
     if order.round_number >= MAX_ROUNDS:
-        _ask_for_ruling(order, at=at)
+        ask_for_ruling(order, at=at)
         return None
     why = rating.said or rating.get_solved_display()
     return rework(order, why=why, at=at, is_supervised=order.round_number > 1)
@@ -70,6 +70,8 @@ def needs_ruling(order: WorkOrder) -> bool:
         return False
     if order.satisfaction == Satisfaction.DISSATISFIED or order.solved == Solved.NO:
         return True
+    if order.came_back_round == order.round_number:
+        return True
     last = Rating.objects.filter(round__order=order, round__number=order.round_number)
     return any(row.fails and _is_called_for(row) for row in last.select_related("round__order"))
 
@@ -82,7 +84,8 @@ def _is_called_for(rating: Rating) -> bool:
     return sum(votes) * 2 > max(joined, len(votes))
 
 
-def _ask_for_ruling(order: WorkOrder, *, at: datetime) -> None:
+def ask_for_ruling(order: WorkOrder, *, at: datetime) -> None:
+    """Put a part that failed after its last rework before the centre. Must run in a unit of work."""
     order.is_supervised = True
     order.save(update_fields=["is_supervised"])
     tell_of(

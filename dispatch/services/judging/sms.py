@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from dispatch import notices
 from dispatch.choices import OrderState, RatingChannel, ReplyOutcome, SmsQuestionKind
 from dispatch.models import AnswerRating, Rating, Round, SmsQuestion, SmsReply, WorkOrder
-from dispatch.replies import read_reasons, read_verdict
-from dispatch.services.judging import raters
+from dispatch.replies import read_lasting, read_reasons, read_verdict
+from dispatch.services.judging import lasting, raters
 from dispatch.services.judging.rating import Judgement
 from petitions.choices import Satisfaction
 from petitions.models import Petition
@@ -23,7 +23,7 @@ from yuanbao.audit import record, unit_of_work
 from yuanbao.crypto import blind_index
 from yuanbao.identifiers import IdentifierRefused, read_phone
 from yuanbao.notifications import notify
-from yuanbao.workflow import TransitionRefused
+from yuanbao.workflow import OutOfReach, TransitionRefused
 
 
 def ask_to_rate(petition: Petition, order: WorkOrder | None, *, at: datetime) -> str:
@@ -91,6 +91,8 @@ def _number(phone: str) -> str:
 def _answer(question: SmsQuestion, text: str, *, at: datetime) -> str:
     if question.kind == SmsQuestionKind.REASON:
         return _take_reason(question, text, at=at)
+    if question.kind == SmsQuestionKind.LASTING:
+        return _take_lasting(question, text, at=at)
     verdict = read_verdict(text)
     if verdict is None:
         return _clarify(question, at=at)
@@ -112,6 +114,27 @@ def _answer(question: SmsQuestion, text: str, *, at: datetime) -> str:
         _ask_reason(question, rating, goes_back=goes_back, at=at)
     else:
         _ask_next(question.petition, at=at)
+    return ReplyOutcome.TAKEN
+
+
+def _take_lasting(question: SmsQuestion, text: str, *, at: datetime) -> str:
+    """Take whether what was done still holds: 1 it does, 3 it came back; 2 says neither."""
+    lasts = read_lasting(text)
+    if lasts is None:
+        if not question.is_clarified:
+            question.is_clarified = True
+            question.save(update_fields=["is_clarified"])
+            words = _("对不起，没看懂您的回复。还好着请回 1，又出现了请回 3。谢谢。")
+            _send(question, "clarify", words, at=at)
+        return ReplyOutcome.UNCLEAR
+    _close(question, at=at)
+    assert question.order is not None
+    asked, part = lasting.asked_of(question.petition), question.order.public_id
+    try:
+        with transaction.atomic():  # a refusal undoes this alone
+            lasting.answer(asked, part, lasts=lasts, at=at, channel=RatingChannel.SMS)
+    except (TransitionRefused, OutOfReach):
+        return ReplyOutcome.REFUSED
     return ReplyOutcome.TAKEN
 
 

@@ -21,6 +21,7 @@ from dispatch.models import (
     FollowUpLine,
     FollowUpRule,
     Hotline,
+    LastingRule,
     SensitiveWord,
     ServiceLimit,
 )
@@ -68,6 +69,7 @@ def load_reference(folder: Path = OWN_TABLES) -> dict[str, int]:
         "checklists": _checklists(folder),
         "hotlines": _hotlines(folder),
         "follow_up": _follow_up(folder),
+        "lasting": _lasting(folder),
         "sensitive_words": _sensitive_words(folder),
     }
 
@@ -281,6 +283,22 @@ def _follow_up(folder: Path) -> int:
         FollowUpLine.objects.update_or_create(
             order=int(row["order"]), defaults={"text": row["text"]}
         )
+        count += 1
+    return count
+
+
+def _lasting(folder: Path) -> int:
+    categories = {c.code: c for c in Category.objects.all()}
+    count = 0
+    for line, row in rows_of(folder, "lasting_rules"):
+        code = row["category"]
+        category = _find(categories, code, "lasting_rules", line) if code else None
+        values = {
+            "after_weeks": int(row["after_weeks"]),
+            "within_days": int(row["within_days"]),
+            "source": row["source"],
+        }
+        LastingRule.objects.update_or_create(category=category, defaults=values)
         count += 1
     return count
 

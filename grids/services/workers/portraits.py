@@ -4,14 +4,18 @@ from datetime import datetime
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.utils.translation import gettext_lazy as _
 
 from grids.models import WorkerProfile
 from yuanbao.audit import record, unit_of_work
+from yuanbao.consents.purposes import Purpose as ConsentPurpose
+from yuanbao.consents.purposes import register_purpose
 from yuanbao.models import Attachment, Purpose
 from yuanbao.photos import CleanPhoto
+from yuanbao.services import consents
 from yuanbao.workflow import OutOfReach
 
-OWNER = "workerprofile"
+OWNER, PORTRAIT = "workerprofile", "portrait"
 
 
 @unit_of_work
@@ -34,6 +38,7 @@ def give_portrait(
     row.file.save(name, ContentFile(photo.data), save=False)
     row.thumbnail.save(name, ContentFile(photo.thumb), save=False)
     row.save(force_insert=True)
+    consents.give(PORTRAIT, by=by, at=at, row_id=profile.pk)
     return _agree(profile, at, "give_portrait", by=by, at=at)
 
 
@@ -42,6 +47,7 @@ def withdraw_portrait(profile: WorkerProfile, *, by: Any, at: datetime) -> Worke
     """Take the consent back: the photo is deleted, later cards have none. Raises OutOfReach."""
     profile = _own(profile, by)
     _drop(profile)
+    consents.note_withdrawn(PORTRAIT, by=by, at=at, row_id=profile.pk)
     return _agree(profile, None, "withdraw_portrait", by=by, at=at)
 
 
@@ -66,3 +72,23 @@ def _drop(profile: WorkerProfile) -> None:
         row.file.delete(save=False)
         row.thumbnail.delete(save=False)
         row.delete()
+
+
+def _stop(person: Any, row_id: int | None, at: datetime) -> None:
+    profile = _own(WorkerProfile(pk=row_id), person)
+    _drop(profile)
+    _agree(profile, None, "withdraw_portrait", by=person, at=at)
+
+
+def register_all() -> None:
+    """Tell the consent ledger what the photo is for and what ends with it."""
+    register_purpose(
+        ConsentPurpose(
+            code=PORTRAIT,
+            title=_("联系卡上的照片"),
+            wordings=(_("同意把本人照片印在便民联系卡上。不同意的，卡上只有姓名和电话。"),),
+            after_withdrawal=_("照片马上删除，以后制的卡不带照片；已经印出去的收不回来。"),
+            kept_for=_("到撤回或离岗为止"),
+            stop=_stop,
+        )
+    )

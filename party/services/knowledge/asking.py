@@ -72,8 +72,10 @@ def answer(question: Question, *, text: str, by: User, at: datetime) -> Question
     if not text.strip():
         raise AnswerMissing(_("请写下答复。"))
     locked = lock(question, by=by, capability=Capability.ANSWER_QUESTION, act="answer")
-    item = entries.begin(_facts(locked, text, by), by=by, at=at)
-    done = apply(question, workflow.ANSWER, by=by, at=at, answer=text.strip(), item=item)
+    # Everybody with the address reads it, and the draft is made of it.
+    words = redact(text.strip()).text
+    item = entries.begin(_facts(locked, words, by), by=by, at=at)
+    done = apply(question, workflow.ANSWER, by=by, at=at, answer=words, item=item)
     _tell_asker(done, _("您问的问题有答复了"), at=at)
     return done
 
@@ -83,7 +85,7 @@ def decline(question: Question, *, why: str, by: User, at: datetime) -> Question
     """Say that this is a matter to be handled, not a question. Raises as `answer` does."""
     if not why.strip():
         raise AnswerMissing(_("请写明为什么不能直接答复，提问的人会看到。"))
-    done = apply(question, workflow.DECLINE, by=by, at=at, why=why, answer=why.strip())
+    done = apply(question, workflow.DECLINE, by=by, at=at, why=why, answer=redact(why.strip()).text)
     _tell_asker(done, _("您问的问题需要走诉求办理"), at=at)
     return done
 

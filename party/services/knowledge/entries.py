@@ -15,6 +15,7 @@ from party.models import KnowledgeFile, KnowledgeItem, KnowledgeVersion
 from yuanbao.audit import record, unit_of_work
 from yuanbao.models import Category, User
 from yuanbao.notifications import notify
+from yuanbao.redaction import unpublishable_in
 from yuanbao.roles import Capability
 from yuanbao.tasks import hint
 from yuanbao.workflow import OutOfReach, TransitionRefused, apply, lock, reachable
@@ -45,6 +46,10 @@ SOURCE = ("source_title", "source_number", "source_unit", "source_url")
 
 class ReasonMissing(TransitionRefused):
     """Something was to be undone without saying why."""
+
+
+class PersonalDataFound(TransitionRefused):
+    """An entry was to be opened to everybody that names somebody's number."""
 
 
 class OwnWork(TransitionRefused):
@@ -174,8 +179,9 @@ def send_back(item: KnowledgeItem, *, why: str, by: User | None, at: datetime) -
 def publish(item: KnowledgeItem, *, by: User | None, at: datetime) -> KnowledgeItem:
     """Open a reviewed entry to everybody, and tell who asked for it.
 
-    Raises Expired when its last day is over, OutOfReach, TransitionRefused.
+    Raises Expired when its last day is over, PersonalDataFound, OutOfReach, TransitionRefused.
     """
+    _check_nobodys(item)
     if item.valid_to is not None and item.valid_to < localdate(at):
         raise Expired(_("“有效到”已经过了，发布了也没人看得到。请退回改日期。"))
     published = apply(item, workflow.PUBLISH, by=by, at=at, end_told_at=None)
@@ -217,6 +223,23 @@ def tell(
         channels=["in_app"],
         at=at,
     )
+
+
+def names_nobody(item: KnowledgeItem) -> bool:
+    """Say whether the entry is free of anybody's mobile, identity, card and plate number."""
+    return not _numbers_in(item)
+
+
+def _numbers_in(item: KnowledgeItem) -> list[str]:
+    return unpublishable_in(item.title, item.body, item.keywords, item.owner_unit)
+
+
+def _check_nobodys(item: KnowledgeItem) -> None:
+    if found := _numbers_in(item):
+        raise PersonalDataFound(
+            _("条目里有个人的号码：%(what)s。公开前请删去；单位的电话请写座机。")
+            % {"what": "、".join(found[:5])}
+        )
 
 
 def _check_reason(why: str, sentence: str) -> None:

@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import date, timedelta
 
 import pytest
+from django.db.models import F
 
 from dispatch.models import FollowUpCall, Rating, ScoreMonth, WorkOrder
 from dispatch.periods import Period
@@ -344,6 +345,8 @@ def test_matter_that_was_declined_is_in_no_base(cast):
 @pytest.fixture
 def scattered(cast):
     scatter(cast, 40)
+    settled = WorkOrder.objects.filter(verified_at__isnull=False)
+    settled.update(lasting_at=F("verified_at"), came_back_at=F("verified_at"))
     return cast
 
 

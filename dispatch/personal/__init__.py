@@ -1,0 +1,1 @@
+"""What the work on matters holds on the people who raised them, and who looked."""

@@ -1,0 +1,1 @@
+"""Consents: what for, in which words, and the ledger of what was given and withdrawn."""

@@ -1,0 +1,1 @@
+"""What is held on a person: seen, taken away, corrected, deleted by the person; who looked at it."""

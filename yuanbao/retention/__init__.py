@@ -1,0 +1,1 @@
+"""How long personal data are kept: declared periods, and what is cleared when they are over."""
