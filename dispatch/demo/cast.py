@@ -64,7 +64,6 @@ OFFERS = (
     ("officer1", Role.CONTACT_OFFICER),
     ("officer2", Role.CONTACT_OFFICER),
 )
-CUSTODY_OFFICE, DATA_OFFICE = "D01", "D08"
 DESK_ROLES = (Role.RECEIVER, Role.HANDLER, Role.APPROVER)
 
 
@@ -118,12 +117,12 @@ def accounts(places: Places) -> Iterator[Account]:
 def _offers(make: Callable[..., Account], district: str) -> Iterator[Account]:
     for login, role in OFFERS:
         yield make(login, role, grid=district)
+    yield make("dataofficer", Role.DATA_OFFICER, grid=district, factor=SecondFactor.TOTP)
 
 
 def _custody(make: Callable[..., Account]) -> Iterator[Account]:
     for login, role in CUSTODY:
         yield make(login, role, agency=CUSTODY_OFFICE, factor=SecondFactor.TOTP)
-    yield make("dataofficer", Role.DATA_OFFICER, agency=DATA_OFFICE, factor=SecondFactor.TOTP)
 
 
 # The first worker in the grid of the first community: the shown three see each other's work.
@@ -147,13 +146,13 @@ SHOWN = (
     (WORKER, "网格员"),
     ("leader", "区领导"),
     ("custody1", "密封举报保管人甲（启封要两人）"),
+    ("dataofficer", "个人信息保护负责人"),
     ("custody2", "密封举报保管人乙"),
     ("custody4", "密封举报经办人"),
     ("service1", "便民服务岗"),
     ("counsel1", "心理咨询师"),
     ("legal1", "法律援助岗"),
     ("officer1", "企业服务专员"),
-    ("dataofficer", "个人信息保护负责人"),
     ("editor", "内容采编"),
     ("reviewer", "内容审核"),
 )
