@@ -10,7 +10,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from dispatch.forms.book import BookForm
 from dispatch.queries.desks.book import MOST_ROWS, book_rows
-from dispatch.queries.desks.platform_desk import PARTS, first_asked_by, part_rows, platform_desk
+from dispatch.queries.desks.platform_desk import (
+    PARTS,
+    first_asked_by,
+    part_rows,
+    platform_desk,
+    platform_named,
+)
 from dispatch.queries.desks.scope import order_scope
 from dispatch.services.desks import book, exports
 from yuanbao.access import with_capability
@@ -39,12 +45,11 @@ def platform(request):
 @with_capability(Capability.RUN_PLATFORM)
 def platform_list(request):
     """List what one figure of the platform counts."""
-    at = timezone.now()
-    desk = platform_desk(request.user, request.GET.get("agency", ""), at=at)
+    agency = platform_named(request.user, request.GET.get("agency", ""))
     part = request.GET.get("part", "")
     part = part if part in PARTS else "down"
-    page = page_of(request, part_rows(desk.agency, part))
-    context = {"desk": desk, "part": part, "title": PARTS[part], "page": page, "at": at}
+    page = page_of(request, part_rows(agency, part))
+    context = {"agency": agency, "title": PARTS[part], "page": page, "at": timezone.now()}
     return render(request, "dispatch/platform_list.html", context)
 
 

@@ -57,10 +57,20 @@ def platforms_of(user: Any) -> list[Agency]:
 def platform_desk(user: Any, code: str, *, at: Any) -> PlatformDesk:
     """Return the desk of one of the person's platforms; raises OutOfReach without any."""
     agencies = platforms_of(user)
+    agency = _named(agencies, code, user)
+    return PlatformDesk(agency, agencies, _cards(agency), _workers(agency, at=at))
+
+
+def platform_named(user: Any, code: str) -> Agency:
+    """Return that platform of the person's, the first where none is named; raises OutOfReach."""
+    return _named(platforms_of(user), code, user)
+
+
+def _named(agencies: list[Agency], code: str, user: Any) -> Agency:
     agency = next((a for a in agencies if a.code == code), agencies[0] if agencies else None)
     if agency is None:
         raise OutOfReach(f"{user} runs no platform")
-    return PlatformDesk(agency, agencies, _cards(agency), _workers(agency, at=at))
+    return agency
 
 
 def _cards(agency: Agency) -> list[Card]:
