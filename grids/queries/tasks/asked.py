@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils import timezone
 
 from grids.models import Grid, GridTask, StandingAdmission, TaskCell, TaskItem
@@ -17,7 +17,8 @@ from grids.tasking.known_facts import Held, facts, known_of
 from grids.tasking.questions import once
 from yuanbao.models import Attachment
 from yuanbao.roles import Capability
-from yuanbao.workflow import OutOfReach
+from yuanbao.services.calendar import calendar_columns
+from yuanbao.workflow import OutOfReach, grant_tests, grants_of
 
 SHOWS = {
     "running": LIVE,
@@ -25,6 +26,8 @@ SHOWS = {
     "draft": frozenset({TaskState.DRAFT, TaskState.REFUSED}),
     "past": frozenset({TaskState.ENDED, TaskState.WITHDRAWN}),
 }
+
+RIGHTS = (Capability.ASSIGN_TASK, Capability.ADMIT_TASK)
 
 
 def tasks_shown(user: Any, show: str, only: Grid | None = None) -> QuerySet[GridTask]:
@@ -42,6 +45,21 @@ def tasks_shown(user: Any, show: str, only: Grid | None = None) -> QuerySet[Grid
         waiting = TaskCell.objects.filter(territory_filter([only]), state=CellState.OPEN)
         rows = rows.filter(Exists(waiting.filter(task=OuterRef("pk"))))
     return rows.order_by("-pk")
+
+
+def task_with_rights(user: Any, public_id: UUID) -> tuple[GridTask, frozenset[Capability]]:
+    """Return a task with what its page names of it, and the rights a person has to it.
+
+    Two queries. Raises OutOfReach.
+    """
+    places = Prefetch("places", Grid.objects.defer("boundary").order_by("code"))
+    rows = GridTask.objects.permitted(user, Capability.VIEW_TASK)
+    rows = rows.select_related("ruled_by", "standing").prefetch_related(places)
+    rights = grant_tests(GridTask, RIGHTS, by=user)
+    task = rows.annotate(**rights, **calendar_columns()).filter(public_id=public_id).first()
+    if task is None:
+        raise OutOfReach(f"{user} may not see task {public_id}")
+    return task, grants_of(task, RIGHTS)
 
 
 def _answered_by(user: Any, day: date) -> list[Grid]:

@@ -10,7 +10,7 @@ from grids.choices import Kind, Level
 from grids.models import Grid, GridTask, MinuteLimit, TaskCell
 from grids.tasking.choices import Trait
 from grids.tasking.times import Plan, turns, week_of
-from yuanbao.services.calendar import current_calendar
+from yuanbao.services.calendar import calendar_with, current_calendar
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,9 @@ def plan_of(task: GridTask) -> Plan:
     """Return when the task is asked, with the days off put in if it leaves them out."""
     if not task.on_workdays:
         return task.plan
-    return replace(task.plan, worked=current_calendar().next_workday)
+    came_along = hasattr(task, "calendar_number")
+    calendar = calendar_with(task) if came_along else current_calendar()
+    return replace(task.plan, worked=calendar.next_workday)
 
 
 def load_of(task: GridTask, on: date) -> Load:

@@ -8,7 +8,7 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from grids.choices import Level
-from grids.models import Grid, GridTask, TaskCell
+from grids.models import Grid, GridTask, TaskCell, TaskTurn
 from grids.scoping import territory_filter
 from grids.tasking.choices import SETTLED, CellState, QuestionKind, Repeat
 from grids.tasking.questions import Question, in_words, once
@@ -50,7 +50,6 @@ class Report:
     items: int
     items_settled: int
     rows: list[PlaceRow] = field(default_factory=list)
-    turns: list[Any] = field(default_factory=list)
 
     @property
     def open(self) -> int:
@@ -72,7 +71,7 @@ def cells_of(
 def report_of(
     task: GridTask, user: Any, *, inside: Grid | None = None, turn: int | None = None
 ) -> Report:
-    """Count a task's cells; two queries whatever their number."""
+    """Count a task's cells; one query whatever their number."""
     cells = cells_of(task, user, inside=inside, turn=turn).order_by()
     level = _next_level(inside)
     counted = {
@@ -91,9 +90,13 @@ def report_of(
     return Report(
         inside=inside,
         rows=sorted(rows, key=lambda row: row.code),
-        turns=[] if task.repeat == Repeat.ONCE else list(task.turns.order_by("-starts_on")[:60]),
         **totals,
     )
+
+
+def turns_of(task: GridTask) -> list[TaskTurn]:
+    """Return when a task was asked, the latest first; nothing of one that is asked once."""
+    return [] if task.repeat == Repeat.ONCE else list(task.turns.order_by("-starts_on")[:60])
 
 
 def _next_level(inside: Grid | None) -> str:

@@ -22,7 +22,6 @@ from yuanbao.access import has_capability, with_capability
 from yuanbao.filling import fill, typed
 from yuanbao.paging import page_of
 from yuanbao.roles import Capability
-from yuanbao.workflow import moves_of
 
 TABS = [
     ("running", _("进行中")),
@@ -107,18 +106,18 @@ def task_amend(request, public_id):
 @with_capability(Capability.VIEW_TASK)
 def task_detail(request, public_id):
     """Show one task with what it asks of the week, its form, and how far it is."""
-    task, today = _task(request, public_id), timezone.localdate()
+    task, may = queries.task_with_rights(request.user, public_id)
     is_past = task.state in (TaskState.ENDED, TaskState.WITHDRAWN)
-    load = None if is_past else load_of(task, today)
+    load = None if is_past else load_of(task, timezone.localdate())
     context = {
         "task": task,
-        "places": task.places.defer("boundary").order_by("code"),
+        "places": task.places.all(),
         "load": load,
         "subject": SUBJECTS.get(task.subject),
         "busiest": busy_rows(load, ranked(load)[:BUSIEST]) if load else [],
         "preview": PreviewForm(questions=task.form),
-        "moves": [m for m in moves_of(task, moves.MOVES, by=request.user) if m.name in ACTS],
-        "is_editable": task.state in EDITABLE and _may_edit(request, task),
+        "moves": [m for m in _open_to(may, task) if m.name in ACTS],
+        "is_editable": task.state in EDITABLE and Capability.ASSIGN_TASK in may,
         "report": task_report.report_of(task, request.user)
         if task.state in LIVE | {TaskState.ENDED}
         else None,
@@ -126,10 +125,8 @@ def task_detail(request, public_id):
     return render(request, "grids/tasks/task_detail.html", context)
 
 
-def _may_edit(request, task):
-    return (
-        GridTask.objects.permitted(request.user, Capability.ASSIGN_TASK).filter(pk=task.pk).exists()
-    )
+def _open_to(may, task):
+    return [m for m in moves.MOVES if task.state in m.sources and m.capability in may]
 
 
 @require_http_methods(["GET", "POST"])

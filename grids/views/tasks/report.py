@@ -48,6 +48,7 @@ def task_report(request, public_id):
         "task": task,
         "subject": SUBJECTS.get(task.subject),
         "report": report,
+        "turns": queries.turns_of(task),
         "turn": turn,
         "state": state,
         "of_rows": of_rows,

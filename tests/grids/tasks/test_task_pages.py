@@ -186,6 +186,27 @@ def test_pages_of_rows_cost_the_same_however_many(cast, client, django_assert_ma
             client.get(at("task-report", task) + f"?in={cast.town.code}")
 
 
+@pytest.mark.parametrize("n", [1, 3])
+def test_page_of_a_task_is_shown_within_twelve_queries(
+    cast, client, django_assert_max_num_queries, n
+):
+    span = {"starts_on": timezone.localdate(), "ends_on": timezone.localdate()}
+    places = [cast.community, cast.other_community, cast.other_unit][:n]
+    running = running_task(
+        cast, *places, at=timezone.now(), repeat="daily", on_workdays=True, **span
+    )
+    draft = draft_task(cast, *places, at=timezone.now(), **span)
+    client.force_login(cast.handler)
+    for task, act in ((running, "提前结束"), (draft, "提交准入")):
+        client.get(at("task-detail", task))
+
+        with django_assert_max_num_queries(12):
+            page = client.get(at("task-detail", task)).content.decode()
+
+        assert places[-1].name in page
+        assert act in page
+
+
 def test_unit_asks_a_grid_again(cast, client):
     cell = a_cell(cast)
     TaskCell.objects.filter(pk=cell.pk).update(state=CellState.HANDED_BACK)
