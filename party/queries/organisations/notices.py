@@ -81,6 +81,13 @@ def not_yet(notice: PartyNotice, user: Any, on: date, who: str) -> QuerySet[Noti
     return rows.select_related("member", "organisation").order_by("organisation__path", "pk")
 
 
+def reached(notice: PartyNotice, user: Any, on: date) -> QuerySet[NoticeRecipient]:
+    """Return those who read it or were told by telephone."""
+    rows = NoticeRecipient.objects.within(reach_paths(user, SEE, on)).filter(notice=notice)
+    rows = rows.exclude(NOT_YET).select_related("member", "organisation", "told_by")
+    return rows.order_by("organisation__path", "pk")
+
+
 def by_branch(notice: PartyNotice, user: Any, on: date) -> QuerySet[PartyOrganisation]:
     """Return the organisations whose members got it, each with how many have and have not."""
     reached = NoticeRecipient.objects.within(reach_paths(user, SEE, on)).filter(notice=notice)

@@ -95,12 +95,15 @@ def notice_live(request, *, public_id):
 @require_GET
 @viewers
 def notice_open(request, *, public_id):
-    """List those who have neither read it nor been told."""
-    notice = _notice(request, public_id)
+    """List those who have neither read it nor been told, or those who have."""
+    notice, on = _notice(request, public_id), timezone.localdate()
     who = request.GET.get("who", "")
-    who = who if who in {"app", "ring"} else ""
-    page = page_of(request, queries.not_yet(notice, request.user, timezone.localdate(), who))
-    context = {"notice": notice, "page": page, "who": who}
+    who = who if who in {"app", "ring", "done"} else ""
+    if who == "done":
+        rows = queries.reached(notice, request.user, on)
+    else:
+        rows = queries.not_yet(notice, request.user, on, who)
+    context = {"notice": notice, "page": page_of(request, rows), "who": who}
     return render(request, "party/organisations/notice_open.html", context)
 
 

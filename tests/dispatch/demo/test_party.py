@@ -1,6 +1,6 @@
 import pytest
 
-from dispatch.demo import party, party_life
+from dispatch.demo import party, party_life, party_plan
 from party.models import Membership, NoticeRecipient, OrganisationPost, PartyOrganisation
 from party.organisations.choices import Office
 from tests.factories.party import MONDAY
@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_demo_has_exactly_as_many_as_the_district_and_is_made_once(cast, monkeypatch):
-    monkeypatch.setattr(party, "ORGANISATIONS", 60)
+    monkeypatch.setattr(party_plan, "ORGANISATIONS", 60)
     monkeypatch.setattr(party, "MEMBERS", 400)
     assert cast.community_clerk
 
@@ -24,7 +24,7 @@ def test_demo_has_exactly_as_many_as_the_district_and_is_made_once(cast, monkeyp
 
 
 def test_demo_tells_everyone_and_is_told_once(cast, monkeypatch):
-    monkeypatch.setattr(party, "ORGANISATIONS", 60)
+    monkeypatch.setattr(party_plan, "ORGANISATIONS", 60)
     monkeypatch.setattr(party, "MEMBERS", 400)
     assert cast.community_clerk
     party.load_party(at=MONDAY)

@@ -113,7 +113,9 @@ def test_officer_notes_a_call(client, party):
 
     ring = get(client, party.officer, "notice-open", notice.public_id, query="?who=ring")
     post(client, party.officer, "notice-tell", recipient.public_id)
+    done = get(client, party.officer, "notice-open", notice.public_id, query="?who=done")
 
+    assert "栾敏电话通知" in done.content.decode()
     assert "欧阳**" in ring.content.decode()
     recipient.refresh_from_db()
     assert recipient.told_by == party.officer
