@@ -19,6 +19,8 @@ def register_all() -> None:
     register(SECTION, _("台账"), "books", "grids:register-home", Capability.VIEW_REGISTER)
     posts = Capability.MANAGE_POSTS
     register(SECTION, _("我的岗位"), "id-badge-2", "grids:my-post", Capability.SERVE_GRID)
+    compounds = Capability.KEEP_COMPOUND
+    register(SECTION, _("小区信息"), "building-community", "grids:compound-desk", compounds)
     register(SECTION, _("网格员"), "users", "grids:worker-list", posts)
     register(
         SECTION, _("安全点位"), "shield-check", "grids:point-list", Capability.KEEP_SAFETY_POINT

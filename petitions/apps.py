@@ -18,3 +18,4 @@ class PetitionsConfig(AppConfig):
         import_module("petitions.open_data").register_all()
         import_module("petitions.sealed.menu").register_all()
         import_module("petitions.deliberation.menu").register_all()
+        import_module("petitions.deliberation.panels").register_all()

@@ -175,4 +175,5 @@ class Capability(models.TextChoices):
     MANAGE_POSTS = "manage_posts", _("管理任职")
     WALK_GRID = "walk_grid", _("走访网格（格致宝）")
     KEEP_SAFETY_POINT = "keep_safety_point", _("维护安全点位")
+    KEEP_COMPOUND = "keep_compound", _("维护小区信息")
     MANAGE_PLATFORM = "manage_platform", _("管理平台")

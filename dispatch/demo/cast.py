@@ -112,6 +112,8 @@ def accounts(places: Places) -> Iterator[Account]:
         yield make(f"chief{n:02d}", Role.GRID_CHIEF, grid=code)
     yield from _custody(make)
     yield from _offers(make, places.district)
+    # Last, so that everybody else keeps their name.
+    yield make("moderator", Role.MODERATOR, grid=places.district)
 
 
 def _offers(make: Callable[..., Account], district: str) -> Iterator[Account]:
@@ -156,4 +158,5 @@ SHOWN = (
     ("d03-1", "组织部党务（党组织、党员、通知）"),
     ("editor", "内容采编"),
     ("reviewer", "内容审核"),
+    ("moderator", "议事审核员"),
 )

@@ -1,5 +1,6 @@
 from grids.models.building import Building, Room
 from grids.models.care import CareTask, CareVisit
+from grids.models.compound import CompoundFact
 from grids.models.devices import (
     Alarm,
     AlarmCase,
@@ -67,6 +68,7 @@ __all__ = [
     "CareTask",
     "CareVisit",
     "Commitment",
+    "CompoundFact",
     "Device",
     "DeviceKind",
     "Facility",

@@ -45,6 +45,10 @@ class GridPage:
         return self.grid.level >= Level.COMPOUND and not self.grid.is_retired
 
     @property
+    def is_compound(self) -> bool:
+        return self.grid.level == Level.COMPOUND
+
+    @property
     def is_unit(self) -> bool:
         return self.grid.level == Level.UNIT
 

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from grids.urls.compounds import COMPOUNDS, PUBLIC_COMPOUNDS
 from grids.urls.devices import DEVICES
 from grids.urls.foot import FOOT, POINTS
 from grids.urls.registers import REGISTERS
@@ -15,6 +16,7 @@ app_name = "grids"
 
 PUBLIC = [
     *PUBLIC_WORKERS,
+    *PUBLIC_COMPOUNDS,
     path("layers/<slug:level>.json", places.boundary_layer, name="boundary-layer"),
     path("find/", mine.grid_find, name="grid-find"),
     path("<slug:code>/keep/", mine.grid_keep, name="grid-keep"),
@@ -29,6 +31,7 @@ urlpatterns = [
     path("desk/tree/", include(TREE)),
     path("desk/registers/", include(SHEETS)),
     path("desk/", include(OLD_NETS)),
+    path("desk/", include(COMPOUNDS)),
     path("desk/registers/", include(REGISTERS)),
     path("foot/tasks/", include(MY_TASKS)),
     path("foot/", include(FOOT)),

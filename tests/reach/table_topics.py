@@ -1,10 +1,12 @@
-"""Who gets what of topics; read by the table of all addresses."""
+"""Who gets what of topics and compounds; read by the table of all addresses."""
 
 TOPICS: dict[str, list[str]] = {
     "200 200 200 200 200 200 200 200 200 200 200 200 200 200": [
         "get talks:topic-list",
         "get talks:topic-detail",
         "get talks:topic-opinions",
+        "get grids:compound-detail",
+        "get grids:compound-list",
     ],
     "IN 200 404 404 404 404 404 404 404 404 404 404 404 404": [
         "get talks:my-opinions",
@@ -57,6 +59,18 @@ TOPICS: dict[str, list[str]] = {
         "post organise:topic-prolong",
         "post organise:topic-stop",
         "post organise:topic-supervise",
+    ],
+    "IN IN 404 200 200 200 404 404 404 404 404 404 404 404": [
+        "get grids:compound-desk",
+    ],
+    "IN IN 404 200 200 404 404 404 404 404 404 404 404 404": [
+        "get grids:compound-fact-amend",
+        "get grids:compound-keep",
+    ],
+    "IN IN 404 422 422 404 404 404 404 404 404 404 404 404": [
+        "post grids:compound-fact-amend",
+        "post grids:compound-fact-end",
+        "post grids:compound-keep",
     ],
     "IN IN 404 404 404 404 404 404 404 200 404 404 404 404": [
         "get organise:opinion-detail",

@@ -1,14 +1,17 @@
-"""Topics for the table of all addresses: one that people speak on, and one that is drafted."""
+"""Topics and a compound for the table of all addresses."""
 
 from django.utils import timezone
 
+from grids.choices import Level
+from grids.models import CompoundFact
 from petitions.deliberation.choices import OpinionKind, Phase
 from petitions.models import Milestone, Talk
+from tests.factories.grids import GridFactory
 from tests.factories.topics import asked_residency, make_topic, say
 
 
 class Topics:
-    """A topic that takes proposals, with words of both residents; a draft with all its parts."""
+    """A topic that takes proposals, with words of both residents; a draft; a compound's fact."""
 
     def __init__(self, cast):
         self.topic = make_topic(cast)
@@ -21,11 +24,17 @@ class Topics:
         self.step = Milestone.objects.create(
             topic=self.topic, title="增容", holder="供电公司", due_on=timezone.localdate()
         )
+        self.compound = GridFactory(parent=cast.community, level=Level.COMPOUND, name="和顺小区")
+        self.fact = CompoundFact.objects.create(
+            grid=self.compound, kind="service", name="理发日", entered_at=timezone.now()
+        )
         self.residency = asked_residency(cast, cast.other_resident)
 
     def arguments(self):
         """Return what fills the parts of the addresses, by the start of the name."""
         return {
+            "grids:compound-fact": {"public_id": self.fact.public_id},
+            "grids:compound": {"code": self.compound.code},
             "talks:opinion-support": {"public_id": self.proposal.public_id},
             "talks:opinion": {"public_id": self.held.public_id},
             "talks:": {"public_id": self.topic.public_id},

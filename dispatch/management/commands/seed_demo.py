@@ -16,7 +16,9 @@ from dispatch.demo.sealed import load_sealed
 from dispatch.demo.staffing import load_people
 from dispatch.demo.tasks import load_tasks
 from dispatch.demo.texts import training_rows
+from dispatch.demo.topics import load_topics
 from dispatch.services.routes.training import train_version
+from grids.demo.compounds import load_compounds
 from grids.demo.devices import load_devices
 from grids.demo.full.load import load as load_district
 from grids.demo.points import load_points
@@ -56,6 +58,8 @@ class Command(BaseCommand):
         self.stdout.write(f"今天的诉求 {load_live(at=at)} 件")
         self.stdout.write("党组织 {} 个，党员 {} 人".format(*load_party(at=at)))
         self.stdout.write(f"三会一课 {load_party_life(at=at)} 次")
+        self.stdout.write(f"小区信息 {load_compounds(at=at)} 条")
+        self.stdout.write(f"议题 {load_topics(at=at)} 个")
         count, receipt = load_sealed(at=at)
         self.stdout.write(f"密封举报 {count} 件；示例回执 {receipt}，在 /jb/ 查看")
         if options["scale"] == "full":
