@@ -57,6 +57,8 @@ from petitions.deliberation.choices import (
     StandingState,
     TalkState,
 )
+from petitions.helping import workflow as call_workflow
+from petitions.helping.choices import CallState
 from petitions.sealed import workflow as sealed_workflow
 from petitions.sealed.choices import OpeningState, SealedState
 from yuanbao.roles import GRANTS, Capability, Role
@@ -100,6 +102,9 @@ def lifecycles() -> str:
             "",
             "## 诉求",
             *_moves(petition_workflow.MOVES, State),
+            "",
+            "## 回电请求",
+            *_moves(call_workflow.MOVES, CallState),
             "",
             "## 工单",
             *_moves(order_workflow.MOVES, OrderState),

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dispatch.replies import VERDICTS
 from dispatch.services.judging.raters import reason_choices
 from dispatch.services.judging.rating import Judgement
 from petitions.choices import Satisfaction, Solved
@@ -47,7 +48,15 @@ class RatingForm(forms.Form):
 
     @classmethod
     def of_part(cls, key, data=None):
-        """Return the form of one part among several on a page: their labels are not mixed up."""
+        """Return the form of one part among several on a page: their labels are not mixed up.
+
+        A `verdict` of 1, 2 or 3, as in a short message, answers both questions with one tap.
+        """
+        if data is not None and data.get("verdict") in VERDICTS:
+            solved, satisfaction = VERDICTS[data["verdict"]]
+            fails = satisfaction == Satisfaction.DISSATISFIED
+            comment = _("只点了不满意，没有写原因，请打电话问清。") if fails else ""
+            data = {"solved": solved, "satisfaction": satisfaction, "comment": comment}
         return cls(data, auto_id=f"id_part{key}_%s")
 
     def clean(self):

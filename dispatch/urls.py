@@ -71,6 +71,7 @@ urlpatterns = [
     path(f"{FOLLOW_UP}call/", follow_up.follow_up_call, name="follow-up-call"),
     path("desk/counter/", counter.counter, name="counter"),
     path("desk/counter/rate/", counter.counter_rate, name="counter-rate"),
+    path("desk/counter/phone/", counter.counter_phone, name="counter-phone"),
     path("desk/returns/", rulings.return_list, name="return-list"),
     path("desk/verify/", rulings.verify_list, name="verify-list"),
     # the centre's queue

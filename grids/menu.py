@@ -1,15 +1,52 @@
 """The desk's menu of the territory, and where those start who walk it."""
 
+from collections.abc import Iterable
+from datetime import date
+
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from grids.models import Grid
 from yuanbao.access import register_desk
+from yuanbao.finding import SHOWN, Answer, Found, register_finder
 from yuanbao.navigation import rank_section, register
 from yuanbao.roles import Capability, Role
+from yuanbao.subscribing.topics import register_kind
 
 SECTION, DEVICES = _("网格"), _("视频物联")
 
 
+def grid_topics(codes: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Return code → (name, address) of places that are still served, for subscriptions."""
+    rows = Grid.objects.live().filter(code__in=list(codes)).select_related("parent")
+    rows = rows.only("code", "name", "parent__name")
+    return {
+        row.code: (
+            f"{row.parent.name}·{row.name}" if row.parent else row.name,
+            reverse("grids:grid-detail", kwargs={"code": row.code}),
+        )
+        for row in rows
+    }
+
+
+def find_places(asked: str, _on: date) -> Answer:
+    """Return places that are still served and whose name holds the words, the larger ones first."""
+    rows = Grid.objects.live().filter(name__icontains=asked).select_related("parent")
+    rows = rows.only("code", "name", "level", "parent__name").order_by("level", "code")[:SHOWN]
+    found = [
+        Found(
+            row.name,
+            reverse("grids:grid-detail", kwargs={"code": row.code}),
+            row.parent.name if row.parent else "",
+        )
+        for row in rows
+    ]
+    return Answer(found, [asked])
+
+
 def register_all() -> None:
+    register_finder("places", _("地方"), "map-pin", find_places, rank=50)
+    register_kind("grid", _("网格和小区"), grid_topics)
     rank_section(SECTION, 60)
     rank_section(DEVICES, 61)
     register_desk([Role.GRID_WORKER, Role.GRID_CHIEF], "grids:foot-today", rank=30)

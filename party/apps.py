@@ -47,3 +47,4 @@ class PartyConfig(AppConfig):
         access.register_desk({Role.EDITOR}, "party:article-list", rank=60)
         access.register_desk({Role.REVIEWER}, "party:review-list", rank=60)
         menu.register_all()
+        import_module("party.app_pages").register_all()

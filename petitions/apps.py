@@ -19,3 +19,6 @@ class PetitionsConfig(AppConfig):
         import_module("petitions.sealed.menu").register_all()
         import_module("petitions.deliberation.menu").register_all()
         import_module("petitions.deliberation.panels").register_all()
+        import_module("petitions.app_pages").register_all()
+        import_module("petitions.helping.menu").register_all()
+        import_module("petitions.app_search").register_all()

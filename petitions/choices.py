@@ -20,6 +20,7 @@ class Channel(models.TextChoices):
 
     WEB = "web", _("网页")
     QR = "qr", _("网格二维码")
+    VOICE = "voice", _("语音留言")
     GRID_WORKER = "grid_worker", _("网格员")
     COUNTER = "counter", _("柜台")
     PHONE = "phone", _("电话")

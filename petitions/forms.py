@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from petitions.choices import Kind, Visibility
+from petitions.helping.choices import Relation
 from petitions.public_queries import top_category_choices, town_choices
 from petitions.queries import category_choices, category_of, grid_of_code
 from yuanbao.forms import PhoneField
@@ -38,7 +39,10 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "kind": ("kind", "category"),
     "text": ("text", "photos"),
     "place": ("place", "lat", "lng", "grid"),
-    "contact": ("contact", "phone", "name", "firm", "is_firm_named", "visibility"),
+    "contact": (
+        *("contact", "phone", "name", "helper_name", "helper_relation", "is_helper_agreed"),
+        *("firm", "is_firm_named", "visibility"),
+    ),
 }
 
 
@@ -138,6 +142,20 @@ class PetitionForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "name", "data-no-draft": True}),
         help_text=gettext_lazy("公开时只留姓，例如“刘**”。"),
     )
+    helper_name = forms.CharField(
+        label=gettext_lazy("您（帮忙的人）的姓名"),
+        required=False,
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "data-no-draft": True}),
+    )
+    helper_relation = forms.ChoiceField(
+        label=gettext_lazy("您是他的"),
+        required=False,
+        choices=[("", gettext_lazy("请选一个")), *Relation.choices],
+    )
+    is_helper_agreed = forms.BooleanField(
+        label=gettext_lazy("他本人同意我替他反映，结果发到上面的号码"), required=False
+    )
     firm = forms.CharField(
         label=gettext_lazy("企业名称"),
         required=False,
@@ -202,12 +220,24 @@ class PetitionForm(forms.Form):
         if cleaned.get("contact") == ANONYMOUS:
             # Nothing that could point to the person is kept, whatever stood in the fields.
             cleaned |= {"phone": "", "name": "", "firm": "", "is_firm_named": False}
+            cleaned |= {"helper_name": "", "helper_relation": "", "is_helper_agreed": False}
             self.errors.pop("phone", None)
         elif not cleaned.get("phone") and "phone" not in self.errors:
             self.add_error("phone", _("请填手机号，好把结果告诉您；不想留就选“匿名”。"))
+        if cleaned.get("helper_name"):
+            self._check_helper(cleaned)
         if (cleaned.get("lat") is None) != (cleaned.get("lng") is None):
             cleaned["lat"] = cleaned["lng"] = None
         return cleaned
+
+    def _check_helper(self, cleaned: dict) -> None:
+        """Who helps gives both names, and says that the person agreed."""
+        if not cleaned.get("name"):
+            self.add_error("name", _("替别人反映，请写他的姓名或称呼。"))
+        if not cleaned.get("helper_relation"):
+            self.add_error("helper_relation", _("请选您是他的什么人。"))
+        if not cleaned.get("is_helper_agreed"):
+            self.add_error("is_helper_agreed", _("要他本人同意，才能替他反映。"))
 
     def wrong_in(self, group: str) -> bool:
         """Say whether something in a group of fields was refused."""

@@ -2,17 +2,23 @@
 
 from django.urls import path
 
-from petitions.views import following, fragments, ledger, photos, submit, tracking
+from petitions.helping import urls as helping_urls
+from petitions.views import following, fragments, ledger, photos, sending, submit, tracking
 
 app_name = "petitions"
 
 urlpatterns = [
+    *helping_urls.urlpatterns,
     path("report/", submit.petition_new, name="petition-new"),
     path("report/check/", submit.petition_preview, name="petition-preview"),
     path("report/dangers/", fragments.petition_dangers, name="petition-dangers"),
     path("report/similar/", fragments.petition_similar, name="petition-similar"),
     path("report/place/", fragments.petition_place, name="petition-place"),
     path("report/photos/<str:token>/", fragments.staged_thumb, name="staged-thumb"),
+    path("report/offline/", sending.report_offline, name="report-offline"),
+    path("report/outbox/", sending.report_outbox, name="report-outbox"),
+    path("report/key/", sending.report_key, name="report-key"),
+    path("report/send/", sending.report_send, name="report-send"),
     path("receipt/<str:number>/<str:secret>/", tracking.petition_receipt, name="petition-receipt"),
     path("track/", tracking.petition_find, name="petition-find"),
     path("t/<str:number>/<str:secret>/", tracking.petition_track, name="petition-track"),

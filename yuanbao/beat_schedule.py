@@ -79,6 +79,8 @@ BEAT_SCHEDULE: dict[str, dict] = {
         "task": "yuanbao.publish_open_data",
         "schedule": crontab(hour=4, minute=40),
     },
+    # Without it what was published reaches nobody whose part was lost with a worker.
+    "sweep-broadcasts": {"task": "yuanbao.sweep_broadcasts", "schedule": 60},
     # Without it codes, sessions and failed sign-ins of the past pile up.
     "prune-sign-in": {"task": "yuanbao.prune_sign_in", "schedule": crontab(hour=3, minute=10)},
     # Without it last month's allowances have to be drafted by hand.

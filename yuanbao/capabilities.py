@@ -51,6 +51,7 @@ class Capability(models.TextChoices):
     # a petition, seen from the centre and the territory
     VIEW_PETITION = "view_petition", _("查看诉求")
     REGISTER_PETITION = "register_petition", _("代为登记诉求")
+    TAKE_CALL = "take_call", _("给要求回电的群众打电话")
     ACCEPT_PETITION = "accept_petition", _("受理")
     DECLINE_PETITION = "decline_petition", _("不予受理")
     ANSWER_PETITION = "answer_petition", _("即答")

@@ -33,6 +33,8 @@ PAUSES = (
 )
 GIVE_UP_AFTER = timedelta(days=3)
 QUIET_FROM, QUIET_UNTIL = time(21), time(8)
+# What rings on a phone waits for the morning.
+DISTURBING = frozenset({Channel.SMS, Channel.WECHAT})
 # So many failures in a row open a channel's breaker; it then rests that long.
 BREAKER_LIMIT, BREAKER_REST = 5, timedelta(minutes=1)
 # Bodies under this key are one-time codes: they are wiped when they have left.
@@ -61,7 +63,7 @@ def notify(  # noqa: PLR0913 - everything a message may carry, each by its name
     one that has no address is left out. A repeat of `key` on a channel writes nothing new, and
     has the id of the first.
     Nobody's mobile or identity number is kept in a message.
-    Short messages that are not `urgent` wait from 21:00 until 08:00.
+    Short and WeChat messages that are not `urgent` wait from 21:00 until 08:00.
     """
     places = _places(user, phone, email, channels)
     rows = [
@@ -106,11 +108,15 @@ def _places(user, phone, email, channels) -> dict[str, str]:
         Channel.IN_APP: "" if user else None,
         Channel.SMS: phone or None,
         Channel.EMAIL: email or None,
+        Channel.WECHAT: None,
     }
     if channels is not None:
+        channels = list(channels)
         known[Channel.SMS] = phone or getattr(user, "phone", "") or None
         known[Channel.EMAIL] = email or getattr(user, "email", "") or None
-    wanted = known if channels is None else list(channels)
+        if Channel.WECHAT in channels:
+            known[Channel.WECHAT] = getattr(getattr(user, "wechat", None), "openid", "") or None
+    wanted = known if channels is None else channels
     return {name: known[name] for name in wanted if known[name] is not None}
 
 
@@ -128,7 +134,7 @@ def _row(key: str, channel: str, address: str, *, urgent: bool, at: datetime) ->
 def _allowed_from(row: Notification, at: datetime) -> datetime:
     """Return `at`, or the next morning for a short message that may not disturb the night."""
     local = localtime(at)
-    if row.channel != Channel.SMS or row.is_urgent or QUIET_UNTIL <= local.time() < QUIET_FROM:
+    if row.channel not in DISTURBING or row.is_urgent or QUIET_UNTIL <= local.time() < QUIET_FROM:
         return at
     morning = local.replace(hour=QUIET_UNTIL.hour, minute=0, second=0, microsecond=0)
     return morning if local.time() < QUIET_UNTIL else morning + timedelta(days=1)

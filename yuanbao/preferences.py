@@ -1,4 +1,4 @@
-"""How a person wants pages to look: kept in two cookies, read on the server, so nothing flashes."""
+"""How a person wants pages to look: kept in cookies, read on the server, so nothing flashes."""
 
 from dataclasses import dataclass
 
@@ -10,15 +10,23 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 COOKIE_DAYS = 365
-CHOICES = {"theme": ("auto", "light", "dark"), "mode": ("standard", "elder")}
+CHOICES = {
+    "theme": ("auto", "light", "dark"),
+    "mode": ("standard", "elder"),
+    "who": ("resident", "member", "firm", "worker"),
+}
 
 
 @dataclass(frozen=True)
 class Look:
-    """`theme` is auto, light or dark; `mode` is standard or elder (长辈版)."""
+    """`theme` is auto, light or dark; `mode` is standard or elder (长辈版).
+
+    `who` is as what the person wants the front page, "" where nothing was chosen.
+    """
 
     theme: str = "auto"
     mode: str = "standard"
+    who: str = ""
 
     @property
     def is_elder(self) -> bool:

@@ -12,10 +12,13 @@ from yuanbao.models import (
     DevelopmentMessage,
     Notification,
     SignIn,
+    Subscription,
     TrustedDevice,
     User,
+    WechatBinding,
 )
 from yuanbao.services.second_factor import current_totp
+from yuanbao.subscribing.topics import Topic, topics_of
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,31 @@ def unread_count(user: User) -> int:
     """Return how many notices wait to be read."""
     own = Notification.objects.filter(user=user, channel=Channel.IN_APP, read_at__isnull=True)
     return own.count()
+
+
+@dataclass(frozen=True)
+class Followed:
+    """One subscription with its topic as people call it."""
+
+    row: Subscription
+    topic: Topic
+
+
+def subscriptions_of(user: User) -> list[Followed]:
+    """Return what the person follows, newest first; topics that are gone are left out."""
+    rows = list(Subscription.objects.filter(user=user).order_by("-id"))
+    topics = topics_of(row.topic for row in rows)
+    return [Followed(row, topics[row.topic]) for row in rows if row.topic in topics]
+
+
+def subscription_to(user: User, topic: str) -> Subscription | None:
+    """Return the person's subscription to one topic."""
+    return Subscription.objects.filter(user=user, topic=topic).first()
+
+
+def is_bound(user: User) -> bool:
+    """Say whether the official account knows the person."""
+    return WechatBinding.objects.filter(user=user).exists()
 
 
 def sign_ins_of(user: User) -> QuerySet[SignIn]:

@@ -45,6 +45,7 @@ _INTAKE = _VIEW | {
     Capability.READ_REPORT,
     Capability.VIEW_LIAISON,
     Capability.SERVE_CENTRE,
+    Capability.TAKE_CALL,
     Capability.REGISTER_PETITION,
     Capability.PROXY_PETITION,
     Capability.ACCEPT_PETITION,
@@ -214,6 +215,7 @@ GRANTS: dict[Role, frozenset[Capability]] = {
     | {
         Capability.VIEW_TREE,
         Capability.SERVE_CENTRE,
+        Capability.TAKE_CALL,
         Capability.READ_REPORT,
         Capability.VIEW_LIAISON,
         Capability.SEE_CONTACT,

@@ -274,6 +274,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {
     "yuanbao.deliver_notification": {"queue": "notify"},
+    "yuanbao.work_on_broadcast": {"queue": "notify"},
     "dispatch.run_export": {"queue": "bulk"},
     "yuanbao.publish_open_data": {"queue": "bulk"},
     "yuanbao.clear_expired": {"queue": "bulk"},
@@ -336,12 +337,21 @@ EMAIL_BACKEND = env_str("EMAIL_BACKEND", "django.core.mail.backends.dummy.EmailB
 DEFAULT_FROM_EMAIL = env_str("DEFAULT_FROM_EMAIL", "noreply@localhost")
 EMAIL_CHANNEL = "yuanbao.channels.Mail"
 SMS_CHANNEL = env_str("SMS_CHANNEL", "yuanbao.channels.DevelopmentSms")
+# The district's official account: its interface, its name and secret, and the template it sends.
+WECHAT_CHANNEL = env_str("WECHAT_CHANNEL", "yuanbao.channels.DevelopmentWechat")
+WECHAT_API, WECHAT_APP = env_str("WECHAT_API"), env_str("WECHAT_APP")
+WECHAT_SECRET, WECHAT_TEMPLATE = env_str("WECHAT_SECRET"), env_str("WECHAT_TEMPLATE")
+# The account's menu leads here with the person's number, signed with this secret.
+WECHAT_BIND_SECRET = env_str(
+    "WECHAT_BIND_SECRET", "demo-wechat-secret-for-loopback" if DEMO else ""
+)
 # Short messages that come in are signed by the provider's gateway with this secret.
 SMS_REPLY_SECRET = env_str("SMS_REPLY_SECRET", "demo-sms-secret-for-loopback" if DEMO else "")
 
 # --- residents' pages: (times, seconds) before the next one has to wait -------------------------
 PETITIONS_PER_ADDRESS = (env_int("PETITIONS_PER_ADDRESS", 60), 3600)
 PETITIONS_PER_PHONE = (20, 24 * 3600)
+CALLS_PER_ADDRESS = (30, 3600)
 PHOTOS_PER_ADDRESS = (120, 3600)
 ADDITIONS_PER_MATTER, OPINIONS_PER_PERSON = (10, 3600), (10, 600)
 LOOK_UPS_PER_ADDRESS, LOOK_UPS_PER_NUMBER = (20, 900), (10, 3600)

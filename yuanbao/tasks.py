@@ -6,6 +6,7 @@ left undone. No service calls `delay`; all of them call `hint`.
 
 import logging
 import time
+from importlib import import_module
 from typing import Any
 
 from celery import Task, shared_task
@@ -80,6 +81,18 @@ def deliver_notification(*, notification_id: int) -> None:
 def sweep_notifications() -> None:
     """Find messages that are due. Safe to run twice: it only tells the workers."""
     notifications.sweep(at=timezone.now())
+
+
+@shared_task(name="yuanbao.work_on_broadcast")
+def work_on_broadcast(*, broadcast_id: int) -> None:
+    """Tell whoever follows a topic. Safe to run twice: it goes on where the last one stopped."""
+    import_module("yuanbao.services.subscriptions").work_on(broadcast_id, at=timezone.now())
+
+
+@shared_task(name="yuanbao.sweep_broadcasts")
+def sweep_broadcasts() -> None:
+    """Find broadcasts that were not told to the end. Safe to run twice: it only tells the workers."""
+    import_module("yuanbao.services.subscriptions").sweep(at=timezone.now())
 
 
 @shared_task(name="yuanbao.prune_sign_in")

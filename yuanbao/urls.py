@@ -6,7 +6,16 @@ from drf_spectacular.views import SpectacularAPIView
 
 from yuanbao import health
 from yuanbao.preferences import preferences
-from yuanbao.views import account, development, notices, open_data, signing
+from yuanbao.views import (
+    account,
+    development,
+    finding,
+    notices,
+    open_data,
+    phone,
+    signing,
+    subscriptions,
+)
 
 urlpatterns = [
     path("", include("petitions.front_urls")),
@@ -43,6 +52,20 @@ urlpatterns = [
     path("my-data/", include("yuanbao.mydata.urls")),
     path("desk/data/", include("yuanbao.mydata.desk_urls")),
     path("preferences/", preferences, name="preferences"),
+    path("subscriptions/", subscriptions.subscription_list, name="subscription-list"),
+    path("subscriptions/new/", subscriptions.subscription_new, name="subscription-new"),
+    path(
+        "subscriptions/<uuid:public_id>/stop/",
+        subscriptions.subscription_stop,
+        name="subscription-stop",
+    ),
+    path("u/<slug:code>/", subscriptions.subscription_end, name="subscription-end"),
+    path("wechat/bind/", subscriptions.wechat_bind, name="wechat-bind"),
+    path("find/", finding.search_page, name="search-page"),
+    path("find/<slug:code>/", finding.search_part, name="search-part"),
+    path("app/worker.js", phone.app_worker, name="app-worker"),
+    path("app/app.webmanifest", phone.app_manifest, name="app-manifest"),
+    path("app/offline/", phone.app_offline, name="app-offline"),
     path("", include("dispatch.urls")),
     path("", include("party.urls")),
     path("api/v1/", include("petitions.api.urls")),

@@ -12,17 +12,11 @@ from dispatch.forms.photos import PhotosField
 from dispatch.rating_form import RatingForm
 from grids.models import Grid
 from petitions.choices import Channel, ConsentWay, Kind
+from petitions.helping.choices import Relation
 from yuanbao.forms import PhoneField
 from yuanbao.models import Category
 
-RELATIONS = {
-    "": gettext_lazy("本人"),
-    "spouse": gettext_lazy("配偶"),
-    "child": gettext_lazy("子女"),
-    "parent": gettext_lazy("父母"),
-    "neighbour": gettext_lazy("邻居"),
-    "other": gettext_lazy("其他"),
-}
+RELATIONS = [("", gettext_lazy("本人")), *Relation.choices]
 
 
 # What staff note; who asks on their own page has said so there.
@@ -122,7 +116,17 @@ class RegisterForm(IntakeForm):
     )
     helper_name = forms.CharField(label=gettext_lazy("代办人姓名"), max_length=20, required=False)
     relation = forms.ChoiceField(
-        label=gettext_lazy("代办人是反映人的"), choices=list(RELATIONS.items()), required=False
+        label=gettext_lazy("代办人是反映人的"), choices=RELATIONS, required=False
+    )
+    is_helper_agreed = forms.BooleanField(
+        label=gettext_lazy("已问过：反映人同意由代办人替他反映"), required=False
+    )
+    call_note = written(
+        gettext_lazy("接待或通话记录"),
+        most=500,
+        rows=3,
+        required=False,
+        help_text=gettext_lazy("只有办理人员看得到：他怎么说的、问了什么、答应了什么。"),
     )
 
     is_proxied = forms.BooleanField(
@@ -149,6 +153,6 @@ class RegisterForm(IntakeForm):
         helper, relation = cleaned.get("helper_name", ""), cleaned.get("relation", "")
         if relation and not helper:
             self.add_error("helper_name", _("请填代办人姓名，或把关系改回“本人”。"))
-        if helper and relation:
-            cleaned["helper_name"] = f"{helper}（{RELATIONS[relation]}）"
+        if helper and not cleaned.get("is_helper_agreed"):
+            self.add_error("is_helper_agreed", _("要反映人同意，才能由代办人替他反映。"))
         return cleaned

@@ -11,6 +11,7 @@ from dispatch.forms.order import written
 from dispatch.rating_form import RatingForm
 from dispatch.services.judging.raters import Asked
 from dispatch.services.judging.rating import Judgement
+from yuanbao.forms import PhoneField
 from yuanbao.numbers import is_valid, normalise
 
 
@@ -26,6 +27,12 @@ class CounterForm(forms.Form):
         if not is_valid(number):
             raise forms.ValidationError(_("编号不对，请对照回执再念一遍，一共 12 位数字。"))
         return number
+
+
+class PhoneForm(forms.Form):
+    """The whole mobile number of somebody who has lost their slip."""
+
+    phone = PhoneField(label=gettext_lazy("手机号（全部 11 位）"), max_length=24)
 
 
 class CallForm(forms.Form):

@@ -7,9 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from dispatch.forms.taking import CounterForm
+from dispatch.forms.taking import CounterForm, PhoneForm
 from dispatch.rating_form import RatingForm
 from dispatch.services.judging import taking
+from petitions.queries import story_of
 from yuanbao.access import with_capability
 from yuanbao.roles import Capability
 from yuanbao.throttling import throttle
@@ -24,6 +25,22 @@ def counter(request):
     if request.method == "GET" or not form.is_valid():
         return _page(request, form, status=200 if request.method == "GET" else 422)
     return _found(request, form)
+
+
+@require_POST
+@with_capability(Capability.REGISTER_PETITION)
+def counter_phone(request):
+    """List the matters of one telephone; each is opened with its number and the tail."""
+    asked = PhoneForm(request.POST)
+    if not asked.is_valid():
+        return _page(request, CounterForm(), asked=asked, status=422)
+    throttle(f"counter:{request.user.pk}", *settings.LOOK_UPS_PER_ADDRESS)
+    phone = asked.cleaned_data["phone"]
+    found = taking.find_by_phone(phone, by=request.user, at=timezone.now())
+    if not found:
+        asked.add_error("phone", _("这个号码没有反映过，或换了号码反映的。"))
+        return _page(request, CounterForm(), asked=asked, status=404)
+    return _page(request, CounterForm(), asked=asked, found=found, tail=phone[-4:], status=200)
 
 
 @require_POST
@@ -64,8 +81,10 @@ def _found(request, form, *, sent="", rating=None, status=200):
         (one, rating if one.key == sent else RatingForm.of_part(one.key), one.key == sent)
         for one in left
     ]
-    return _page(request, form, petition=petition, parts=parts, status=status)
+    story = story_of(petition.pk, state=petition.state, due_at=petition.due_at)
+    return _page(request, form, petition=petition, parts=parts, story=story, status=status)
 
 
 def _page(request, form, *, status, **more):
-    return render(request, "dispatch/counter.html", {"form": form, **more}, status=status)
+    context = {"form": form, "asked": PhoneForm(), **more}
+    return render(request, "dispatch/counter.html", context, status=status)

@@ -112,7 +112,7 @@ def order_phone(request, public_id):
     opened = {
         "phone": phone,
         "name": petitioner.name,
-        "helper": petitioner.helper_name,
+        "helper": petitioner.helper_words(petitioner.helper_name),
         "place": page.petition.raw_place,
     }
     quick = ACTS["answer"] if "answer" in page.acts else None

@@ -31,7 +31,14 @@ def register_new(request):
     photos = form.cleaned_data["photos"]
     matter = _matter(form.cleaned_data)
     consent = _consent(form.cleaned_data)
-    receipt = register(matter, by=request.user, at=timezone.now(), photos=photos, consent=consent)
+    receipt = register(
+        matter,
+        by=request.user,
+        at=timezone.now(),
+        photos=photos,
+        consent=consent,
+        note=form.cleaned_data["call_note"],
+    )
     return redirect("dispatch:register-slip", public_id=receipt.petition.public_id)
 
 
@@ -63,6 +70,8 @@ def _matter(facts):
         name=facts["name"],
         phone=facts["phone"] or "",
         helper_name=facts["helper_name"],
+        helper_relation=facts["relation"] if facts["helper_name"] else "",
+        is_helper_agreed=bool(facts["helper_name"]),
         is_anonymous=not facts["name"] and not facts["phone"],
         idempotency_key=facts["key"],
     )

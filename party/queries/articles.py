@@ -1,5 +1,6 @@
 """What the public pages and the editors' desk read."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -64,6 +65,12 @@ def sections() -> list[dict[str, Any]]:
 def open_columns() -> QuerySet[Column]:
     """Return the columns that may be looked at."""
     return Column.objects.active()
+
+
+def column_topics(codes: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Return code → (name, address) of open columns that hold articles, for subscriptions."""
+    rows = Column.objects.active().filter(code__in=list(codes), leads_to="")
+    return {row.code: (row.name, reverse("party:column-detail", args=[row.code])) for row in rows}
 
 
 def public_articles(on: date) -> QuerySet[Article]:

@@ -6,9 +6,11 @@ from typing import Any
 
 from django.contrib.postgres.search import SearchVector
 from django.db.models import Value
+from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from grids.choices import Level
 from grids.models import Grid
 from party import markup
 from party.choices import Audience
@@ -18,6 +20,8 @@ from yuanbao.audit import record
 from yuanbao.models import User
 from yuanbao.redaction import unpublishable_in
 from yuanbao.segment import search_vector_text
+from yuanbao.services.subscriptions import publish
+from yuanbao.subscribing.topics import topic_key
 from yuanbao.workflow import TransitionRefused, unit_of_work
 
 
@@ -98,7 +102,28 @@ def approve(article: Article, *, by: User | None, at: datetime) -> Article:
     if locked.expires_on is not None and locked.expires_on < localdate(at):
         raise Expired(_("“有效到”已经过了，发布了也没人看得到。请退回改日期。"))
     _check_nobodys(locked)
-    return reviewing.publish(locked, by=by, at=at)
+    published = reviewing.publish(locked, by=by, at=at)
+    _tell_followers(published, at=at)
+    return published
+
+
+def _tell_followers(article: Article, *, at: datetime) -> None:
+    """Have it told to whoever follows its column, or a place; never what is not for everybody."""
+    if article.audience != Audience.EVERYBODY:
+        return
+    # What is meant for the whole district rings at everybody's door only when it is a notice.
+    is_near = article.notice_kind or article.grid.level > Level.DISTRICT
+    places = Grid.objects.under(article.grid) if is_near else Grid.objects.none()
+    grids = places.values_list("code", flat=True)
+    kind = article.get_notice_kind_display() if article.notice_kind else article.column.name
+    publish(
+        key=f"article:{article.pk}:{article.revision_number}",
+        topics=[topic_key("column", article.column.code), *(topic_key("grid", g) for g in grids)],
+        title=f"{kind}：{article.title}",
+        body=article.summary,
+        url=reverse("party:article-detail", args=[article.public_id]),
+        at=at,
+    )
 
 
 @unit_of_work

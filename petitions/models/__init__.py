@@ -16,6 +16,7 @@ from petitions.models.deliberation import (
     TopicPetition,
     TopicPlace,
 )
+from petitions.models.helping import CallRequest, CallTry, Recording
 from petitions.models.ledger import LedgerEntry, PublicPart
 from petitions.models.petition import Holder, Petition
 from petitions.models.petitioner import Addition, Joining, Petitioner
@@ -35,6 +36,8 @@ __all__ = [
     "Addition",
     "Ballot",
     "BallotOption",
+    "CallRequest",
+    "CallTry",
     "Holder",
     "Joining",
     "LedgerEntry",
@@ -46,6 +49,7 @@ __all__ = [
     "ProgressEntry",
     "Proxy",
     "PublicPart",
+    "Recording",
     "Residency",
     "Resolution",
     "SealedEnvelope",

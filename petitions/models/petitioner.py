@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from petitions.helping.choices import Relation
 from petitions.models.petition import Petition
 from yuanbao.fields import EncryptedTextField
 from yuanbao.masking import mask_name
@@ -30,6 +31,10 @@ class Petitioner(PublicIdModel):
     firm = models.CharField(_("企业名称"), max_length=80, blank=True)
     is_firm_named = models.BooleanField(_("同意公开企业名称"), default=False)
     helper_name = EncryptedTextField(_("代办人"))
+    helper_relation = models.CharField(
+        _("代办人是反映人的"), max_length=12, choices=Relation.choices, blank=True
+    )
+    helper_agreed_at = models.DateTimeField(_("本人同意代办的时间"), null=True, blank=True)
     # Who holds the open `Proxy`: a copy, so that a message needs no further look.
     proxy = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -62,6 +67,12 @@ class Petitioner(PublicIdModel):
 
     def __str__(self):
         return mask_name(self.name) if self.name else str(_("匿名"))
+
+    def helper_words(self, name: str) -> str:
+        """Return who helps with what they are to the person; `name` is the helper's, masked or not."""
+        if not name or not self.helper_relation:
+            return name
+        return f"{name}（{self.get_helper_relation_display()}）"
 
 
 class Joining(PublicIdModel):

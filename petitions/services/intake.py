@@ -62,6 +62,9 @@ class Matter:
     firm: str = ""
     is_firm_named: bool = False
     helper_name: str = ""
+    # What the helper is to the person, and that the person agreed to be helped.
+    helper_relation: str = ""
+    is_helper_agreed: bool = False
     user: Any = None
     idempotency_key: str | None = None
     outside_system: str = ""
@@ -160,7 +163,7 @@ def _take_in(matter: Matter, *, by: Any, at: datetime, photos: Sequence[CleanPho
     # Before the insert: an update of a new row would write all of its indexes twice.
     signals.petition_arriving.send(sender=Petition, petition=petition)
     petition.save(force_insert=True)
-    petition.petitioner = _petitioner_of(matter, petition)
+    petition.petitioner = _petitioner_of(matter, petition, at=at)
     petition.petitioner.save(force_insert=True)
     attach(petition, photos, purpose=Purpose.PETITION, at=at, is_public=True)
     record(petition, "submit", by=by, at=at, channel=petition.channel, state=petition.state)
@@ -250,7 +253,7 @@ def _located(matter: Matter) -> tuple[Grid, str]:
     return Grid.objects.get(level=Level.DISTRICT, parent=None), source
 
 
-def _petitioner_of(matter: Matter, petition: Petition) -> Petitioner:
+def _petitioner_of(matter: Matter, petition: Petition, *, at: datetime) -> Petitioner:
     phone = matter.phone.strip()
     return Petitioner(
         petition=petition,
@@ -262,6 +265,8 @@ def _petitioner_of(matter: Matter, petition: Petition) -> Petitioner:
         firm=matter.firm.strip(),
         is_firm_named=matter.is_firm_named,
         helper_name=matter.helper_name.strip(),
+        helper_relation=matter.helper_relation,
+        helper_agreed_at=at if matter.is_helper_agreed else None,
     )
 
 

@@ -32,7 +32,7 @@ def readable_photo(public_id: UUID, user: Any) -> tuple[Attachment, bool]:
         raise OutOfReach(f"no photo {public_id}")
     if _is_public(attachment) and LedgerEntry.objects.filter(pk=petition_id).exists():
         return attachment, True
-    if not _may_read(user, petition_id, attachment):
+    if not (may_read_matter(user, petition_id) or _is_own(user, petition_id, attachment)):
         raise OutOfReach(f"{user} may not see photo {public_id}")
     return attachment, False
 
@@ -65,13 +65,21 @@ def _is_public(attachment: Attachment) -> bool:
     return PublicPart.objects.filter(order_id=attachment.owner_id).exclude(answer="").exists()
 
 
-def _may_read(user: Any, petition_id: int, attachment: Attachment) -> bool:
+def may_read_matter(user: Any, petition_id: int) -> bool:
+    """Say whether staff may read what belongs to a matter: by territory, or because they have it."""
     if not user.is_authenticated:
         return False
     rows = Petition.objects.filter(pk=petition_id)
     if rows.permitted(user, Capability.VIEW_PETITION).exists():
         return True
-    # The petitioner sees what is meant for them, not the pictures of internal notes.
-    if _is_public(attachment) and rows.permitted(user, Capability.ADD_TO_PETITION).exists():
-        return True
     return any(reader(user, petition_id) for reader in _readers)
+
+
+def _is_own(user: Any, petition_id: int, attachment: Attachment) -> bool:
+    """The petitioner sees what is meant for them, not the pictures of internal notes."""
+    rows = Petition.objects.filter(pk=petition_id)
+    return bool(
+        user.is_authenticated
+        and _is_public(attachment)
+        and rows.permitted(user, Capability.ADD_TO_PETITION).exists()
+    )

@@ -10,11 +10,13 @@ from grids.mine import my_grid
 from petitions import public_queries
 from petitions.links import optional_url
 from yuanbao.access import desk_first, desk_of
+from yuanbao.audiences import Audience, audience_of, doors_for
 
 
 @require_GET
 @desk_first
 def home(request):
+    audience = audience_of(request)
     month = public_queries.month_figures(at=timezone.now())
     context = {
         "mine": my_grid(request, timezone.localdate()),
@@ -31,5 +33,8 @@ def home(request):
         ),
         "notices_url": optional_url("party:home-notices"),
         "phone": settings.SITE["phone"],
+        "audience": audience,
+        "audiences": list(Audience),
+        "doors": doors_for(audience),
     }
     return render(request, "petitions/home.html", context)

@@ -85,6 +85,9 @@ class Sheet:
             is_anonymous=is_anonymous,
             name=said["name"],
             phone=said["phone"],
+            helper_name=said["helper_name"],
+            helper_relation=said["helper_relation"] if said["helper_name"] else "",
+            is_helper_agreed=bool(said["helper_name"] and said["is_helper_agreed"]),
             firm=said["firm"],
             is_firm_named=said["is_firm_named"],
             user=user if known else None,
@@ -105,6 +108,12 @@ def blank(request) -> Sheet:
     if initial["grid"] and sheet.grid is None:
         sheet.refusal = _("没有找到这个二维码对应的网格，请在下面写清地址，照样可以反映。")
     return sheet
+
+
+def keyless() -> Sheet:
+    """Return an empty form as a phone keeps it: of nobody, and without a key until it is sent."""
+    form = PetitionForm(initial={"kind": Kind.HELP, "visibility": Visibility.PUBLIC})
+    return Sheet(form, "", formkey.FormKey(""))
 
 
 def posted(request) -> Sheet:

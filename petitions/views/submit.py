@@ -28,19 +28,19 @@ STEPS = list(GROUPS)
 def petition_new(request):
     """The form; a POST files what it says and leads to the receipt."""
     if request.method != "POST":
-        return _form_page(request, blank(request))
+        return form_page(request, blank(request))
     sheet = posted(request)
     if not sheet.is_good:
-        return _form_page(request, sheet, status=422)
+        return form_page(request, sheet, status=422)
     matter = sheet.matter(request.user)
     dangers = [] if sheet.form.cleaned_data["called"] else dangers_in(matter.text)
     if dangers and queries.petition_of_key(matter.idempotency_key) is None:
         return _danger_page(request, sheet, dangers, "petitions:petition-new")
     try:
-        _count(request, matter)
+        count_filing(request, matter)
     except TooMany as refusal:
         sheet.refusal = refusal.sentence
-        response = _form_page(request, sheet, status=429)
+        response = form_page(request, sheet, status=429)
         response["Retry-After"] = str(refusal.retry_after)
         return response
     photos = [photo_of(staged) for staged in sheet.kept]
@@ -57,24 +57,24 @@ def petition_preview(request):
     """One step on: back to the form, on to the next question, or the check before sending."""
     sheet = posted(request)
     if request.POST.get("edit"):
-        return _form_page(request, sheet.unjudged(), step=request.POST["edit"])
+        return form_page(request, sheet.unjudged(), step=request.POST["edit"])
     step = request.POST.get("step", "")
     if step in STEPS:
         sheet.judge_only(step)
         if not sheet.is_good:
-            return _form_page(request, sheet, step=step, status=422)
+            return form_page(request, sheet, step=step, status=422)
         if step != STEPS[-1]:
-            return _form_page(request, sheet.unjudged(), step=STEPS[STEPS.index(step) + 1])
+            return form_page(request, sheet.unjudged(), step=STEPS[STEPS.index(step) + 1])
         sheet.form.full_clean()
     if not sheet.is_good:
-        return _form_page(request, sheet, status=422)
+        return form_page(request, sheet, status=422)
     dangers = dangers_in(sheet.form.cleaned_data["text"])
     if dangers and not sheet.form.cleaned_data["called"]:
         return _danger_page(request, sheet, dangers, "petitions:petition-preview")
     return _check_page(request, sheet, dangers)
 
 
-def _count(request, matter) -> None:
+def count_filing(request, matter) -> None:
     """Count a filing once, however often its form is sent: by address and by telephone.
 
     Raises TooMany with a sentence that names the telephone to ring instead.
@@ -98,8 +98,11 @@ def _count(request, matter) -> None:
         raise
 
 
-def _form_page(request, sheet: Sheet, *, step: str = "", status: int = 200) -> HttpResponse:
-    if not look_of(request).is_elder:
+def form_page(
+    request, sheet: Sheet, *, step: str = "", status: int = 200, is_whole: bool = False
+) -> HttpResponse:
+    """Show the form: one question at a time in 长辈版 unless it `is_whole`, else all of them."""
+    if is_whole or not look_of(request).is_elder:
         step = ""
     elif step not in STEPS:
         step = sheet.first_wrong()

@@ -2,6 +2,8 @@
 const addresses = JSON.parse(document.querySelector("script[data-addresses]").dataset.addresses);
 
 const BEHAVIOURS = {
+  "app": "[data-app]",
+  "app-list": "[data-app-list]",
   "theme": "[data-theme-choice]",
   "idempotent-submit": "form[data-once]",
   "counter": "textarea[data-counter]",
@@ -13,6 +15,8 @@ const BEHAVIOURS = {
   "photo-input": "[data-photos]",
   "phrases": "[data-phrase]",
   "cite": "[data-cite]",
+  "share": "[data-share]",
+  "recorder": "[data-recorder]",
   "draft": "form[data-draft], [data-draft-done]",
   "map": "[data-map]",
   "print": "[data-print]",

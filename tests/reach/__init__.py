@@ -23,6 +23,7 @@ from grids.services.points import PointFacts, list_point
 from grids.sheets.choices import ImportState
 from party.choices import ArticleState
 from petitions.models import Petition
+from petitions.services.helping.calls import CallWish, ask_call
 from tests.factories.devices import CameraFactory, DeviceFactory, ViewingRequestFactory
 from tests.factories.dispatch import HotlineFactory
 from tests.factories.grid_tasks import a_cell, an_item, standing
@@ -90,6 +91,7 @@ class World:
         self.cell = a_cell(cast)
         self.item = an_item(self.cell)
         self.standing = standing(self.cell.task)
+        self.call = ask_call(CallWish(key="k", phone="13800001111", wanted="soon"), at=MONDAY)
         self.article = make_article(cast.district)
         self.knowledge = Knowledge(cast)
         self.party = Party(cast)
@@ -276,6 +278,15 @@ def arguments(world: World) -> dict[str, dict]:
         "grids:import": {"key": "resident", "public_id": world.register_import.public_id},
         "data:": {"public_id": NOBODY, "pk": 0},
         "open-data": {"code": "ledger-lines", "form": "csv", "day": "2026-11-23"},
+        "desk/calls/": {"public_id": world.call.public_id},
+        "call-me/": {
+            "public_id": world.call.public_id,
+            "secret": receipt_secret(world.call.public_id),
+        },
+        "petitions:voice-file": {"public_id": NOBODY},
+        "desk/voices/": {"public_id": world.petition.public_id},
+        "search-part": {"code": "ledger"},
+        "subscription-end": {"code": "none"},
         "custody:": {"public_id": NOBODY, "message_id": NOBODY, "serial": 1},
         "grids:": {"code": world.cast.unit.code, "level": "town"},
         "party:section-detail": {"code": world.article.column.section},

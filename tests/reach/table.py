@@ -10,6 +10,7 @@ from tests.reach.table_grids import GRIDS
 from tests.reach.table_offers import OFFERS
 from tests.reach.table_organisations import ORGANISATIONS
 from tests.reach.table_party import KNOWLEDGE
+from tests.reach.table_phone import PHONE
 from tests.reach.table_registers import REGISTERS
 from tests.reach.table_sealed import SEALED
 from tests.reach.table_sheets import REGISTER_FILES
@@ -563,7 +564,6 @@ TABLE: dict[str, list[str]] = {
 }
 
 _PARTS = (SEALED, GRID_WORK, REGISTERS, REGISTER_FILES, TASKS, GRIDS, DEVICES, KNOWLEDGE)
-_PARTS += (ORGANISATIONS, TOPICS, EDUCATION, ALLIANCES, OFFERS)
-_PARTS += (TRUST,)
+_PARTS += (ORGANISATIONS, TOPICS, EDUCATION, ALLIANCES, OFFERS, TRUST, PHONE)
 for _row, _acts in (pair for part in _PARTS for pair in part.items()):
     TABLE.setdefault(_row, []).extend(_acts)

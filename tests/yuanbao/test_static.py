@@ -83,7 +83,7 @@ def test_every_class_of_a_page_is_drawn_in_a_sheet_the_page_loads():
 
 
 # What the browser runs apart from any page.
-SERVICE_WORKERS = {"foot-worker"}
+SERVICE_WORKERS = {"app-worker", "foot-worker"}
 
 
 def test_every_module_is_started_by_an_element_and_found():

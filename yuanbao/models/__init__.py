@@ -17,6 +17,7 @@ from yuanbao.models.open_data import OpenFile
 from yuanbao.models.retention import RetentionRun
 from yuanbao.models.sent_form import SentForm
 from yuanbao.models.signin import PhoneCode, SignIn, TrustedDevice
+from yuanbao.models.subscription import Broadcast, Subscription, WechatBinding
 from yuanbao.models.user import SecondFactor, User
 from yuanbao.models.wording import CannedPhrase, Reason, ReasonKind, RightDoor
 
@@ -30,6 +31,7 @@ __all__ = [
     "AuditEntry",
     "AuditHead",
     "Authenticator",
+    "Broadcast",
     "CalendarVersion",
     "CalendarYear",
     "CannedPhrase",
@@ -56,8 +58,10 @@ __all__ = [
     "SecondFactor",
     "SentForm",
     "SignIn",
+    "Subscription",
     "Tier",
     "TrustedDevice",
     "User",
+    "WechatBinding",
     "YearStatus",
 ]

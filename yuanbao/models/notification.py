@@ -12,6 +12,7 @@ class Channel(models.TextChoices):
     IN_APP = "in_app", _("站内")
     SMS = "sms", _("短信")
     EMAIL = "email", _("邮件")
+    WECHAT = "wechat", _("微信")
 
 
 class Delivery(models.TextChoices):

@@ -10,10 +10,14 @@ from django.utils.translation import gettext as _
 
 from yuanbao import widgets
 from yuanbao.paging import COUNT_CAP, SIZES
+from yuanbao.phone import shell
 
 register = template.Library()
 
 MODULES = [
+    "app",
+    "app-list",
+    "app-outbox",
     "border",
     "chart",
     "choropleth",
@@ -37,7 +41,9 @@ MODULES = [
     "cite",
     "poll",
     "print",
+    "recorder",
     "select-rows",
+    "share",
     "stream",
     "theme",
 ]
@@ -138,6 +144,23 @@ def unlocalised(value):
 def about(total):
     """`共 {{ total|about }}`: exact to ten thousand, `1 万条以上` beyond."""
     return _("1 万条以上") if total > COUNT_CAP else _("%(n)s 条") % {"n": f"{total:,}"}
+
+
+@register.simple_tag
+def app_places():
+    """Return the addresses of the residents' outbox as JSON for `app.js`."""
+    return json.dumps(shell.places())
+
+
+@register.simple_tag
+def app_words():
+    """Return what `app.js` says, as JSON."""
+    words = {
+        "offline": _("没有网络。没发出的都存在这部手机里。"),
+        "held": _("没有连上网，这是 %at 存下的内容，可能不是最新的。"),
+        "waiting": _("有 %n 件诉求还没有发出，连上网后自动发。"),
+    }
+    return json.dumps(words, ensure_ascii=False)
 
 
 @register.simple_tag

@@ -8,6 +8,7 @@ from django.utils.timezone import now
 
 from dispatch.demo.agencies import load_agencies
 from dispatch.demo.centre import load_centre
+from dispatch.demo.helping import load_helping
 from dispatch.demo.history import load_quarter
 from dispatch.demo.live import load_live
 from dispatch.demo.party import load_party
@@ -60,6 +61,7 @@ class Command(BaseCommand):
         self.stdout.write(f"三会一课 {load_party_life(at=at)} 次")
         self.stdout.write(f"小区信息 {load_compounds(at=at)} 条")
         self.stdout.write(f"议题 {load_topics(at=at)} 个")
+        self.stdout.write(f"等回电 {load_helping(at=at)} 人")
         count, receipt = load_sealed(at=at)
         self.stdout.write(f"密封举报 {count} 件；示例回执 {receipt}，在 /jb/ 查看")
         if options["scale"] == "full":

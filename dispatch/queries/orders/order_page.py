@@ -279,7 +279,9 @@ def person_of(petition: Petition) -> Person:
         name=_("匿名") if petition.is_anonymous or not name else name,
         phone=mask_phone(petitioner.phone) if petitioner.phone else "",
         firm=petitioner.firm,
-        helper=mask_name(petitioner.helper_name) if petitioner.helper_name else "",
+        helper=petitioner.helper_words(mask_name(petitioner.helper_name))
+        if petitioner.helper_name
+        else "",
         proxy=str(petitioner.proxy) if petitioner.proxy_id else "",
     )
 

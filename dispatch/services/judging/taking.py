@@ -20,11 +20,13 @@ from grids.models import Post
 from petitions.models import Petition
 from petitions.services import tracking
 from yuanbao.access import has_capability
-from yuanbao.audit import unit_of_work
+from yuanbao.audit import record, unit_of_work
+from yuanbao.crypto import blind_index
 from yuanbao.models import AuditEntry
 from yuanbao.roles import Capability
 from yuanbao.workflow import OutOfReach
 
+MOST_FOUND = 10
 DIRECT_ACTS = ("answer_at_once", "settle_on_spot")
 
 
@@ -88,6 +90,24 @@ def find_at_counter(number: str, tail: str, *, by: Any) -> tuple[Petition, list[
         raise OutOfReach(f"{by} takes nothing in for others")
     petition, _holder = tracking.find_by_tail(number, tail)
     return petition, raters.unrated(petition)
+
+
+@unit_of_work
+def find_by_phone(phone: str, *, by: Any, at: datetime) -> list[Petition]:
+    """Return the latest matters of a whole telephone number, for somebody who has lost their slip.
+
+    Sensitive ones are not told at the counter; each look is recorded on the matter. Callers must
+    throttle. Raises OutOfReach for whoever takes nothing in for others.
+    """
+    if not has_capability(by, Capability.REGISTER_PETITION):
+        raise OutOfReach(f"{by} takes nothing in for others")
+    rows = Petition.objects.filter(
+        petitioner__phone_index=blind_index("phone", phone), is_sensitive=False
+    )
+    found = list(rows.order_by("-id")[:MOST_FOUND])
+    for petition in found:
+        record(petition, "look_up_by_phone", by=by, at=at)
+    return found
 
 
 def rate_at_counter(

@@ -243,3 +243,24 @@ def test_rate_direct_answer_by_a_joiner_is_the_joiners_own(client, cast, answere
     assert answered.answer_ratings.get().rater_kind == "joiner"
     answered.refresh_from_db()
     assert answered.satisfaction == ""
+
+
+@pytest.mark.parametrize(
+    ("verdict", "said"),
+    [("1", ("yes", "satisfied")), ("2", ("partly", "fair")), ("3", ("no", "dissatisfied"))],
+)
+def test_rate_with_one_tap_answers_both_questions(client, order, petition, verdict, said):
+    client.post(f"{path_of(order, secret_of(petition))}send/", {"verdict": verdict})
+
+    rating = Rating.objects.get()
+    assert (rating.solved, rating.satisfaction) == said
+    assert rating.fails is (verdict == "3")
+
+
+def test_form_offers_one_tap_to_elders_alone(client, order, petition):
+    path = path_of(order, secret_of(petition))
+    plain = client.get(path).content.decode()
+    client.cookies["yb_mode"] = "elder"
+
+    assert 'name="verdict"' not in plain
+    assert client.get(path).content.decode().count('name="verdict"') == 3

@@ -27,7 +27,12 @@ def slip(petition):
 
 def test_register_files_for_somebody_else_and_prints_a_slip(cast, signed_in):
     client = signed_in(cast.dispatcher)
-    helped = {"helper_name": "刘小妹", "relation": "child", "grid": cast.community.pk}
+    helped = {
+        "helper_name": "刘小妹",
+        "relation": "child",
+        "is_helper_agreed": "on",
+        "grid": cast.community.pk,
+    }
 
     answer = client.post(reverse(REGISTER), {**TYPED, **helped})
 
@@ -42,9 +47,11 @@ def test_register_files_for_somebody_else_and_prints_a_slip(cast, signed_in):
     assert (person.name, person.phone, person.helper_name, person.user) == (
         "刘芳",
         "13800001111",
-        "刘小妹（子女）",
+        "刘小妹",
         None,
     )
+    assert person.helper_words(person.helper_name) == "刘小妹（子女）"
+    assert person.helper_agreed_at is not None
     page = client.get(answer.url)
     assert str(petition) in page.content.decode()
     assert "no-store" in page["Cache-Control"]
@@ -91,6 +98,7 @@ def test_register_twice_with_one_key_is_one_matter(cast, signed_in):
         ({"text": "太短"}, "请写清是什么事，最少 10 个字。"),
         ({"phone": "12345"}, "手机号"),
         ({"relation": "child"}, "请填代办人姓名"),
+        ({"helper_name": "刘小妹"}, "要反映人同意"),
         ({"channel": "web"}, "选择一个有效的选项"),
     ],
 )
