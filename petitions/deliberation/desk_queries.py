@@ -156,11 +156,6 @@ def opinion_for(user: Any, public_id: Any) -> Opinion:
     return opinion
 
 
-def waiting_count(user: Any) -> int:
-    """Return how many opinions wait for the person as a moderator."""
-    return opinions_to_moderate(user).count()
-
-
 def residencies_to_confirm(user: Any) -> QuerySet[Residency]:
     """Return who asked to be confirmed as a resident of one's territory, the oldest first."""
     rows = Residency.objects.asked().filter(territory_of_grid(reach_grids(user, ORGANISE)))

@@ -2,7 +2,6 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from petitions.deliberation.desk_queries import waiting_count
 from yuanbao.access import register_desk
 from yuanbao.navigation import rank_section, register
 from yuanbao.roles import Capability, Role
@@ -18,6 +17,4 @@ def register_all() -> None:
     register(SECTION, _("议题"), "messages", "organise:topic-list", organise)
     register(SECTION, _("居住核实"), "home-check", "organise:residency-list", organise)
     moderate = Capability.MODERATE_OPINION
-    register(
-        SECTION, _("意见审核"), "message-question", "organise:opinion-list", moderate, waiting_count
-    )
+    register(SECTION, _("意见审核"), "message-question", "organise:opinion-list", moderate)

@@ -3,7 +3,6 @@
 from django.utils.translation import gettext_lazy as _
 
 from yuanbao.access import register_desk
-from yuanbao.mydata.queries import waiting_count
 from yuanbao.navigation import rank_section, register, register_foot_link
 from yuanbao.roles import Capability, Role
 
@@ -15,9 +14,7 @@ def register_all() -> None:
     protect = Capability.PROTECT_DATA
     register_desk([Role.DATA_OFFICER], "data:request-list", rank=65)
     rank_section(SECTION, 72)
-    register(
-        SECTION, _("更正和删除申请"), "user-check", "data:request-list", protect, waiting_count
-    )
+    register(SECTION, _("更正和删除申请"), "user-check", "data:request-list", protect)
     register(SECTION, _("同意记录"), "clipboard-check", "data:consent-list", protect)
     register(SECTION, _("保存期限"), "calendar-x", "data:retention-report", protect)
     register(SECTION, _("依法留存"), "lock", "data:hold-list", protect)

@@ -29,8 +29,3 @@ def request_for(user: Any, public_id: UUID) -> DataRequest:
     if row is None:
         raise OutOfReach(f"no request {public_id}")
     return row
-
-
-def waiting_count(user: Any) -> int:
-    """Return how many requests wait for a decision, for the menu."""
-    return DataRequest.objects.permitted(user, Capability.PROTECT_DATA).open().count()
