@@ -307,6 +307,9 @@ APPLICANT_CAPABILITIES = frozenset(
     }
 )
 
+# What belongs to the account that proved to be a firm's, for that firm only.
+FIRM_CAPABILITIES = frozenset({Capability.SPEAK_FOR_FIRM, Capability.ANSWER_APPLICANT})
+
 # Seats of the command centre: their holders see the whole district.
 CENTRE_ROLES = frozenset(
     {

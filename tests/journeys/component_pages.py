@@ -244,6 +244,7 @@ petition_urls = (
     ],
     "petitions",
 )
+data_urls = ([path("", public_page, name="overview")], "my-data")
 sealed_urls = ([path("", public_page, name="door")], "sealed")
 urlpatterns = [
     path("jb/", include(sealed_urls)),
@@ -257,4 +258,6 @@ urlpatterns = [
     path("part/", part),
     path("points/", points),
     path("petitions/", include(petition_urls)),
+    path("my-data/", include(data_urls)),
+    path("open-data/", public_page, name="open-data"),
 ]

@@ -58,7 +58,7 @@ NOT_PAGES = {
     *("grids:cover-leave", "sealed:inbox"),
     *("party:job-desk", "party:job-review", "party:my-hours"),
     # what only leads to a page
-    *("party:kept-home", "party:my-application"),
+    "party:my-application",
     *(
         act.split()[1]
         for statuses, acts in ORGANISATIONS.items()

@@ -64,7 +64,7 @@ def test_appeal_is_made_ruled_on_and_left_out_of_the_month(open_page, cast, orde
     fine(centre)
     row = centre.locator("tbody tr", has_text=cast.housing.name).first
     assert "100.0%" in row.inner_text()
-    row.locator("td").nth(12).get_by_role("link", name="1").click()
+    row.locator("td").nth(13).get_by_role("link", name="1").click()
     ready(centre)
     assert order.petition.title in centre.content()
 

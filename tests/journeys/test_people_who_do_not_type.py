@@ -95,6 +95,7 @@ def test_walk_in_is_served_in_a_minute_and_found_again(open_page, cast):
     page = open_page("/desk/register/", user=cast.community_clerk, width=1440)
     page.get_by_label("什么事").fill(TEXT)
     page.get_by_label("反映人手机").fill("13800001111")
+    page.locator("summary", has_text="记下接待、通话的要点").click()
     page.get_by_label("接待或通话记录").fill("老人说昨天起就不热，家里有孩子。")
     page.get_by_role("button", name="登记", exact=True).click()
     expect(page.get_by_role("heading", name="诉求登记小票")).to_be_visible()

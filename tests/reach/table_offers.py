@@ -46,6 +46,7 @@ OFFERS: dict[str, list[str]] = {
         "post party:my-applicant-accept",
     ],
     "IN IN 404 200 200 200 404 404 404 404 404 404 404 404": [
+        "get party:kept-home",
         "get party:application-list",
         "get party:application-figures",
         "get party:policy-desk",
@@ -129,8 +130,5 @@ OFFERS: dict[str, list[str]] = {
     "IN IN 404 404 404 404 302 404 404 404 404 404 404 404": [
         "post party:inspection-finish",
         "post party:inspection-cancel",
-    ],
-    "IN IN 404 302 302 302 404 404 404 404 404 404 404 404": [
-        "get party:kept-home",
     ],
 }

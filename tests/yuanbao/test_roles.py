@@ -3,13 +3,19 @@
 import pytest
 
 from yuanbao.roles import (
+    APPLICANT_CAPABILITIES,
     CENTRE_ROLES,
+    FIRM_CAPABILITIES,
     GRANTS,
     PETITIONER_CAPABILITIES,
+    SPEAKER_CAPABILITIES,
     Capability,
     Role,
     roles_granting,
 )
+
+# What one may do with what is one's own; no seat brings it along.
+OWN = PETITIONER_CAPABILITIES | SPEAKER_CAPABILITIES | APPLICANT_CAPABILITIES | FIRM_CAPABILITIES
 
 
 def test_every_role_has_a_row():
@@ -17,15 +23,13 @@ def test_every_role_has_a_row():
 
 
 def test_every_capability_is_granted_to_someone():
-    granted = frozenset().union(*GRANTS.values()) | PETITIONER_CAPABILITIES
+    granted = frozenset().union(*GRANTS.values()) | OWN
 
     assert granted == set(Capability)
 
 
-def test_petitioners_capabilities_are_granted_to_no_role():
-    assert [
-        role for role, capabilities in GRANTS.items() if capabilities & PETITIONER_CAPABILITIES
-    ] == []
+def test_what_belongs_to_ones_own_is_granted_to_no_role():
+    assert [role for role, capabilities in GRANTS.items() if capabilities & OWN] == []
 
 
 @pytest.mark.parametrize("capability", list(Capability))

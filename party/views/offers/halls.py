@@ -96,8 +96,9 @@ def _kind(key):
 
 @require_GET
 @keepers
-def kept_home(_request):
-    return redirect("party:kept-list", "guides")
+def kept_home(request):
+    """Open with the guides, which change most."""
+    return kept_list(request, key="guides")
 
 
 @require_GET

@@ -40,8 +40,8 @@ def test_seed_loads_the_district_once_and_its_figures_come_out_of_the_rows():
     first = [step() for step in steps]
     second = [step() for step in steps]
 
-    assert first[:3] == [1302, 8, 4067]
-    assert second == [1302, 8, 0, 0]
+    assert first[:3] == [1311, 8, 4067]
+    assert second == [1311, 8, 0, 0]
     _assert_people()
     _assert_roster()
     _assert_quarter()
