@@ -50,6 +50,8 @@ NOT_PAGES = {
     *("grids:import-template", "grids:import-bad-rows", "grids:register-points"),
     *("grids:register-qr", "grids:old-net-file", "grids:place-export", "grids:camera-points"),
     "grids:viewing-stream",
+    *("party:lesson-file", "petitions:voice-file", "party:project-photo"),
+    "app-worker",
     *("open-data-file", "open-data-day", "open-data-schema"),
     # what nobody of the standing cast may open: their own journey and tests do
     *("custody:file-clean", "custody:file-original", "custody:my-file", "custody:my-list"),
