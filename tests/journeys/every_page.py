@@ -15,10 +15,15 @@ from dispatch.services.orders import outside
 from dispatch.watches import turn_at
 from petitions.services import tracking
 from tests.factories.dispatch import AgencyFactory
+from tests.factories.grids import PostFactory, PostHolderFactory
 from tests.factories.petitions import file_petition
 from tests.reach import MEMBERS, World, addresses, arguments, fill
 from tests.reach.table import TABLE
 from tests.reach.table_organisations import ORGANISATIONS
+from yuanbao.crypto import receipt_secret
+from yuanbao.roles import Role
+from yuanbao.services import data_requests, subscriptions
+from yuanbao.subscribing.links import code_of
 
 # Who opens a page, where several may: whoever sits before it all day.
 SITTING = (
@@ -32,9 +37,10 @@ SITTING = (
     "administrator",
     "editor",
     "reviewer",
-    "leader",
     "resident",
 )
+# Who sits beside the standing cast, and the pages that nobody of it may open.
+GUESTS = ("party_department", "party_secretary", "data_officer")
 NOT_PAGES = {
     # pictures, boundaries, files, and the words of machines
     *("api-schema", "livez", "readyz"),
@@ -51,7 +57,7 @@ NOT_PAGES = {
     *("grids:register-qr", "grids:old-net-file", "grids:place-export", "grids:camera-points"),
     "grids:viewing-stream",
     *("party:lesson-file", "petitions:voice-file", "party:project-photo"),
-    "app-worker",
+    *("app-worker", "app-manifest", "petitions:report-key"),
     *("open-data-file", "open-data-day", "open-data-schema"),
     # what nobody of the standing cast may open: their own journey and tests do
     *("custody:file-clean", "custody:file-original", "custody:my-file", "custody:my-list"),
@@ -61,16 +67,10 @@ NOT_PAGES = {
     *("party:job-desk", "party:job-review", "party:my-hours"),
     # what only leads to a page
     "party:my-application",
-    *(
-        act.split()[1]
-        for statuses, acts in ORGANISATIONS.items()
-        for act in acts
-        if act.startswith("get ") and "200" not in statuses.split()
-    ),
-    *("grids:cover-leave", "sealed:inbox", "data:request-list", "data:request-detail"),
-    *("data:consent-list", "data:hold-list", "data:retention-report"),
+    # what is open for a moment only: signed by the official account, taken already, shown once
+    *("wechat-bind", "party:my-duty-take"),
     # parts of pages, fetched by themselves
-    "grids:register-files-live",
+    *("grids:register-files-live", "party:notice-live"),
     *("grids:card-live", "grids:import-live"),
     *("dispatch:export-live", "dispatch:hotline-import-live", "dispatch:queue-live"),
     *("dispatch:order-presence", "notices-bell"),
@@ -78,6 +78,12 @@ NOT_PAGES = {
     "grids:allowance-act",
     # the second steps of signing in, which their own journey walks
     *("sign-in-second", "sign-in-phone-code", "phone-change-code"),
+}
+
+# Pages of those who hold an office in a Party organisation.
+OFFICES = {
+    *(act.split()[1] for acts in ORGANISATIONS.values() for act in acts),
+    *("party:study-list", "party:study-course", "party:study-assign"),
 }
 
 
@@ -105,6 +111,15 @@ class Shown(World):
         self.slip = file_petition(grid=cast.unit, text="窗口来登记。", by=cast.dispatcher, at=at)
         _joining, self.joined_by = tracking.join(self.petition, joiner_key="a", at=at)
         self.link = self._link(at)
+        self.topic = f"grid:{cast.unit.code}"
+        self.following = subscriptions.subscribe(cast.resident, self.topic, by_sms=True, at=at)
+        tree = self.party.tree
+        cast.party_department, cast.party_secretary = tree.department, tree.secretary
+        post = PostFactory(
+            user=PostHolderFactory(name="何保密"), grid=cast.district, role=Role.DATA_OFFICER
+        )
+        cast.data_officer = post.user
+        self.asked = data_requests.ask_correction(cast.resident, text="手机号换了。", at=at)
 
     def _link(self, at):
         body = AgencyFactory(code="OUT9", kind="outside", has_desk=False, contact_mobile="139")
@@ -128,8 +143,15 @@ class Shown(World):
             "sensitive-ask-unmark": (leader, self.grave.public_id),
         }
         track = reverse("petitions:joining-track", args=[self.petition.number, self.joined_by])
+        ended = reverse(
+            "subscription-end",
+            args=[code_of(self.following.public_id, receipt_secret(self.following.public_id))],
+        )
         return {
             "petitions:joining-track": ("anonymous", track),
+            "subscription-new": ("resident", f"{reverse('subscription-new')}?topic={self.topic}"),
+            "subscription-end": ("anonymous", ended),
+            **self._of_guests(),
             "dispatch:outside-page": ("anonymous", self.link),
             **{
                 f"dispatch:{name}": (seat, reverse(f"dispatch:{name}", args=[key]))
@@ -137,11 +159,36 @@ class Shown(World):
             },
         }
 
+    def _of_guests(self):
+        """Return the pages of offices that nobody of the standing cast holds."""
+        known, routes = arguments(self), addresses()
+        known["data:"] = {"public_id": self.asked.public_id, "pk": 0}
+        found = {name: _guest_of(name) for name in pages() - openers().keys() - NOT_PAGES}
+        return {
+            name: (guest, reverse(name, kwargs=fill(name, routes[name], known)))
+            for name, guest in sorted(found.items())
+            if guest
+        }
+
+
+def _guest_of(name) -> str:
+    if name.startswith("data:"):
+        return "data_officer"
+    if name in OFFICES:
+        return "party_secretary" if name.startswith("party:my-") else "party_department"
+    return ""
+
 
 def shown(cast) -> Shown:
     """Make the world at one stroke: workers hear of its matters when all of it stands."""
     with transaction.atomic():
         return Shown(cast)
+
+
+def pages() -> set[str]:
+    """Return the names of all addresses that the access table opens by GET."""
+    acts = [act.split() for acts in TABLE.values() for act in acts]
+    return {name for method, name in acts if method == "get" and "-api:" not in name}
 
 
 def openers():

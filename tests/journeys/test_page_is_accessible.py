@@ -13,10 +13,9 @@ from dispatch.services.orders import handling
 from petitions.notices import tracking_path
 from tests.factories.party import ColumnFactory, make_article
 from tests.factories.petitions import file_petition
-from tests.journeys.every_page import NOT_PAGES, SITTING, openers, pages_of, shown
+from tests.journeys.every_page import GUESTS, NOT_PAGES, SITTING, openers, pages, pages_of, shown
 from tests.journeys.labour import FIRST_ANSWER, SURE, UNSURE, Labour, fine
 from tests.reach import addresses
-from tests.reach.table import TABLE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LOOKS = [
@@ -155,18 +154,15 @@ def test_acts_and_states_of_a_seat_are_accessible_and_fit(open_page, district, s
 
 
 def test_every_address_that_opens_is_walked_or_named_as_no_page(cast):
-    opened = {act.split()[1] for acts in TABLE.values() for act in acts if act.startswith("get ")}
-    pages = {name for name in opened if "-api:" not in name}
-
     walked = set(openers()) | set(shown(cast).extra())
 
-    assert pages - walked - NOT_PAGES == set()
+    assert pages() - walked - NOT_PAGES == set()
     assert set(addresses()) >= NOT_PAGES
 
 
-@pytest.mark.parametrize("seat", SITTING)
+@pytest.mark.parametrize("seat", [*SITTING, *GUESTS])
 def test_every_page_is_accessible_and_fits(open_page, cast, seat):
-    paths = pages_of(shown(cast)).get(seat, [])
+    paths = pages_of(shown(cast))[seat]
     user = None if seat == "anonymous" else getattr(cast, seat)
 
     walk(open_page("/", user=user), paths)
