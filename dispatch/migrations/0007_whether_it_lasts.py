@@ -3,6 +3,7 @@
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+from yuanbao.tables import Tables
 
 
 class Migration(migrations.Migration):
@@ -16,88 +17,90 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='LastingCheck',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round_number', models.PositiveSmallIntegerField(verbose_name='第几次办')),
-                ('asked_at', models.DateTimeField(verbose_name='问的时间')),
-                ('until', models.DateTimeField(verbose_name='答到什么时候')),
-                ('lasts', models.BooleanField(null=True, verbose_name='还好着')),
-                ('channel', models.CharField(blank=True, choices=[('page', '网页'), ('sms', '短信'), ('call_back', '回访'), ('counter', '柜台'), ('platform', '热线平台')], default='', max_length=10, verbose_name='渠道')),
-                ('answered_at', models.DateTimeField(null=True, verbose_name='答的时间')),
-            ],
-            options={
-                'verbose_name': '回头看',
-                'verbose_name_plural': '回头看',
-            },
-        ),
-        migrations.CreateModel(
-            name='LastingRule',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('after_weeks', models.PositiveSmallIntegerField(verbose_name='答复后几周')),
-                ('within_days', models.PositiveSmallIntegerField(verbose_name='答复后几天内又出现算没办好')),
-                ('source', models.CharField(max_length=120, verbose_name='依据')),
-            ],
-            options={
-                'verbose_name': '回头看规则',
-                'verbose_name_plural': '回头看规则',
-            },
-        ),
-        migrations.AddField(
-            model_name='workorder',
-            name='came_back_at',
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='又出现'),
-        ),
-        migrations.AddField(
-            model_name='workorder',
-            name='came_back_round',
-            field=models.PositiveSmallIntegerField(db_default=0, default=0, editable=False, verbose_name='第几次办后又出现'),
-        ),
-        migrations.AddField(
-            model_name='workorder',
-            name='lasting_at',
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='回头看'),
-        ),
-        migrations.AlterField(
-            model_name='smsquestion',
-            name='kind',
-            field=models.CharField(choices=[('rating', '评价'), ('reason', '不满意的原因'), ('lasting', '现在还好吗')], max_length=8, verbose_name='问什么'),
-        ),
-        migrations.AddIndex(
-            model_name='workorder',
-            index=models.Index(condition=models.Q(('lasting_at__isnull', False)), fields=['lasting_at'], name='order_by_lasting'),
-        ),
-        migrations.AddIndex(
-            model_name='workorder',
-            index=models.Index(condition=models.Q(('came_back_at__isnull', False)), fields=['came_back_at'], name='order_by_came_back'),
-        ),
-        migrations.AddField(
-            model_name='lastingcheck',
-            name='joining',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='lasting_checks', to='petitions.joining', verbose_name='也遇到的人'),
-        ),
-        migrations.AddField(
-            model_name='lastingcheck',
-            name='order',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lasting_checks', to='dispatch.workorder', verbose_name='工单'),
-        ),
-        migrations.AddField(
-            model_name='lastingrule',
-            name='category',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='lasting_rule', to='yuanbao.category', verbose_name='大类'),
-        ),
-        migrations.AddConstraint(
-            model_name='lastingcheck',
-            constraint=models.UniqueConstraint(fields=('order', 'round_number', 'joining'), name='lasting_check_once', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='lastingcheck',
-            constraint=models.CheckConstraint(condition=models.Q(('lasts__isnull', True), ('answered_at__isnull', False), _connector='OR'), name='lasting_check_answered_has_answered_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='lastingrule',
-            constraint=models.UniqueConstraint(fields=('category',), name='lasting_rule_one_general', nulls_distinct=False),
-        ),
+        Tables([
+            migrations.CreateModel(
+                name='LastingCheck',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('round_number', models.PositiveSmallIntegerField(verbose_name='第几次办')),
+                    ('asked_at', models.DateTimeField(verbose_name='问的时间')),
+                    ('until', models.DateTimeField(verbose_name='答到什么时候')),
+                    ('lasts', models.BooleanField(null=True, verbose_name='还好着')),
+                    ('channel', models.CharField(blank=True, choices=[('page', '网页'), ('sms', '短信'), ('call_back', '回访'), ('counter', '柜台'), ('platform', '热线平台')], default='', max_length=10, verbose_name='渠道')),
+                    ('answered_at', models.DateTimeField(null=True, verbose_name='答的时间')),
+                ],
+                options={
+                    'verbose_name': '回头看',
+                    'verbose_name_plural': '回头看',
+                },
+            ),
+            migrations.CreateModel(
+                name='LastingRule',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('after_weeks', models.PositiveSmallIntegerField(verbose_name='答复后几周')),
+                    ('within_days', models.PositiveSmallIntegerField(verbose_name='答复后几天内又出现算没办好')),
+                    ('source', models.CharField(max_length=120, verbose_name='依据')),
+                ],
+                options={
+                    'verbose_name': '回头看规则',
+                    'verbose_name_plural': '回头看规则',
+                },
+            ),
+            migrations.AddField(
+                model_name='workorder',
+                name='came_back_at',
+                field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='又出现'),
+            ),
+            migrations.AddField(
+                model_name='workorder',
+                name='came_back_round',
+                field=models.PositiveSmallIntegerField(db_default=0, default=0, editable=False, verbose_name='第几次办后又出现'),
+            ),
+            migrations.AddField(
+                model_name='workorder',
+                name='lasting_at',
+                field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='回头看'),
+            ),
+            migrations.AlterField(
+                model_name='smsquestion',
+                name='kind',
+                field=models.CharField(choices=[('rating', '评价'), ('reason', '不满意的原因'), ('lasting', '现在还好吗')], max_length=8, verbose_name='问什么'),
+            ),
+            migrations.AddIndex(
+                model_name='workorder',
+                index=models.Index(condition=models.Q(('lasting_at__isnull', False)), fields=['lasting_at'], name='order_by_lasting'),
+            ),
+            migrations.AddIndex(
+                model_name='workorder',
+                index=models.Index(condition=models.Q(('came_back_at__isnull', False)), fields=['came_back_at'], name='order_by_came_back'),
+            ),
+            migrations.AddField(
+                model_name='lastingcheck',
+                name='joining',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='lasting_checks', to='petitions.joining', verbose_name='也遇到的人'),
+            ),
+            migrations.AddField(
+                model_name='lastingcheck',
+                name='order',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lasting_checks', to='dispatch.workorder', verbose_name='工单'),
+            ),
+            migrations.AddField(
+                model_name='lastingrule',
+                name='category',
+                field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='lasting_rule', to='yuanbao.category', verbose_name='大类'),
+            ),
+            migrations.AddConstraint(
+                model_name='lastingcheck',
+                constraint=models.UniqueConstraint(fields=('order', 'round_number', 'joining'), name='lasting_check_once', nulls_distinct=False),
+            ),
+            migrations.AddConstraint(
+                model_name='lastingcheck',
+                constraint=models.CheckConstraint(condition=models.Q(('lasts__isnull', True), ('answered_at__isnull', False), _connector='OR'), name='lasting_check_answered_has_answered_at'),
+            ),
+            migrations.AddConstraint(
+                model_name='lastingrule',
+                constraint=models.UniqueConstraint(fields=('category',), name='lasting_rule_one_general', nulls_distinct=False),
+            ),
+        ]),
     ]

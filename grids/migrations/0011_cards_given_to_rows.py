@@ -3,6 +3,7 @@
 import django.db.models.deletion
 import yuanbao.fields
 from django.db import migrations, models
+from yuanbao.tables import Tables
 
 
 class Migration(migrations.Migration):
@@ -12,28 +13,30 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name='cardissue',
-            name='household',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='card_issues', to='grids.household', verbose_name='住户'),
-        ),
-        migrations.AddField(
-            model_name='cardissue',
-            name='premises',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='card_issues', to='grids.premises', verbose_name='商铺和单位'),
-        ),
-        migrations.AddField(
-            model_name='cardissue',
-            name='room',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='card_issues', to='grids.room', verbose_name='房屋'),
-        ),
-        migrations.AlterField(
-            model_name='cardissue',
-            name='address',
-            field=yuanbao.fields.EncryptedTextField(blank=True, default='', verbose_name='哪一户或哪家店'),
-        ),
-        migrations.AddConstraint(
-            model_name='cardissue',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('household', None), ('room', None)), models.Q(('household', None), ('premises', None)), models.Q(('premises', None), ('room', None)), _connector='OR'), name='card_issued_to_one'),
-        ),
+        Tables([
+            migrations.AddField(
+                model_name='cardissue',
+                name='household',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='card_issues', to='grids.household', verbose_name='住户'),
+            ),
+            migrations.AddField(
+                model_name='cardissue',
+                name='premises',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='card_issues', to='grids.premises', verbose_name='商铺和单位'),
+            ),
+            migrations.AddField(
+                model_name='cardissue',
+                name='room',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='card_issues', to='grids.room', verbose_name='房屋'),
+            ),
+            migrations.AlterField(
+                model_name='cardissue',
+                name='address',
+                field=yuanbao.fields.EncryptedTextField(blank=True, default='', verbose_name='哪一户或哪家店'),
+            ),
+            migrations.AddConstraint(
+                model_name='cardissue',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('household', None), ('room', None)), models.Q(('household', None), ('premises', None)), models.Q(('premises', None), ('room', None)), _connector='OR'), name='card_issued_to_one'),
+            ),
+        ]),
     ]

@@ -7,6 +7,7 @@ import uuid
 import yuanbao.fields
 from django.conf import settings
 from django.db import migrations, models
+from yuanbao.tables import Tables
 
 
 class Migration(migrations.Migration):
@@ -19,261 +20,263 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='SearchScale',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('n_items', models.PositiveIntegerField()),
-                ('mean_length', models.FloatField()),
-                ('counted_at', models.DateTimeField()),
-            ],
-            options={
-                'verbose_name': '检索统计',
-                'verbose_name_plural': '检索统计',
-            },
-        ),
-        migrations.CreateModel(
-            name='SynonymGroup',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('words', models.CharField(max_length=200, unique=True, verbose_name='同义词')),
-                ('is_active', models.BooleanField(default=True, verbose_name='启用')),
-            ],
-            options={
-                'verbose_name': '同义词',
-                'verbose_name_plural': '同义词',
-            },
-        ),
-        migrations.CreateModel(
-            name='TermCount',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('term', models.CharField(max_length=80, unique=True)),
-                ('n_items', models.PositiveIntegerField()),
-            ],
-            options={
-                'verbose_name': '词频',
-                'verbose_name_plural': '词频',
-            },
-        ),
-        migrations.CreateModel(
-            name='Answerer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('unit', models.CharField(max_length=60, verbose_name='单位')),
-                ('limit_days', models.PositiveSmallIntegerField(default=3, verbose_name='几个工作日内答复')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='answered_topics', to=settings.AUTH_USER_MODEL, verbose_name='答复人')),
-                ('topic', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='answerer', to='yuanbao.category', verbose_name='主题')),
-            ],
-            options={
-                'verbose_name': '主题答复人',
-                'verbose_name_plural': '主题答复人',
-            },
-        ),
-        migrations.CreateModel(
-            name='KnowledgeFile',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
-                ('file_name', models.CharField(max_length=120, verbose_name='文件名')),
-                ('content', models.BinaryField(null=True, verbose_name='文件')),
-                ('kind', models.CharField(choices=[('question', '问答'), ('guide', '办事指南'), ('policy', '政策'), ('regulation', '法规')], max_length=12, verbose_name='种类')),
-                ('facts', models.JSONField(default=dict, verbose_name='出处与责任')),
-                ('parts', models.JSONField(default=list, verbose_name='找到的条目')),
-                ('faults', models.JSONField(default=list, verbose_name='有问题的')),
-                ('n_parts', models.PositiveIntegerField(default=0, verbose_name='条目数')),
-                ('n_done', models.PositiveIntegerField(default=0, verbose_name='已导入')),
-                ('n_left', models.PositiveIntegerField(default=0, verbose_name='撤销时留下')),
-                ('trouble', models.CharField(blank=True, max_length=200, verbose_name='为什么没有导入')),
-                ('state', models.CharField(choices=[('waiting', '等待检查'), ('checked', '待确认'), ('running', '正在导入'), ('done', '已导入'), ('dropped', '没有导入'), ('undone', '已撤销')], default='waiting', max_length=10, verbose_name='状态')),
-                ('made_at', models.DateTimeField(verbose_name='上传时间')),
-                ('checked_at', models.DateTimeField(blank=True, null=True, verbose_name='检查完')),
-                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='结束')),
-                ('undone_at', models.DateTimeField(blank=True, null=True, verbose_name='撤销时间')),
-                ('grid', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.grid', verbose_name='适用范围')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='上传人')),
-                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='yuanbao.category', verbose_name='主题')),
-            ],
-            options={
-                'verbose_name': '知识导入',
-                'verbose_name_plural': '知识导入',
-            },
-        ),
-        migrations.CreateModel(
-            name='KnowledgeItem',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
-                ('source_key', models.SlugField(blank=True, max_length=60, null=True, unique=True, verbose_name='来源键')),
-                ('kind', models.CharField(choices=[('question', '问答'), ('guide', '办事指南'), ('policy', '政策'), ('regulation', '法规')], max_length=12, verbose_name='种类')),
-                ('title', models.CharField(max_length=120, verbose_name='标题或问题')),
-                ('body', models.TextField(verbose_name='内容或答案')),
-                ('keywords', models.CharField(blank=True, max_length=200, verbose_name='关键词')),
-                ('source_title', models.CharField(blank=True, max_length=120, verbose_name='出处')),
-                ('source_number', models.CharField(blank=True, max_length=60, verbose_name='文号')),
-                ('source_unit', models.CharField(blank=True, max_length=60, verbose_name='发文单位')),
-                ('source_url', models.URLField(blank=True, max_length=300, verbose_name='原文链接')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='施行日期')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='有效到')),
-                ('search', django.contrib.postgres.search.SearchVectorField(editable=False, null=True, verbose_name='检索')),
-                ('pinyin', models.CharField(blank=True, editable=False, max_length=1600, verbose_name='拼音')),
-                ('owner_unit', models.CharField(max_length=60, verbose_name='责任单位')),
-                ('state', models.CharField(choices=[('draft', '草稿'), ('reviewed', '已审核'), ('published', '已发布'), ('expired', '已到期'), ('withdrawn', '已撤下'), ('merged', '已并入')], default='draft', max_length=10, verbose_name='状态')),
-                ('version_number', models.PositiveSmallIntegerField(default=1, verbose_name='第几版')),
-                ('send_back_reason', models.CharField(blank=True, max_length=200, verbose_name='退回理由')),
-                ('n_useful', models.PositiveIntegerField(default=0, verbose_name='有用')),
-                ('n_useless', models.PositiveIntegerField(default=0, verbose_name='没用')),
-                ('written_at', models.DateTimeField(verbose_name='起草时间')),
-                ('reviewed_at', models.DateTimeField(blank=True, null=True, verbose_name='审核时间')),
-                ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='发布时间')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='下线时间')),
-                ('end_told_at', models.DateTimeField(blank=True, null=True, verbose_name='到期提醒时间')),
-                ('from_file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='items', to='party.knowledgefile', verbose_name='导入文件')),
-                ('grid', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='knowledge', to='grids.grid', verbose_name='适用范围')),
-                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='doubles', to='party.knowledgeitem', verbose_name='并入')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='owned_knowledge', to=settings.AUTH_USER_MODEL, verbose_name='责任人')),
-                ('reviewed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='审核人')),
-                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='knowledge', to='yuanbao.category', verbose_name='主题')),
-                ('written_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='起草人')),
-            ],
-            options={
-                'verbose_name': '知识条目',
-                'verbose_name_plural': '知识条目',
-            },
-        ),
-        migrations.CreateModel(
-            name='Citation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version_number', models.PositiveSmallIntegerField(verbose_name='第几版')),
-                ('where', models.CharField(max_length=40, verbose_name='用在哪里')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='引用人')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='citations', to='party.knowledgeitem', verbose_name='条目')),
-            ],
-            options={
-                'verbose_name': '引用',
-                'verbose_name_plural': '引用',
-            },
-        ),
-        migrations.CreateModel(
-            name='KnowledgeVersion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='第几版')),
-                ('title', models.CharField(max_length=120, verbose_name='标题或问题')),
-                ('body', models.TextField(verbose_name='内容或答案')),
-                ('keywords', models.CharField(blank=True, max_length=200, verbose_name='关键词')),
-                ('source', models.JSONField(blank=True, default=dict, verbose_name='出处与有效期')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='改稿人')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='party.knowledgeitem', verbose_name='条目')),
-            ],
-            options={
-                'verbose_name': '条目的版本',
-                'verbose_name_plural': '条目的版本',
-            },
-        ),
-        migrations.CreateModel(
-            name='Question',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
-                ('text', models.CharField(max_length=300, verbose_name='问题')),
-                ('phone', yuanbao.fields.EncryptedTextField(blank=True, default='', verbose_name='手机号')),
-                ('unit', models.CharField(max_length=60, verbose_name='答复单位')),
-                ('answer', models.TextField(blank=True, verbose_name='答复')),
-                ('state', models.CharField(choices=[('open', '待答复'), ('answered', '已答复'), ('declined', '请走诉求')], default='open', max_length=10, verbose_name='状态')),
-                ('asked_at', models.DateTimeField(verbose_name='提问时间')),
-                ('due_at', models.DateTimeField(verbose_name='答复期限')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='答复时间')),
-                ('answerer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='questions_to_answer', to=settings.AUTH_USER_MODEL, verbose_name='答复人')),
-                ('asked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提问人')),
-                ('item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='party.knowledgeitem', verbose_name='成为条目')),
-                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions_asked', to='yuanbao.category', verbose_name='主题')),
-            ],
-            options={
-                'verbose_name': '知识提问',
-                'verbose_name_plural': '知识提问',
-            },
-        ),
-        migrations.CreateModel(
-            name='ZeroHit',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('words', models.CharField(max_length=60, unique=True, verbose_name='搜的词')),
-                ('count', models.PositiveIntegerField(default=0, verbose_name='次数')),
-                ('last_on', models.DateField(verbose_name='最近')),
-                ('settled_on', models.DateField(blank=True, null=True, verbose_name='处理日期')),
-            ],
-            options={
-                'verbose_name': '没搜到的词',
-                'verbose_name_plural': '没搜到的词',
-                'indexes': [models.Index(condition=models.Q(('settled_on__isnull', True)), fields=['-count', 'id'], name='zero_hit_most_first')],
-            },
-        ),
-        migrations.AddIndex(
-            model_name='knowledgefile',
-            index=models.Index(condition=models.Q(('state__in', ['running', 'waiting'])), fields=['id'], name='knowledge_file_to_work'),
-        ),
-        migrations.AddConstraint(
-            model_name='knowledgefile',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'checked', 'running', 'done', 'dropped', 'undone'])), name='knowledge_file_state_known'),
-        ),
-        migrations.AddIndex(
-            model_name='knowledgeitem',
-            index=models.Index(condition=models.Q(('state', 'published')), fields=['-published_at', '-id'], name='knowledge_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='knowledgeitem',
-            index=models.Index(condition=models.Q(('state', 'published'), ('valid_to__isnull', False)), fields=['valid_to'], name='knowledge_ending'),
-        ),
-        migrations.AddIndex(
-            model_name='knowledgeitem',
-            index=models.Index(fields=['state', '-id'], name='knowledge_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='knowledgeitem',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='knowledge_search'),
-        ),
-        migrations.AddConstraint(
-            model_name='knowledgeitem',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'reviewed', 'published', 'expired', 'withdrawn', 'merged'])), name='knowledge_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='knowledgeitem',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['question', 'guide', 'policy', 'regulation'])), name='knowledge_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='knowledgeitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='knowledge_published_has_published_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='knowledgeitem',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_from__lte', models.F('valid_to')), _connector='OR'), name='knowledge_valid_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='knowledgeitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('state', 'merged')), models.Q(models.Q(('state', 'merged'), _negated=True), ('merged_into__isnull', True)), _connector='OR'), name='knowledge_merged_into_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.UniqueConstraint(fields=('item', 'version_number', 'where'), name='citation_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='knowledgeversion',
-            constraint=models.UniqueConstraint(fields=('item', 'number'), name='knowledge_version_unique'),
-        ),
-        migrations.AddIndex(
-            model_name='question',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['answerer', 'due_at'], name='knowledge_question_to_answer'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'answered', 'declined'])), name='knowledge_question_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'open'), ('ended_at__isnull', False), _connector='OR'), name='knowledge_question_ended_has_ended_at'),
-        ),
+        Tables([
+            migrations.CreateModel(
+                name='SearchScale',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('n_items', models.PositiveIntegerField()),
+                    ('mean_length', models.FloatField()),
+                    ('counted_at', models.DateTimeField()),
+                ],
+                options={
+                    'verbose_name': '检索统计',
+                    'verbose_name_plural': '检索统计',
+                },
+            ),
+            migrations.CreateModel(
+                name='SynonymGroup',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('words', models.CharField(max_length=200, unique=True, verbose_name='同义词')),
+                    ('is_active', models.BooleanField(default=True, verbose_name='启用')),
+                ],
+                options={
+                    'verbose_name': '同义词',
+                    'verbose_name_plural': '同义词',
+                },
+            ),
+            migrations.CreateModel(
+                name='TermCount',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('term', models.CharField(max_length=80, unique=True)),
+                    ('n_items', models.PositiveIntegerField()),
+                ],
+                options={
+                    'verbose_name': '词频',
+                    'verbose_name_plural': '词频',
+                },
+            ),
+            migrations.CreateModel(
+                name='Answerer',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('unit', models.CharField(max_length=60, verbose_name='单位')),
+                    ('limit_days', models.PositiveSmallIntegerField(default=3, verbose_name='几个工作日内答复')),
+                    ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='answered_topics', to=settings.AUTH_USER_MODEL, verbose_name='答复人')),
+                    ('topic', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='answerer', to='yuanbao.category', verbose_name='主题')),
+                ],
+                options={
+                    'verbose_name': '主题答复人',
+                    'verbose_name_plural': '主题答复人',
+                },
+            ),
+            migrations.CreateModel(
+                name='KnowledgeFile',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
+                    ('file_name', models.CharField(max_length=120, verbose_name='文件名')),
+                    ('content', models.BinaryField(null=True, verbose_name='文件')),
+                    ('kind', models.CharField(choices=[('question', '问答'), ('guide', '办事指南'), ('policy', '政策'), ('regulation', '法规')], max_length=12, verbose_name='种类')),
+                    ('facts', models.JSONField(default=dict, verbose_name='出处与责任')),
+                    ('parts', models.JSONField(default=list, verbose_name='找到的条目')),
+                    ('faults', models.JSONField(default=list, verbose_name='有问题的')),
+                    ('n_parts', models.PositiveIntegerField(default=0, verbose_name='条目数')),
+                    ('n_done', models.PositiveIntegerField(default=0, verbose_name='已导入')),
+                    ('n_left', models.PositiveIntegerField(default=0, verbose_name='撤销时留下')),
+                    ('trouble', models.CharField(blank=True, max_length=200, verbose_name='为什么没有导入')),
+                    ('state', models.CharField(choices=[('waiting', '等待检查'), ('checked', '待确认'), ('running', '正在导入'), ('done', '已导入'), ('dropped', '没有导入'), ('undone', '已撤销')], default='waiting', max_length=10, verbose_name='状态')),
+                    ('made_at', models.DateTimeField(verbose_name='上传时间')),
+                    ('checked_at', models.DateTimeField(blank=True, null=True, verbose_name='检查完')),
+                    ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='结束')),
+                    ('undone_at', models.DateTimeField(blank=True, null=True, verbose_name='撤销时间')),
+                    ('grid', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.grid', verbose_name='适用范围')),
+                    ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='上传人')),
+                    ('topic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='yuanbao.category', verbose_name='主题')),
+                ],
+                options={
+                    'verbose_name': '知识导入',
+                    'verbose_name_plural': '知识导入',
+                },
+            ),
+            migrations.CreateModel(
+                name='KnowledgeItem',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
+                    ('source_key', models.SlugField(blank=True, max_length=60, null=True, unique=True, verbose_name='来源键')),
+                    ('kind', models.CharField(choices=[('question', '问答'), ('guide', '办事指南'), ('policy', '政策'), ('regulation', '法规')], max_length=12, verbose_name='种类')),
+                    ('title', models.CharField(max_length=120, verbose_name='标题或问题')),
+                    ('body', models.TextField(verbose_name='内容或答案')),
+                    ('keywords', models.CharField(blank=True, max_length=200, verbose_name='关键词')),
+                    ('source_title', models.CharField(blank=True, max_length=120, verbose_name='出处')),
+                    ('source_number', models.CharField(blank=True, max_length=60, verbose_name='文号')),
+                    ('source_unit', models.CharField(blank=True, max_length=60, verbose_name='发文单位')),
+                    ('source_url', models.URLField(blank=True, max_length=300, verbose_name='原文链接')),
+                    ('valid_from', models.DateField(blank=True, null=True, verbose_name='施行日期')),
+                    ('valid_to', models.DateField(blank=True, null=True, verbose_name='有效到')),
+                    ('search', django.contrib.postgres.search.SearchVectorField(editable=False, null=True, verbose_name='检索')),
+                    ('pinyin', models.CharField(blank=True, editable=False, max_length=1600, verbose_name='拼音')),
+                    ('owner_unit', models.CharField(max_length=60, verbose_name='责任单位')),
+                    ('state', models.CharField(choices=[('draft', '草稿'), ('reviewed', '已审核'), ('published', '已发布'), ('expired', '已到期'), ('withdrawn', '已撤下'), ('merged', '已并入')], default='draft', max_length=10, verbose_name='状态')),
+                    ('version_number', models.PositiveSmallIntegerField(default=1, verbose_name='第几版')),
+                    ('send_back_reason', models.CharField(blank=True, max_length=200, verbose_name='退回理由')),
+                    ('n_useful', models.PositiveIntegerField(default=0, verbose_name='有用')),
+                    ('n_useless', models.PositiveIntegerField(default=0, verbose_name='没用')),
+                    ('written_at', models.DateTimeField(verbose_name='起草时间')),
+                    ('reviewed_at', models.DateTimeField(blank=True, null=True, verbose_name='审核时间')),
+                    ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='发布时间')),
+                    ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='下线时间')),
+                    ('end_told_at', models.DateTimeField(blank=True, null=True, verbose_name='到期提醒时间')),
+                    ('from_file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='items', to='party.knowledgefile', verbose_name='导入文件')),
+                    ('grid', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='knowledge', to='grids.grid', verbose_name='适用范围')),
+                    ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='doubles', to='party.knowledgeitem', verbose_name='并入')),
+                    ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='owned_knowledge', to=settings.AUTH_USER_MODEL, verbose_name='责任人')),
+                    ('reviewed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='审核人')),
+                    ('topic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='knowledge', to='yuanbao.category', verbose_name='主题')),
+                    ('written_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='起草人')),
+                ],
+                options={
+                    'verbose_name': '知识条目',
+                    'verbose_name_plural': '知识条目',
+                },
+            ),
+            migrations.CreateModel(
+                name='Citation',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('version_number', models.PositiveSmallIntegerField(verbose_name='第几版')),
+                    ('where', models.CharField(max_length=40, verbose_name='用在哪里')),
+                    ('at', models.DateTimeField(verbose_name='时间')),
+                    ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='引用人')),
+                    ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='citations', to='party.knowledgeitem', verbose_name='条目')),
+                ],
+                options={
+                    'verbose_name': '引用',
+                    'verbose_name_plural': '引用',
+                },
+            ),
+            migrations.CreateModel(
+                name='KnowledgeVersion',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('number', models.PositiveSmallIntegerField(verbose_name='第几版')),
+                    ('title', models.CharField(max_length=120, verbose_name='标题或问题')),
+                    ('body', models.TextField(verbose_name='内容或答案')),
+                    ('keywords', models.CharField(blank=True, max_length=200, verbose_name='关键词')),
+                    ('source', models.JSONField(blank=True, default=dict, verbose_name='出处与有效期')),
+                    ('at', models.DateTimeField(verbose_name='时间')),
+                    ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='改稿人')),
+                    ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='party.knowledgeitem', verbose_name='条目')),
+                ],
+                options={
+                    'verbose_name': '条目的版本',
+                    'verbose_name_plural': '条目的版本',
+                },
+            ),
+            migrations.CreateModel(
+                name='Question',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
+                    ('text', models.CharField(max_length=300, verbose_name='问题')),
+                    ('phone', yuanbao.fields.EncryptedTextField(blank=True, default='', verbose_name='手机号')),
+                    ('unit', models.CharField(max_length=60, verbose_name='答复单位')),
+                    ('answer', models.TextField(blank=True, verbose_name='答复')),
+                    ('state', models.CharField(choices=[('open', '待答复'), ('answered', '已答复'), ('declined', '请走诉求')], default='open', max_length=10, verbose_name='状态')),
+                    ('asked_at', models.DateTimeField(verbose_name='提问时间')),
+                    ('due_at', models.DateTimeField(verbose_name='答复期限')),
+                    ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='答复时间')),
+                    ('answerer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='questions_to_answer', to=settings.AUTH_USER_MODEL, verbose_name='答复人')),
+                    ('asked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提问人')),
+                    ('item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='party.knowledgeitem', verbose_name='成为条目')),
+                    ('topic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions_asked', to='yuanbao.category', verbose_name='主题')),
+                ],
+                options={
+                    'verbose_name': '知识提问',
+                    'verbose_name_plural': '知识提问',
+                },
+            ),
+            migrations.CreateModel(
+                name='ZeroHit',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('words', models.CharField(max_length=60, unique=True, verbose_name='搜的词')),
+                    ('count', models.PositiveIntegerField(default=0, verbose_name='次数')),
+                    ('last_on', models.DateField(verbose_name='最近')),
+                    ('settled_on', models.DateField(blank=True, null=True, verbose_name='处理日期')),
+                ],
+                options={
+                    'verbose_name': '没搜到的词',
+                    'verbose_name_plural': '没搜到的词',
+                    'indexes': [models.Index(condition=models.Q(('settled_on__isnull', True)), fields=['-count', 'id'], name='zero_hit_most_first')],
+                },
+            ),
+            migrations.AddIndex(
+                model_name='knowledgefile',
+                index=models.Index(condition=models.Q(('state__in', ['running', 'waiting'])), fields=['id'], name='knowledge_file_to_work'),
+            ),
+            migrations.AddConstraint(
+                model_name='knowledgefile',
+                constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'checked', 'running', 'done', 'dropped', 'undone'])), name='knowledge_file_state_known'),
+            ),
+            migrations.AddIndex(
+                model_name='knowledgeitem',
+                index=models.Index(condition=models.Q(('state', 'published')), fields=['-published_at', '-id'], name='knowledge_newest'),
+            ),
+            migrations.AddIndex(
+                model_name='knowledgeitem',
+                index=models.Index(condition=models.Q(('state', 'published'), ('valid_to__isnull', False)), fields=['valid_to'], name='knowledge_ending'),
+            ),
+            migrations.AddIndex(
+                model_name='knowledgeitem',
+                index=models.Index(fields=['state', '-id'], name='knowledge_by_state'),
+            ),
+            migrations.AddIndex(
+                model_name='knowledgeitem',
+                index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='knowledge_search'),
+            ),
+            migrations.AddConstraint(
+                model_name='knowledgeitem',
+                constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'reviewed', 'published', 'expired', 'withdrawn', 'merged'])), name='knowledge_state_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='knowledgeitem',
+                constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['question', 'guide', 'policy', 'regulation'])), name='knowledge_kind_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='knowledgeitem',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='knowledge_published_has_published_at'),
+            ),
+            migrations.AddConstraint(
+                model_name='knowledgeitem',
+                constraint=models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_from__lte', models.F('valid_to')), _connector='OR'), name='knowledge_valid_in_order'),
+            ),
+            migrations.AddConstraint(
+                model_name='knowledgeitem',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('state', 'merged')), models.Q(models.Q(('state', 'merged'), _negated=True), ('merged_into__isnull', True)), _connector='OR'), name='knowledge_merged_into_another'),
+            ),
+            migrations.AddConstraint(
+                model_name='citation',
+                constraint=models.UniqueConstraint(fields=('item', 'version_number', 'where'), name='citation_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='knowledgeversion',
+                constraint=models.UniqueConstraint(fields=('item', 'number'), name='knowledge_version_unique'),
+            ),
+            migrations.AddIndex(
+                model_name='question',
+                index=models.Index(condition=models.Q(('state', 'open')), fields=['answerer', 'due_at'], name='knowledge_question_to_answer'),
+            ),
+            migrations.AddConstraint(
+                model_name='question',
+                constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'answered', 'declined'])), name='knowledge_question_state_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='question',
+                constraint=models.CheckConstraint(condition=models.Q(('state', 'open'), ('ended_at__isnull', False), _connector='OR'), name='knowledge_question_ended_has_ended_at'),
+            ),
+        ]),
     ]

@@ -6,6 +6,7 @@ import uuid
 import yuanbao.fields
 from django.conf import settings
 from django.db import migrations, models
+from yuanbao.tables import Tables
 
 
 class Migration(migrations.Migration):
@@ -17,214 +18,216 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Membership',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
-                ('number', models.CharField(max_length=8, unique=True, verbose_name='编号')),
-                ('name', yuanbao.fields.EncryptedTextField(blank=True, default='', verbose_name='姓名')),
-                ('name_index', models.CharField(blank=True, editable=False, max_length=32)),
-                ('phone', yuanbao.fields.EncryptedTextField(blank=True, default='', verbose_name='手机号')),
-                ('phone_index', models.CharField(blank=True, editable=False, max_length=32)),
-                ('kind', models.CharField(choices=[('full', '正式党员'), ('probationary', '预备党员')], default='full', max_length=12, verbose_name='正式或预备')),
-                ('joined_on', models.DateField(blank=True, null=True, verbose_name='入党日期')),
-                ('admitted_on', models.DateField(verbose_name='编入本组织')),
-                ('state', models.CharField(choices=[('current', '在册'), ('ended', '已不在册')], default='current', max_length=10, verbose_name='状态')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='不再在册的日期')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL, verbose_name='账号')),
-            ],
-            options={
-                'verbose_name': '党员',
-                'verbose_name_plural': '党员',
-            },
-        ),
-        migrations.CreateModel(
-            name='PartyOrganisation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
-                ('number', models.CharField(max_length=8, unique=True, verbose_name='编号')),
-                ('kind', models.CharField(choices=[('working_committee', '党工委'), ('committee', '党委'), ('general_branch', '党总支'), ('branch', '党支部'), ('group', '党小组')], max_length=20, verbose_name='类型')),
-                ('name', models.CharField(max_length=60, verbose_name='名称')),
-                ('path', models.CharField(default='', editable=False, max_length=80)),
-                ('unit_name', models.CharField(blank=True, max_length=60, verbose_name='所在单位')),
-                ('address', models.CharField(blank=True, max_length=120, verbose_name='活动地点')),
-                ('work_phone', models.CharField(blank=True, max_length=20, verbose_name='办公电话')),
-                ('state', models.CharField(choices=[('standing', '在用'), ('merged', '已合并'), ('ended', '已撤销')], default='standing', max_length=10, verbose_name='状态')),
-                ('founded_on', models.DateField(verbose_name='成立日期')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='终止时间')),
-                ('grid', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='party_organisations', to='grids.grid', verbose_name='所在网格')),
-                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='party.partyorganisation', verbose_name='并入')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='party.partyorganisation', verbose_name='上级党组织')),
-            ],
-            options={
-                'verbose_name': '党组织',
-                'verbose_name_plural': '党组织',
-            },
-        ),
-        migrations.CreateModel(
-            name='OrganisationPost',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
-                ('office', models.CharField(max_length=12, verbose_name='职务')),
-                ('starts_on', models.DateField(verbose_name='任职日期')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='离任日期')),
-                ('member', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='offices', to='party.membership', verbose_name='党员')),
-                ('seat', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='party_posts', to='grids.post')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='party_posts', to=settings.AUTH_USER_MODEL, verbose_name='账号')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='party.partyorganisation', verbose_name='党组织')),
-            ],
-            options={
-                'verbose_name': '党内职务',
-                'verbose_name_plural': '党内职务',
-            },
-        ),
-        migrations.AddField(
-            model_name='membership',
-            name='organisation',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='members', to='party.partyorganisation', verbose_name='所在党组织'),
-        ),
-        migrations.CreateModel(
-            name='MemberEvent',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('act', models.CharField(max_length=12, verbose_name='经过')),
-                ('on', models.DateField(verbose_name='日期')),
-                ('at', models.DateTimeField(verbose_name='登记时间')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='party.membership', verbose_name='党员')),
-                ('from_organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='party.partyorganisation')),
-                ('to_organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='party.partyorganisation')),
-            ],
-            options={
-                'verbose_name': '党员经过',
-                'verbose_name_plural': '党员经过',
-            },
-        ),
-        migrations.CreateModel(
-            name='Transfer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
-                ('reason', models.CharField(max_length=100, verbose_name='为什么转')),
-                ('state', models.CharField(choices=[('asked', '待接收'), ('accepted', '已接收'), ('refused', '未接收'), ('withdrawn', '已撤回')], default='asked', max_length=10, verbose_name='状态')),
-                ('refusal', models.CharField(blank=True, max_length=200, verbose_name='不接收的理由')),
-                ('asked_at', models.DateTimeField(verbose_name='提出时间')),
-                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='答复时间')),
-                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='transfers', to='party.membership', verbose_name='党员')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='party.partyorganisation', verbose_name='转出')),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='party.partyorganisation', verbose_name='转入')),
-            ],
-            options={
-                'verbose_name': '组织关系转接',
-                'verbose_name_plural': '组织关系转接',
-            },
-        ),
-        migrations.AddIndex(
-            model_name='partyorganisation',
-            index=models.Index(django.contrib.postgres.indexes.OpClass('path', name='varchar_pattern_ops'), name='organisation_by_path'),
-        ),
-        migrations.AddIndex(
-            model_name='partyorganisation',
-            index=models.Index(fields=['grid', 'state'], name='organisation_by_grid'),
-        ),
-        migrations.AddConstraint(
-            model_name='partyorganisation',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['working_committee', 'committee', 'general_branch', 'branch', 'group'])), name='organisation_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='partyorganisation',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['standing', 'merged', 'ended'])), name='organisation_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='partyorganisation',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'standing'), ('ended_at__isnull', False), _connector='OR'), name='organisation_over_has_ended_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='partyorganisation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('state', 'merged')), models.Q(models.Q(('state', 'merged'), _negated=True), ('merged_into__isnull', True)), _connector='OR'), name='organisation_merged_names_the_other'),
-        ),
-        migrations.AddConstraint(
-            model_name='partyorganisation',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'standing')), fields=('parent', 'name'), name='organisation_name_once_under_parent'),
-        ),
-        migrations.AddIndex(
-            model_name='organisationpost',
-            index=models.Index(fields=['user', 'office'], name='party_post_by_user'),
-        ),
-        migrations.AddIndex(
-            model_name='organisationpost',
-            index=models.Index(fields=['organisation', '-starts_on'], name='party_post_by_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisationpost',
-            constraint=models.CheckConstraint(condition=models.Q(('member__isnull', False), ('user__isnull', False), _connector='OR'), name='party_post_names_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisationpost',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='party_post_ends_after_it_starts'),
-        ),
-        migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['organisation', 'state', 'id'], name='member_by_organisation'),
-        ),
-        migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['state', 'id'], name='member_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['name_index'], name='member_by_name'),
-        ),
-        migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['phone_index'], name='member_by_phone'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['current', 'ended'])), name='member_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['full', 'probationary'])), name='member_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', True), ('state', 'current')), models.Q(('ended_on__isnull', False), ('state', 'ended')), _connector='OR'), name='member_ended_has_ended_on'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'current'), ('user__isnull', False)), fields=('user',), name='member_once_per_account'),
-        ),
-        migrations.AddIndex(
-            model_name='memberevent',
-            index=models.Index(fields=['member', '-id'], name='member_event_by_member'),
-        ),
-        migrations.AddIndex(
-            model_name='transfer',
-            index=models.Index(fields=['target', 'state', 'id'], name='transfer_by_target'),
-        ),
-        migrations.AddIndex(
-            model_name='transfer',
-            index=models.Index(fields=['source', 'state', 'id'], name='transfer_by_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'accepted', 'refused', 'withdrawn'])), name='transfer_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='transfer_goes_elsewhere'),
-        ),
-        migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('refusal', ''), _negated=True), _connector='OR'), name='transfer_refused_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('member',), name='transfer_one_open_per_member'),
-        ),
+        Tables([
+            migrations.CreateModel(
+                name='Membership',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
+                    ('number', models.CharField(max_length=8, unique=True, verbose_name='编号')),
+                    ('name', yuanbao.fields.EncryptedTextField(blank=True, default='', verbose_name='姓名')),
+                    ('name_index', models.CharField(blank=True, editable=False, max_length=32)),
+                    ('phone', yuanbao.fields.EncryptedTextField(blank=True, default='', verbose_name='手机号')),
+                    ('phone_index', models.CharField(blank=True, editable=False, max_length=32)),
+                    ('kind', models.CharField(choices=[('full', '正式党员'), ('probationary', '预备党员')], default='full', max_length=12, verbose_name='正式或预备')),
+                    ('joined_on', models.DateField(blank=True, null=True, verbose_name='入党日期')),
+                    ('admitted_on', models.DateField(verbose_name='编入本组织')),
+                    ('state', models.CharField(choices=[('current', '在册'), ('ended', '已不在册')], default='current', max_length=10, verbose_name='状态')),
+                    ('ended_on', models.DateField(blank=True, null=True, verbose_name='不再在册的日期')),
+                    ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL, verbose_name='账号')),
+                ],
+                options={
+                    'verbose_name': '党员',
+                    'verbose_name_plural': '党员',
+                },
+            ),
+            migrations.CreateModel(
+                name='PartyOrganisation',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
+                    ('number', models.CharField(max_length=8, unique=True, verbose_name='编号')),
+                    ('kind', models.CharField(choices=[('working_committee', '党工委'), ('committee', '党委'), ('general_branch', '党总支'), ('branch', '党支部'), ('group', '党小组')], max_length=20, verbose_name='类型')),
+                    ('name', models.CharField(max_length=60, verbose_name='名称')),
+                    ('path', models.CharField(default='', editable=False, max_length=80)),
+                    ('unit_name', models.CharField(blank=True, max_length=60, verbose_name='所在单位')),
+                    ('address', models.CharField(blank=True, max_length=120, verbose_name='活动地点')),
+                    ('work_phone', models.CharField(blank=True, max_length=20, verbose_name='办公电话')),
+                    ('state', models.CharField(choices=[('standing', '在用'), ('merged', '已合并'), ('ended', '已撤销')], default='standing', max_length=10, verbose_name='状态')),
+                    ('founded_on', models.DateField(verbose_name='成立日期')),
+                    ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='终止时间')),
+                    ('grid', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='party_organisations', to='grids.grid', verbose_name='所在网格')),
+                    ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='party.partyorganisation', verbose_name='并入')),
+                    ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='party.partyorganisation', verbose_name='上级党组织')),
+                ],
+                options={
+                    'verbose_name': '党组织',
+                    'verbose_name_plural': '党组织',
+                },
+            ),
+            migrations.CreateModel(
+                name='OrganisationPost',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
+                    ('office', models.CharField(max_length=12, verbose_name='职务')),
+                    ('starts_on', models.DateField(verbose_name='任职日期')),
+                    ('ends_on', models.DateField(blank=True, null=True, verbose_name='离任日期')),
+                    ('member', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='offices', to='party.membership', verbose_name='党员')),
+                    ('seat', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='party_posts', to='grids.post')),
+                    ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='party_posts', to=settings.AUTH_USER_MODEL, verbose_name='账号')),
+                    ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='party.partyorganisation', verbose_name='党组织')),
+                ],
+                options={
+                    'verbose_name': '党内职务',
+                    'verbose_name_plural': '党内职务',
+                },
+            ),
+            migrations.AddField(
+                model_name='membership',
+                name='organisation',
+                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='members', to='party.partyorganisation', verbose_name='所在党组织'),
+            ),
+            migrations.CreateModel(
+                name='MemberEvent',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('act', models.CharField(max_length=12, verbose_name='经过')),
+                    ('on', models.DateField(verbose_name='日期')),
+                    ('at', models.DateTimeField(verbose_name='登记时间')),
+                    ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='party.membership', verbose_name='党员')),
+                    ('from_organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='party.partyorganisation')),
+                    ('to_organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='party.partyorganisation')),
+                ],
+                options={
+                    'verbose_name': '党员经过',
+                    'verbose_name_plural': '党员经过',
+                },
+            ),
+            migrations.CreateModel(
+                name='Transfer',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
+                    ('reason', models.CharField(max_length=100, verbose_name='为什么转')),
+                    ('state', models.CharField(choices=[('asked', '待接收'), ('accepted', '已接收'), ('refused', '未接收'), ('withdrawn', '已撤回')], default='asked', max_length=10, verbose_name='状态')),
+                    ('refusal', models.CharField(blank=True, max_length=200, verbose_name='不接收的理由')),
+                    ('asked_at', models.DateTimeField(verbose_name='提出时间')),
+                    ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='答复时间')),
+                    ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='transfers', to='party.membership', verbose_name='党员')),
+                    ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='party.partyorganisation', verbose_name='转出')),
+                    ('target', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='party.partyorganisation', verbose_name='转入')),
+                ],
+                options={
+                    'verbose_name': '组织关系转接',
+                    'verbose_name_plural': '组织关系转接',
+                },
+            ),
+            migrations.AddIndex(
+                model_name='partyorganisation',
+                index=models.Index(django.contrib.postgres.indexes.OpClass('path', name='varchar_pattern_ops'), name='organisation_by_path'),
+            ),
+            migrations.AddIndex(
+                model_name='partyorganisation',
+                index=models.Index(fields=['grid', 'state'], name='organisation_by_grid'),
+            ),
+            migrations.AddConstraint(
+                model_name='partyorganisation',
+                constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['working_committee', 'committee', 'general_branch', 'branch', 'group'])), name='organisation_kind_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='partyorganisation',
+                constraint=models.CheckConstraint(condition=models.Q(('state__in', ['standing', 'merged', 'ended'])), name='organisation_state_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='partyorganisation',
+                constraint=models.CheckConstraint(condition=models.Q(('state', 'standing'), ('ended_at__isnull', False), _connector='OR'), name='organisation_over_has_ended_at'),
+            ),
+            migrations.AddConstraint(
+                model_name='partyorganisation',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('state', 'merged')), models.Q(models.Q(('state', 'merged'), _negated=True), ('merged_into__isnull', True)), _connector='OR'), name='organisation_merged_names_the_other'),
+            ),
+            migrations.AddConstraint(
+                model_name='partyorganisation',
+                constraint=models.UniqueConstraint(condition=models.Q(('state', 'standing')), fields=('parent', 'name'), name='organisation_name_once_under_parent'),
+            ),
+            migrations.AddIndex(
+                model_name='organisationpost',
+                index=models.Index(fields=['user', 'office'], name='party_post_by_user'),
+            ),
+            migrations.AddIndex(
+                model_name='organisationpost',
+                index=models.Index(fields=['organisation', '-starts_on'], name='party_post_by_organisation'),
+            ),
+            migrations.AddConstraint(
+                model_name='organisationpost',
+                constraint=models.CheckConstraint(condition=models.Q(('member__isnull', False), ('user__isnull', False), _connector='OR'), name='party_post_names_a_person'),
+            ),
+            migrations.AddConstraint(
+                model_name='organisationpost',
+                constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='party_post_ends_after_it_starts'),
+            ),
+            migrations.AddIndex(
+                model_name='membership',
+                index=models.Index(fields=['organisation', 'state', 'id'], name='member_by_organisation'),
+            ),
+            migrations.AddIndex(
+                model_name='membership',
+                index=models.Index(fields=['state', 'id'], name='member_by_state'),
+            ),
+            migrations.AddIndex(
+                model_name='membership',
+                index=models.Index(fields=['name_index'], name='member_by_name'),
+            ),
+            migrations.AddIndex(
+                model_name='membership',
+                index=models.Index(fields=['phone_index'], name='member_by_phone'),
+            ),
+            migrations.AddConstraint(
+                model_name='membership',
+                constraint=models.CheckConstraint(condition=models.Q(('state__in', ['current', 'ended'])), name='member_state_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='membership',
+                constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['full', 'probationary'])), name='member_kind_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='membership',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', True), ('state', 'current')), models.Q(('ended_on__isnull', False), ('state', 'ended')), _connector='OR'), name='member_ended_has_ended_on'),
+            ),
+            migrations.AddConstraint(
+                model_name='membership',
+                constraint=models.UniqueConstraint(condition=models.Q(('state', 'current'), ('user__isnull', False)), fields=('user',), name='member_once_per_account'),
+            ),
+            migrations.AddIndex(
+                model_name='memberevent',
+                index=models.Index(fields=['member', '-id'], name='member_event_by_member'),
+            ),
+            migrations.AddIndex(
+                model_name='transfer',
+                index=models.Index(fields=['target', 'state', 'id'], name='transfer_by_target'),
+            ),
+            migrations.AddIndex(
+                model_name='transfer',
+                index=models.Index(fields=['source', 'state', 'id'], name='transfer_by_source'),
+            ),
+            migrations.AddConstraint(
+                model_name='transfer',
+                constraint=models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'accepted', 'refused', 'withdrawn'])), name='transfer_state_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='transfer',
+                constraint=models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='transfer_goes_elsewhere'),
+            ),
+            migrations.AddConstraint(
+                model_name='transfer',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('refusal', ''), _negated=True), _connector='OR'), name='transfer_refused_says_why'),
+            ),
+            migrations.AddConstraint(
+                model_name='transfer',
+                constraint=models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('member',), name='transfer_one_open_per_member'),
+            ),
+        ]),
     ]

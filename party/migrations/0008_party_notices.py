@@ -4,6 +4,7 @@ import django.db.models.deletion
 import uuid
 from django.conf import settings
 from django.db import migrations, models
+from yuanbao.tables import Tables
 
 
 class Migration(migrations.Migration):
@@ -14,79 +15,81 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='PartyNotice',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
-                ('title', models.CharField(max_length=60, verbose_name='标题')),
-                ('body', models.TextField(verbose_name='正文')),
-                ('state', models.CharField(choices=[('draft', '草稿'), ('review', '待审'), ('sending', '正在发送'), ('sent', '已发送')], default='draft', max_length=10, verbose_name='状态')),
-                ('send_back_reason', models.CharField(blank=True, max_length=200, verbose_name='退回理由')),
-                ('n_total', models.PositiveIntegerField(default=0, verbose_name='发给多少人')),
-                ('n_done', models.PositiveIntegerField(default=0, verbose_name='已处理')),
-                ('written_at', models.DateTimeField(verbose_name='起草时间')),
-                ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='送审时间')),
-                ('approved_at', models.DateTimeField(blank=True, null=True, verbose_name='审核时间')),
-                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='发完时间')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='party.partyorganisation', verbose_name='发给')),
-                ('reviewed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='审核人')),
-                ('written_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='起草人')),
-            ],
-            options={
-                'verbose_name': '党内通知',
-                'verbose_name_plural': '党内通知',
-            },
-        ),
-        migrations.CreateModel(
-            name='NoticeRecipient',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
-                ('delivered_at', models.DateTimeField(blank=True, null=True, verbose_name='送到时间')),
-                ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='已阅时间')),
-                ('told_at', models.DateTimeField(blank=True, null=True, verbose_name='电话通知时间')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='party.membership', verbose_name='党员')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='party.partyorganisation', verbose_name='党组织')),
-                ('told_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='party_notices', to=settings.AUTH_USER_MODEL, verbose_name='账号')),
-                ('notice', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='recipients', to='party.partynotice', verbose_name='通知')),
-            ],
-            options={
-                'verbose_name': '通知回执',
-                'verbose_name_plural': '通知回执',
-            },
-        ),
-        migrations.AddIndex(
-            model_name='partynotice',
-            index=models.Index(fields=['organisation', '-id'], name='party_notice_by_organisation'),
-        ),
-        migrations.AddIndex(
-            model_name='partynotice',
-            index=models.Index(fields=['state', 'id'], name='party_notice_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='partynotice',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'review', 'sending', 'sent'])), name='party_notice_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='partynotice',
-            constraint=models.CheckConstraint(condition=models.Q(('reviewed_by__isnull', True), ('written_by__isnull', True), models.Q(('reviewed_by', models.F('written_by')), _negated=True), _connector='OR'), name='party_notice_reviewed_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='partynotice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at__isnull', False), _connector='OR'), name='party_notice_sent_has_sent_at'),
-        ),
-        migrations.AddIndex(
-            model_name='noticerecipient',
-            index=models.Index(condition=models.Q(('delivered_at__isnull', True)), fields=['notice', 'id'], name='recipient_to_deliver'),
-        ),
-        migrations.AddConstraint(
-            model_name='noticerecipient',
-            constraint=models.UniqueConstraint(fields=('notice', 'member'), name='recipient_once_per_notice'),
-        ),
-        migrations.AddConstraint(
-            model_name='noticerecipient',
-            constraint=models.CheckConstraint(condition=models.Q(('told_at__isnull', True), ('told_by__isnull', False), _connector='OR'), name='recipient_told_by_somebody'),
-        ),
+        Tables([
+            migrations.CreateModel(
+                name='PartyNotice',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
+                    ('title', models.CharField(max_length=60, verbose_name='标题')),
+                    ('body', models.TextField(verbose_name='正文')),
+                    ('state', models.CharField(choices=[('draft', '草稿'), ('review', '待审'), ('sending', '正在发送'), ('sent', '已发送')], default='draft', max_length=10, verbose_name='状态')),
+                    ('send_back_reason', models.CharField(blank=True, max_length=200, verbose_name='退回理由')),
+                    ('n_total', models.PositiveIntegerField(default=0, verbose_name='发给多少人')),
+                    ('n_done', models.PositiveIntegerField(default=0, verbose_name='已处理')),
+                    ('written_at', models.DateTimeField(verbose_name='起草时间')),
+                    ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='送审时间')),
+                    ('approved_at', models.DateTimeField(blank=True, null=True, verbose_name='审核时间')),
+                    ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='发完时间')),
+                    ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='party.partyorganisation', verbose_name='发给')),
+                    ('reviewed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='审核人')),
+                    ('written_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='起草人')),
+                ],
+                options={
+                    'verbose_name': '党内通知',
+                    'verbose_name_plural': '党内通知',
+                },
+            ),
+            migrations.CreateModel(
+                name='NoticeRecipient',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
+                    ('delivered_at', models.DateTimeField(blank=True, null=True, verbose_name='送到时间')),
+                    ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='已阅时间')),
+                    ('told_at', models.DateTimeField(blank=True, null=True, verbose_name='电话通知时间')),
+                    ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='party.membership', verbose_name='党员')),
+                    ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='party.partyorganisation', verbose_name='党组织')),
+                    ('told_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='party_notices', to=settings.AUTH_USER_MODEL, verbose_name='账号')),
+                    ('notice', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='recipients', to='party.partynotice', verbose_name='通知')),
+                ],
+                options={
+                    'verbose_name': '通知回执',
+                    'verbose_name_plural': '通知回执',
+                },
+            ),
+            migrations.AddIndex(
+                model_name='partynotice',
+                index=models.Index(fields=['organisation', '-id'], name='party_notice_by_organisation'),
+            ),
+            migrations.AddIndex(
+                model_name='partynotice',
+                index=models.Index(fields=['state', 'id'], name='party_notice_by_state'),
+            ),
+            migrations.AddConstraint(
+                model_name='partynotice',
+                constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'review', 'sending', 'sent'])), name='party_notice_state_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='partynotice',
+                constraint=models.CheckConstraint(condition=models.Q(('reviewed_by__isnull', True), ('written_by__isnull', True), models.Q(('reviewed_by', models.F('written_by')), _negated=True), _connector='OR'), name='party_notice_reviewed_by_another'),
+            ),
+            migrations.AddConstraint(
+                model_name='partynotice',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at__isnull', False), _connector='OR'), name='party_notice_sent_has_sent_at'),
+            ),
+            migrations.AddIndex(
+                model_name='noticerecipient',
+                index=models.Index(condition=models.Q(('delivered_at__isnull', True)), fields=['notice', 'id'], name='recipient_to_deliver'),
+            ),
+            migrations.AddConstraint(
+                model_name='noticerecipient',
+                constraint=models.UniqueConstraint(fields=('notice', 'member'), name='recipient_once_per_notice'),
+            ),
+            migrations.AddConstraint(
+                model_name='noticerecipient',
+                constraint=models.CheckConstraint(condition=models.Q(('told_at__isnull', True), ('told_by__isnull', False), _connector='OR'), name='recipient_told_by_somebody'),
+            ),
+        ]),
     ]

@@ -4,6 +4,7 @@ import django.db.models.deletion
 import uuid
 from django.conf import settings
 from django.db import migrations, models
+from yuanbao.tables import Tables
 
 
 class Migration(migrations.Migration):
@@ -14,67 +15,69 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='PartyMeeting',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
-                ('kind', models.CharField(max_length=12, verbose_name='类型')),
-                ('title', models.CharField(max_length=60, verbose_name='议题')),
-                ('agenda', models.TextField(blank=True, verbose_name='议程')),
-                ('place', models.CharField(max_length=60, verbose_name='地点')),
-                ('starts_at', models.DateTimeField(verbose_name='开始时间')),
-                ('minutes', models.TextField(blank=True, verbose_name='会议记录')),
-                ('state', models.CharField(choices=[('planned', '已安排'), ('review', '记录待审'), ('published', '记录已公布'), ('cancelled', '已取消')], default='planned', max_length=10, verbose_name='状态')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='退回或取消的理由')),
-                ('planned_at', models.DateTimeField(verbose_name='安排时间')),
-                ('minuted_at', models.DateTimeField(blank=True, null=True, verbose_name='交记录时间')),
-                ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='公布时间')),
-                ('minuted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='记录人')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='party.partyorganisation', verbose_name='党组织')),
-                ('reviewed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='审核人')),
-            ],
-            options={
-                'verbose_name': '组织生活',
-                'verbose_name_plural': '组织生活',
-            },
-        ),
-        migrations.CreateModel(
-            name='MeetingAttendance',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='记下的时间')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁记的')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='party.membership', verbose_name='党员')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='party.partymeeting', verbose_name='会议')),
-            ],
-            options={
-                'verbose_name': '到会',
-                'verbose_name_plural': '到会',
-            },
-        ),
-        migrations.AddIndex(
-            model_name='partymeeting',
-            index=models.Index(fields=['organisation', 'kind', '-starts_at'], name='meeting_by_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='partymeeting',
-            index=models.Index(fields=['-starts_at', '-id'], name='meeting_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='partymeeting',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'review', 'published', 'cancelled'])), name='meeting_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='partymeeting',
-            constraint=models.CheckConstraint(condition=models.Q(('reviewed_by__isnull', True), ('minuted_by__isnull', True), models.Q(('reviewed_by', models.F('minuted_by')), _negated=True), _connector='OR'), name='meeting_reviewed_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='partymeeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), models.Q(('minutes', ''), _negated=True), _connector='OR'), name='meeting_published_has_minutes'),
-        ),
-        migrations.AddConstraint(
-            model_name='meetingattendance',
-            constraint=models.UniqueConstraint(fields=('meeting', 'member'), name='meeting_attendance_once'),
-        ),
+        Tables([
+            migrations.CreateModel(
+                name='PartyMeeting',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
+                    ('kind', models.CharField(max_length=12, verbose_name='类型')),
+                    ('title', models.CharField(max_length=60, verbose_name='议题')),
+                    ('agenda', models.TextField(blank=True, verbose_name='议程')),
+                    ('place', models.CharField(max_length=60, verbose_name='地点')),
+                    ('starts_at', models.DateTimeField(verbose_name='开始时间')),
+                    ('minutes', models.TextField(blank=True, verbose_name='会议记录')),
+                    ('state', models.CharField(choices=[('planned', '已安排'), ('review', '记录待审'), ('published', '记录已公布'), ('cancelled', '已取消')], default='planned', max_length=10, verbose_name='状态')),
+                    ('note', models.CharField(blank=True, max_length=200, verbose_name='退回或取消的理由')),
+                    ('planned_at', models.DateTimeField(verbose_name='安排时间')),
+                    ('minuted_at', models.DateTimeField(blank=True, null=True, verbose_name='交记录时间')),
+                    ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='公布时间')),
+                    ('minuted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='记录人')),
+                    ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='party.partyorganisation', verbose_name='党组织')),
+                    ('reviewed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='审核人')),
+                ],
+                options={
+                    'verbose_name': '组织生活',
+                    'verbose_name_plural': '组织生活',
+                },
+            ),
+            migrations.CreateModel(
+                name='MeetingAttendance',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('at', models.DateTimeField(verbose_name='记下的时间')),
+                    ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁记的')),
+                    ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='party.membership', verbose_name='党员')),
+                    ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='party.partymeeting', verbose_name='会议')),
+                ],
+                options={
+                    'verbose_name': '到会',
+                    'verbose_name_plural': '到会',
+                },
+            ),
+            migrations.AddIndex(
+                model_name='partymeeting',
+                index=models.Index(fields=['organisation', 'kind', '-starts_at'], name='meeting_by_kind'),
+            ),
+            migrations.AddIndex(
+                model_name='partymeeting',
+                index=models.Index(fields=['-starts_at', '-id'], name='meeting_by_day'),
+            ),
+            migrations.AddConstraint(
+                model_name='partymeeting',
+                constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'review', 'published', 'cancelled'])), name='meeting_state_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='partymeeting',
+                constraint=models.CheckConstraint(condition=models.Q(('reviewed_by__isnull', True), ('minuted_by__isnull', True), models.Q(('reviewed_by', models.F('minuted_by')), _negated=True), _connector='OR'), name='meeting_reviewed_by_another'),
+            ),
+            migrations.AddConstraint(
+                model_name='partymeeting',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), models.Q(('minutes', ''), _negated=True), _connector='OR'), name='meeting_published_has_minutes'),
+            ),
+            migrations.AddConstraint(
+                model_name='meetingattendance',
+                constraint=models.UniqueConstraint(fields=('meeting', 'member'), name='meeting_attendance_once'),
+            ),
+        ]),
     ]

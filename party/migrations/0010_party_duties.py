@@ -4,6 +4,7 @@ import django.db.models.deletion
 import uuid
 from django.conf import settings
 from django.db import migrations, models
+from yuanbao.tables import Tables
 
 
 class Migration(migrations.Migration):
@@ -14,106 +15,108 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='CommunityReport',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
-                ('offer', models.CharField(max_length=200, verbose_name='能帮什么')),
-                ('reported_at', models.DateTimeField(verbose_name='报到时间')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='结束时间')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='party.membership', verbose_name='党员')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='party.partyorganisation', verbose_name='报到的社区党组织')),
-            ],
-            options={
-                'verbose_name': '双报到',
-                'verbose_name_plural': '双报到',
-            },
-        ),
-        migrations.CreateModel(
-            name='HelpTask',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
-                ('title', models.CharField(max_length=100, verbose_name='请帮什么')),
-                ('due_on', models.DateField(verbose_name='什么时候以前')),
-                ('asked_at', models.DateTimeField(verbose_name='请的时间')),
-                ('declined_at', models.DateTimeField(blank=True, null=True, verbose_name='说办不了的时间')),
-                ('done_at', models.DateTimeField(blank=True, null=True, verbose_name='办好时间')),
-                ('words', models.CharField(blank=True, max_length=300, verbose_name='答复')),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁请的')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='party.communityreport', verbose_name='报到')),
-            ],
-            options={
-                'verbose_name': '报到任务',
-                'verbose_name_plural': '报到任务',
-            },
-        ),
-        migrations.CreateModel(
-            name='PartyDuty',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
-                ('name', models.CharField(max_length=40, verbose_name='岗位')),
-                ('what', models.CharField(max_length=300, verbose_name='职责')),
-                ('n_wanted', models.PositiveSmallIntegerField(default=1, verbose_name='要几个人')),
-                ('offered_at', models.DateTimeField(verbose_name='设岗时间')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='撤岗时间')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='party.partyorganisation', verbose_name='党组织')),
-            ],
-            options={
-                'verbose_name': '党员岗位',
-                'verbose_name_plural': '党员岗位',
-            },
-        ),
-        migrations.CreateModel(
-            name='DutyTaking',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
-                ('promise', models.CharField(max_length=200, verbose_name='承诺')),
-                ('result', models.CharField(blank=True, max_length=500, verbose_name='做了什么')),
-                ('taken_at', models.DateTimeField(verbose_name='认岗时间')),
-                ('done_at', models.DateTimeField(blank=True, null=True, verbose_name='报告时间')),
-                ('left_at', models.DateTimeField(blank=True, null=True, verbose_name='退岗时间')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='party.membership', verbose_name='党员')),
-                ('duty', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='takings', to='party.partyduty', verbose_name='岗位')),
-            ],
-            options={
-                'verbose_name': '认岗',
-                'verbose_name_plural': '认岗',
-            },
-        ),
-        migrations.AddIndex(
-            model_name='communityreport',
-            index=models.Index(fields=['organisation', '-id'], name='report_by_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='communityreport',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('member',), name='report_one_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='helptask',
-            constraint=models.CheckConstraint(condition=models.Q(('done_at__isnull', True), ('declined_at__isnull', True), _connector='OR'), name='help_task_has_one_answer'),
-        ),
-        migrations.AddConstraint(
-            model_name='helptask',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('declined_at__isnull', True), ('done_at__isnull', True)), models.Q(('words', ''), _negated=True), _connector='OR'), name='help_task_answer_has_words'),
-        ),
-        migrations.AddIndex(
-            model_name='partyduty',
-            index=models.Index(fields=['organisation', '-id'], name='duty_by_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='partyduty',
-            constraint=models.CheckConstraint(condition=models.Q(('n_wanted__gt', 0)), name='duty_wants_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='dutytaking',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_at__isnull', True)), fields=('duty', 'member'), name='taking_once_while_it_lasts'),
-        ),
-        migrations.AddConstraint(
-            model_name='dutytaking',
-            constraint=models.CheckConstraint(condition=models.Q(('done_at__isnull', True), models.Q(('result', ''), _negated=True), _connector='OR'), name='taking_done_says_what'),
-        ),
+        Tables([
+            migrations.CreateModel(
+                name='CommunityReport',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
+                    ('offer', models.CharField(max_length=200, verbose_name='能帮什么')),
+                    ('reported_at', models.DateTimeField(verbose_name='报到时间')),
+                    ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='结束时间')),
+                    ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='party.membership', verbose_name='党员')),
+                    ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='party.partyorganisation', verbose_name='报到的社区党组织')),
+                ],
+                options={
+                    'verbose_name': '双报到',
+                    'verbose_name_plural': '双报到',
+                },
+            ),
+            migrations.CreateModel(
+                name='HelpTask',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
+                    ('title', models.CharField(max_length=100, verbose_name='请帮什么')),
+                    ('due_on', models.DateField(verbose_name='什么时候以前')),
+                    ('asked_at', models.DateTimeField(verbose_name='请的时间')),
+                    ('declined_at', models.DateTimeField(blank=True, null=True, verbose_name='说办不了的时间')),
+                    ('done_at', models.DateTimeField(blank=True, null=True, verbose_name='办好时间')),
+                    ('words', models.CharField(blank=True, max_length=300, verbose_name='答复')),
+                    ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁请的')),
+                    ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='party.communityreport', verbose_name='报到')),
+                ],
+                options={
+                    'verbose_name': '报到任务',
+                    'verbose_name_plural': '报到任务',
+                },
+            ),
+            migrations.CreateModel(
+                name='PartyDuty',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
+                    ('name', models.CharField(max_length=40, verbose_name='岗位')),
+                    ('what', models.CharField(max_length=300, verbose_name='职责')),
+                    ('n_wanted', models.PositiveSmallIntegerField(default=1, verbose_name='要几个人')),
+                    ('offered_at', models.DateTimeField(verbose_name='设岗时间')),
+                    ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='撤岗时间')),
+                    ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='party.partyorganisation', verbose_name='党组织')),
+                ],
+                options={
+                    'verbose_name': '党员岗位',
+                    'verbose_name_plural': '党员岗位',
+                },
+            ),
+            migrations.CreateModel(
+                name='DutyTaking',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
+                    ('promise', models.CharField(max_length=200, verbose_name='承诺')),
+                    ('result', models.CharField(blank=True, max_length=500, verbose_name='做了什么')),
+                    ('taken_at', models.DateTimeField(verbose_name='认岗时间')),
+                    ('done_at', models.DateTimeField(blank=True, null=True, verbose_name='报告时间')),
+                    ('left_at', models.DateTimeField(blank=True, null=True, verbose_name='退岗时间')),
+                    ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='party.membership', verbose_name='党员')),
+                    ('duty', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='takings', to='party.partyduty', verbose_name='岗位')),
+                ],
+                options={
+                    'verbose_name': '认岗',
+                    'verbose_name_plural': '认岗',
+                },
+            ),
+            migrations.AddIndex(
+                model_name='communityreport',
+                index=models.Index(fields=['organisation', '-id'], name='report_by_organisation'),
+            ),
+            migrations.AddConstraint(
+                model_name='communityreport',
+                constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('member',), name='report_one_at_a_time'),
+            ),
+            migrations.AddConstraint(
+                model_name='helptask',
+                constraint=models.CheckConstraint(condition=models.Q(('done_at__isnull', True), ('declined_at__isnull', True), _connector='OR'), name='help_task_has_one_answer'),
+            ),
+            migrations.AddConstraint(
+                model_name='helptask',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('declined_at__isnull', True), ('done_at__isnull', True)), models.Q(('words', ''), _negated=True), _connector='OR'), name='help_task_answer_has_words'),
+            ),
+            migrations.AddIndex(
+                model_name='partyduty',
+                index=models.Index(fields=['organisation', '-id'], name='duty_by_organisation'),
+            ),
+            migrations.AddConstraint(
+                model_name='partyduty',
+                constraint=models.CheckConstraint(condition=models.Q(('n_wanted__gt', 0)), name='duty_wants_somebody'),
+            ),
+            migrations.AddConstraint(
+                model_name='dutytaking',
+                constraint=models.UniqueConstraint(condition=models.Q(('left_at__isnull', True)), fields=('duty', 'member'), name='taking_once_while_it_lasts'),
+            ),
+            migrations.AddConstraint(
+                model_name='dutytaking',
+                constraint=models.CheckConstraint(condition=models.Q(('done_at__isnull', True), models.Q(('result', ''), _negated=True), _connector='OR'), name='taking_done_says_what'),
+            ),
+        ]),
     ]

@@ -3,6 +3,7 @@
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+from yuanbao.tables import Tables
 
 
 class Migration(migrations.Migration):
@@ -13,28 +14,30 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name='article',
-            name='audience',
-            field=models.CharField(default='everybody', max_length=12, verbose_name='给谁看'),
-        ),
-        migrations.AddField(
-            model_name='article',
-            name='organisation',
-            field=models.ForeignKey(blank=True, help_text='下级党组织的党员也看得到。', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='party.partyorganisation', verbose_name='哪个党组织'),
-        ),
-        migrations.AlterField(
-            model_name='article',
-            name='reviewed_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reviewed_%(class)ss', to=settings.AUTH_USER_MODEL, verbose_name='审核人'),
-        ),
-        migrations.AlterField(
-            model_name='article',
-            name='written_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='written_%(class)ss', to=settings.AUTH_USER_MODEL, verbose_name='采编人'),
-        ),
-        migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('audience', 'organisation'), ('organisation__isnull', False)), models.Q(models.Q(('audience', 'organisation'), _negated=True), ('organisation__isnull', True)), _connector='OR'), name='article_organisation_named'),
-        ),
+        Tables([
+            migrations.AddField(
+                model_name='article',
+                name='audience',
+                field=models.CharField(default='everybody', max_length=12, verbose_name='给谁看'),
+            ),
+            migrations.AddField(
+                model_name='article',
+                name='organisation',
+                field=models.ForeignKey(blank=True, help_text='下级党组织的党员也看得到。', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='party.partyorganisation', verbose_name='哪个党组织'),
+            ),
+            migrations.AlterField(
+                model_name='article',
+                name='reviewed_by',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reviewed_%(class)ss', to=settings.AUTH_USER_MODEL, verbose_name='审核人'),
+            ),
+            migrations.AlterField(
+                model_name='article',
+                name='written_by',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='written_%(class)ss', to=settings.AUTH_USER_MODEL, verbose_name='采编人'),
+            ),
+            migrations.AddConstraint(
+                model_name='article',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('audience', 'organisation'), ('organisation__isnull', False)), models.Q(models.Q(('audience', 'organisation'), _negated=True), ('organisation__isnull', True)), _connector='OR'), name='article_organisation_named'),
+            ),
+        ]),
     ]

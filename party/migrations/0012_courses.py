@@ -7,6 +7,7 @@ import django.db.models.deletion
 import uuid
 from django.conf import settings
 from django.db import migrations, models
+from yuanbao.tables import Tables
 
 
 class Migration(migrations.Migration):
@@ -18,289 +19,291 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Course',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
-                ('audience', models.CharField(default='everybody', max_length=12, verbose_name='给谁看')),
-                ('state', models.CharField(choices=[('draft', '草稿'), ('review', '待审'), ('published', '已发布'), ('withdrawn', '已撤下')], default='draft', max_length=10, verbose_name='状态')),
-                ('revision_number', models.PositiveSmallIntegerField(default=1, verbose_name='第几稿')),
-                ('send_back_reason', models.CharField(blank=True, max_length=200, verbose_name='退回理由')),
-                ('written_at', models.DateTimeField(verbose_name='起草时间')),
-                ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='送审时间')),
-                ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='发布时间')),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='撤下时间')),
-                ('source_key', models.SlugField(blank=True, max_length=60, null=True, unique=True, verbose_name='来源键')),
-                ('topic', models.CharField(max_length=12, verbose_name='主题')),
-                ('title', models.CharField(max_length=60, verbose_name='课程名称')),
-                ('summary', models.CharField(blank=True, max_length=160, verbose_name='一句话介绍')),
-                ('author_unit', models.CharField(max_length=40, verbose_name='发布单位')),
-                ('pass_percent', models.PositiveSmallIntegerField(default=80, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)], verbose_name='答对多少算通过（%）')),
-                ('n_lessons', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='课时数')),
-                ('n_questions', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='题数')),
-                ('search', django.contrib.postgres.search.SearchVectorField(editable=False, null=True, verbose_name='检索')),
-            ],
-            options={
-                'verbose_name': '课程',
-                'verbose_name_plural': '课程',
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='CourseAssignment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
-                ('due_on', models.DateField(verbose_name='学到哪天')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='说明')),
-                ('assigned_at', models.DateTimeField(verbose_name='指定时间')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='取消时间')),
-            ],
-            options={
-                'verbose_name': '指定学习',
-                'verbose_name_plural': '指定学习',
-            },
-        ),
-        migrations.CreateModel(
-            name='CourseRevision',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='第几稿')),
-                ('part', models.CharField(max_length=80, verbose_name='改了哪里')),
-                ('content', models.JSONField(default=dict, verbose_name='内容')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-            ],
-            options={
-                'verbose_name': '课程稿子',
-                'verbose_name_plural': '课程稿子',
-            },
-        ),
-        migrations.CreateModel(
-            name='Enrolment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
-                ('enrolled_at', models.DateTimeField(verbose_name='开始学习')),
-                ('passed_at', models.DateTimeField(blank=True, null=True, verbose_name='测验通过')),
-                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='学完')),
-            ],
-            options={
-                'verbose_name': '学习登记',
-                'verbose_name_plural': '学习登记',
-            },
-        ),
-        migrations.CreateModel(
-            name='Lesson',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='第几课')),
-                ('title', models.CharField(max_length=60, verbose_name='课时名称')),
-                ('kind', models.CharField(max_length=10, verbose_name='形式')),
-                ('body', models.TextField(blank=True, verbose_name='正文')),
-                ('link', models.URLField(blank=True, max_length=300, verbose_name='网址')),
-                ('file', models.FileField(blank=True, upload_to='lessons/%Y/%m', verbose_name='文件')),
-                ('content_type', models.CharField(blank=True, editable=False, max_length=40, verbose_name='文件类型')),
-                ('file_size', models.PositiveBigIntegerField(default=0, editable=False, verbose_name='文件大小（字节）')),
-                ('removed_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='移除时间')),
-            ],
-            options={
-                'verbose_name': '课时',
-                'verbose_name_plural': '课时',
-            },
-        ),
-        migrations.CreateModel(
-            name='LessonDone',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-            ],
-            options={
-                'verbose_name': '学完的课时',
-                'verbose_name_plural': '学完的课时',
-            },
-        ),
-        migrations.CreateModel(
-            name='QuizAttempt',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
-                ('sheet', models.JSONField(verbose_name='答卷')),
-                ('n_right', models.PositiveSmallIntegerField(verbose_name='答对')),
-                ('n_asked', models.PositiveSmallIntegerField(verbose_name='共')),
-                ('is_passed', models.BooleanField(verbose_name='通过')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-            ],
-            options={
-                'verbose_name': '答卷',
-                'verbose_name_plural': '答卷',
-            },
-        ),
-        migrations.CreateModel(
-            name='QuizQuestion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='第几题')),
-                ('kind', models.CharField(max_length=12, verbose_name='题型')),
-                ('text', models.CharField(max_length=300, verbose_name='题目')),
-                ('options', models.JSONField(default=list, verbose_name='选项')),
-                ('right', models.JSONField(default=list, verbose_name='正确选项')),
-                ('why', models.CharField(max_length=300, verbose_name='解析')),
-                ('removed_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='移除时间')),
-            ],
-            options={
-                'verbose_name': '试题',
-                'verbose_name_plural': '试题',
-            },
-        ),
-        migrations.AddField(
-            model_name='course',
-            name='grid',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='courses', to='grids.grid', verbose_name='发布范围'),
-        ),
-        migrations.AddField(
-            model_name='course',
-            name='organisation',
-            field=models.ForeignKey(blank=True, help_text='下级党组织的党员也看得到。', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='party.partyorganisation', verbose_name='哪个党组织'),
-        ),
-        migrations.AddField(
-            model_name='course',
-            name='reviewed_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reviewed_%(class)ss', to=settings.AUTH_USER_MODEL, verbose_name='审核人'),
-        ),
-        migrations.AddField(
-            model_name='course',
-            name='written_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='written_%(class)ss', to=settings.AUTH_USER_MODEL, verbose_name='采编人'),
-        ),
-        migrations.AddField(
-            model_name='courseassignment',
-            name='assigned_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='指定人'),
-        ),
-        migrations.AddField(
-            model_name='courseassignment',
-            name='course',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='party.course', verbose_name='课程'),
-        ),
-        migrations.AddField(
-            model_name='courseassignment',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='course_assignments', to='party.partyorganisation', verbose_name='哪个党组织的党员'),
-        ),
-        migrations.AddField(
-            model_name='courserevision',
-            name='by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='改稿人'),
-        ),
-        migrations.AddField(
-            model_name='courserevision',
-            name='course',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='party.course', verbose_name='课程'),
-        ),
-        migrations.AddField(
-            model_name='enrolment',
-            name='course',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enrolments', to='party.course', verbose_name='课程'),
-        ),
-        migrations.AddField(
-            model_name='enrolment',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enrolments', to=settings.AUTH_USER_MODEL, verbose_name='学员'),
-        ),
-        migrations.AddField(
-            model_name='lesson',
-            name='course',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lessons', to='party.course', verbose_name='课程'),
-        ),
-        migrations.AddField(
-            model_name='lessondone',
-            name='enrolment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lessons_done', to='party.enrolment', verbose_name='学习登记'),
-        ),
-        migrations.AddField(
-            model_name='lessondone',
-            name='lesson',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='party.lesson', verbose_name='课时'),
-        ),
-        migrations.AddField(
-            model_name='quizattempt',
-            name='enrolment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attempts', to='party.enrolment', verbose_name='学习登记'),
-        ),
-        migrations.AddField(
-            model_name='quizquestion',
-            name='course',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='party.course', verbose_name='课程'),
-        ),
-        migrations.AddIndex(
-            model_name='course',
-            index=models.Index(condition=models.Q(('state', 'published')), fields=['-published_at', '-id'], name='course_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='course',
-            index=models.Index(fields=['state', '-id'], name='course_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='course',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='course_search'),
-        ),
-        migrations.AddConstraint(
-            model_name='course',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'review', 'published', 'withdrawn'])), name='course_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='course',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='course_published_has_published_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='course',
-            constraint=models.CheckConstraint(condition=models.Q(('reviewed_by__isnull', True), ('written_by__isnull', True), models.Q(('reviewed_by', models.F('written_by')), _negated=True), _connector='OR'), name='course_reviewed_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='course',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('audience', 'organisation'), ('organisation__isnull', False)), models.Q(models.Q(('audience', 'organisation'), _negated=True), ('organisation__isnull', True)), _connector='OR'), name='course_organisation_named'),
-        ),
-        migrations.AddConstraint(
-            model_name='course',
-            constraint=models.CheckConstraint(condition=models.Q(('pass_percent__range', (1, 100))), name='course_pass_percent_is_a_share'),
-        ),
-        migrations.AddIndex(
-            model_name='courseassignment',
-            index=models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['organisation', 'due_on'], name='course_assignment_running'),
-        ),
-        migrations.AddConstraint(
-            model_name='courseassignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('course', 'organisation'), name='course_assigned_once_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='courserevision',
-            constraint=models.UniqueConstraint(fields=('course', 'number'), name='course_revision_number_unique'),
-        ),
-        migrations.AddIndex(
-            model_name='enrolment',
-            index=models.Index(fields=['user', '-enrolled_at'], name='enrolment_of_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.UniqueConstraint(fields=('course', 'user'), name='enrolment_once_per_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='lesson',
-            constraint=models.UniqueConstraint(condition=models.Q(('removed_at__isnull', True)), fields=('course', 'number'), name='lesson_number_in_course_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='lessondone',
-            constraint=models.UniqueConstraint(fields=('enrolment', 'lesson'), name='lesson_done_once'),
-        ),
-        migrations.AddIndex(
-            model_name='quizattempt',
-            index=models.Index(fields=['enrolment', '-at'], name='quiz_attempt_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='quizquestion',
-            constraint=models.UniqueConstraint(condition=models.Q(('removed_at__isnull', True)), fields=('course', 'number'), name='question_number_in_course_unique'),
-        ),
+        Tables([
+            migrations.CreateModel(
+                name='Course',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
+                    ('audience', models.CharField(default='everybody', max_length=12, verbose_name='给谁看')),
+                    ('state', models.CharField(choices=[('draft', '草稿'), ('review', '待审'), ('published', '已发布'), ('withdrawn', '已撤下')], default='draft', max_length=10, verbose_name='状态')),
+                    ('revision_number', models.PositiveSmallIntegerField(default=1, verbose_name='第几稿')),
+                    ('send_back_reason', models.CharField(blank=True, max_length=200, verbose_name='退回理由')),
+                    ('written_at', models.DateTimeField(verbose_name='起草时间')),
+                    ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='送审时间')),
+                    ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='发布时间')),
+                    ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='撤下时间')),
+                    ('source_key', models.SlugField(blank=True, max_length=60, null=True, unique=True, verbose_name='来源键')),
+                    ('topic', models.CharField(max_length=12, verbose_name='主题')),
+                    ('title', models.CharField(max_length=60, verbose_name='课程名称')),
+                    ('summary', models.CharField(blank=True, max_length=160, verbose_name='一句话介绍')),
+                    ('author_unit', models.CharField(max_length=40, verbose_name='发布单位')),
+                    ('pass_percent', models.PositiveSmallIntegerField(default=80, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)], verbose_name='答对多少算通过（%）')),
+                    ('n_lessons', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='课时数')),
+                    ('n_questions', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='题数')),
+                    ('search', django.contrib.postgres.search.SearchVectorField(editable=False, null=True, verbose_name='检索')),
+                ],
+                options={
+                    'verbose_name': '课程',
+                    'verbose_name_plural': '课程',
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='CourseAssignment',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
+                    ('due_on', models.DateField(verbose_name='学到哪天')),
+                    ('note', models.CharField(blank=True, max_length=200, verbose_name='说明')),
+                    ('assigned_at', models.DateTimeField(verbose_name='指定时间')),
+                    ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='取消时间')),
+                ],
+                options={
+                    'verbose_name': '指定学习',
+                    'verbose_name_plural': '指定学习',
+                },
+            ),
+            migrations.CreateModel(
+                name='CourseRevision',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('number', models.PositiveSmallIntegerField(verbose_name='第几稿')),
+                    ('part', models.CharField(max_length=80, verbose_name='改了哪里')),
+                    ('content', models.JSONField(default=dict, verbose_name='内容')),
+                    ('at', models.DateTimeField(verbose_name='时间')),
+                ],
+                options={
+                    'verbose_name': '课程稿子',
+                    'verbose_name_plural': '课程稿子',
+                },
+            ),
+            migrations.CreateModel(
+                name='Enrolment',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
+                    ('enrolled_at', models.DateTimeField(verbose_name='开始学习')),
+                    ('passed_at', models.DateTimeField(blank=True, null=True, verbose_name='测验通过')),
+                    ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='学完')),
+                ],
+                options={
+                    'verbose_name': '学习登记',
+                    'verbose_name_plural': '学习登记',
+                },
+            ),
+            migrations.CreateModel(
+                name='Lesson',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
+                    ('number', models.PositiveSmallIntegerField(verbose_name='第几课')),
+                    ('title', models.CharField(max_length=60, verbose_name='课时名称')),
+                    ('kind', models.CharField(max_length=10, verbose_name='形式')),
+                    ('body', models.TextField(blank=True, verbose_name='正文')),
+                    ('link', models.URLField(blank=True, max_length=300, verbose_name='网址')),
+                    ('file', models.FileField(blank=True, upload_to='lessons/%Y/%m', verbose_name='文件')),
+                    ('content_type', models.CharField(blank=True, editable=False, max_length=40, verbose_name='文件类型')),
+                    ('file_size', models.PositiveBigIntegerField(default=0, editable=False, verbose_name='文件大小（字节）')),
+                    ('removed_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='移除时间')),
+                ],
+                options={
+                    'verbose_name': '课时',
+                    'verbose_name_plural': '课时',
+                },
+            ),
+            migrations.CreateModel(
+                name='LessonDone',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('at', models.DateTimeField(verbose_name='时间')),
+                ],
+                options={
+                    'verbose_name': '学完的课时',
+                    'verbose_name_plural': '学完的课时',
+                },
+            ),
+            migrations.CreateModel(
+                name='QuizAttempt',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
+                    ('sheet', models.JSONField(verbose_name='答卷')),
+                    ('n_right', models.PositiveSmallIntegerField(verbose_name='答对')),
+                    ('n_asked', models.PositiveSmallIntegerField(verbose_name='共')),
+                    ('is_passed', models.BooleanField(verbose_name='通过')),
+                    ('at', models.DateTimeField(verbose_name='时间')),
+                ],
+                options={
+                    'verbose_name': '答卷',
+                    'verbose_name_plural': '答卷',
+                },
+            ),
+            migrations.CreateModel(
+                name='QuizQuestion',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
+                    ('number', models.PositiveSmallIntegerField(verbose_name='第几题')),
+                    ('kind', models.CharField(max_length=12, verbose_name='题型')),
+                    ('text', models.CharField(max_length=300, verbose_name='题目')),
+                    ('options', models.JSONField(default=list, verbose_name='选项')),
+                    ('right', models.JSONField(default=list, verbose_name='正确选项')),
+                    ('why', models.CharField(max_length=300, verbose_name='解析')),
+                    ('removed_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='移除时间')),
+                ],
+                options={
+                    'verbose_name': '试题',
+                    'verbose_name_plural': '试题',
+                },
+            ),
+            migrations.AddField(
+                model_name='course',
+                name='grid',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='courses', to='grids.grid', verbose_name='发布范围'),
+            ),
+            migrations.AddField(
+                model_name='course',
+                name='organisation',
+                field=models.ForeignKey(blank=True, help_text='下级党组织的党员也看得到。', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='party.partyorganisation', verbose_name='哪个党组织'),
+            ),
+            migrations.AddField(
+                model_name='course',
+                name='reviewed_by',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reviewed_%(class)ss', to=settings.AUTH_USER_MODEL, verbose_name='审核人'),
+            ),
+            migrations.AddField(
+                model_name='course',
+                name='written_by',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='written_%(class)ss', to=settings.AUTH_USER_MODEL, verbose_name='采编人'),
+            ),
+            migrations.AddField(
+                model_name='courseassignment',
+                name='assigned_by',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='指定人'),
+            ),
+            migrations.AddField(
+                model_name='courseassignment',
+                name='course',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='party.course', verbose_name='课程'),
+            ),
+            migrations.AddField(
+                model_name='courseassignment',
+                name='organisation',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='course_assignments', to='party.partyorganisation', verbose_name='哪个党组织的党员'),
+            ),
+            migrations.AddField(
+                model_name='courserevision',
+                name='by',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='改稿人'),
+            ),
+            migrations.AddField(
+                model_name='courserevision',
+                name='course',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='party.course', verbose_name='课程'),
+            ),
+            migrations.AddField(
+                model_name='enrolment',
+                name='course',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enrolments', to='party.course', verbose_name='课程'),
+            ),
+            migrations.AddField(
+                model_name='enrolment',
+                name='user',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enrolments', to=settings.AUTH_USER_MODEL, verbose_name='学员'),
+            ),
+            migrations.AddField(
+                model_name='lesson',
+                name='course',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lessons', to='party.course', verbose_name='课程'),
+            ),
+            migrations.AddField(
+                model_name='lessondone',
+                name='enrolment',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lessons_done', to='party.enrolment', verbose_name='学习登记'),
+            ),
+            migrations.AddField(
+                model_name='lessondone',
+                name='lesson',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='party.lesson', verbose_name='课时'),
+            ),
+            migrations.AddField(
+                model_name='quizattempt',
+                name='enrolment',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attempts', to='party.enrolment', verbose_name='学习登记'),
+            ),
+            migrations.AddField(
+                model_name='quizquestion',
+                name='course',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='party.course', verbose_name='课程'),
+            ),
+            migrations.AddIndex(
+                model_name='course',
+                index=models.Index(condition=models.Q(('state', 'published')), fields=['-published_at', '-id'], name='course_newest'),
+            ),
+            migrations.AddIndex(
+                model_name='course',
+                index=models.Index(fields=['state', '-id'], name='course_by_state'),
+            ),
+            migrations.AddIndex(
+                model_name='course',
+                index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='course_search'),
+            ),
+            migrations.AddConstraint(
+                model_name='course',
+                constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'review', 'published', 'withdrawn'])), name='course_state_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='course',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='course_published_has_published_at'),
+            ),
+            migrations.AddConstraint(
+                model_name='course',
+                constraint=models.CheckConstraint(condition=models.Q(('reviewed_by__isnull', True), ('written_by__isnull', True), models.Q(('reviewed_by', models.F('written_by')), _negated=True), _connector='OR'), name='course_reviewed_by_another'),
+            ),
+            migrations.AddConstraint(
+                model_name='course',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('audience', 'organisation'), ('organisation__isnull', False)), models.Q(models.Q(('audience', 'organisation'), _negated=True), ('organisation__isnull', True)), _connector='OR'), name='course_organisation_named'),
+            ),
+            migrations.AddConstraint(
+                model_name='course',
+                constraint=models.CheckConstraint(condition=models.Q(('pass_percent__range', (1, 100))), name='course_pass_percent_is_a_share'),
+            ),
+            migrations.AddIndex(
+                model_name='courseassignment',
+                index=models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['organisation', 'due_on'], name='course_assignment_running'),
+            ),
+            migrations.AddConstraint(
+                model_name='courseassignment',
+                constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('course', 'organisation'), name='course_assigned_once_at_a_time'),
+            ),
+            migrations.AddConstraint(
+                model_name='courserevision',
+                constraint=models.UniqueConstraint(fields=('course', 'number'), name='course_revision_number_unique'),
+            ),
+            migrations.AddIndex(
+                model_name='enrolment',
+                index=models.Index(fields=['user', '-enrolled_at'], name='enrolment_of_person'),
+            ),
+            migrations.AddConstraint(
+                model_name='enrolment',
+                constraint=models.UniqueConstraint(fields=('course', 'user'), name='enrolment_once_per_person'),
+            ),
+            migrations.AddConstraint(
+                model_name='lesson',
+                constraint=models.UniqueConstraint(condition=models.Q(('removed_at__isnull', True)), fields=('course', 'number'), name='lesson_number_in_course_unique'),
+            ),
+            migrations.AddConstraint(
+                model_name='lessondone',
+                constraint=models.UniqueConstraint(fields=('enrolment', 'lesson'), name='lesson_done_once'),
+            ),
+            migrations.AddIndex(
+                model_name='quizattempt',
+                index=models.Index(fields=['enrolment', '-at'], name='quiz_attempt_newest'),
+            ),
+            migrations.AddConstraint(
+                model_name='quizquestion',
+                constraint=models.UniqueConstraint(condition=models.Q(('removed_at__isnull', True)), fields=('course', 'number'), name='question_number_in_course_unique'),
+            ),
+        ]),
     ]

@@ -5,6 +5,7 @@ import uuid
 import yuanbao.fields
 from django.conf import settings
 from django.db import migrations, models
+from yuanbao.tables import Tables
 
 
 class Migration(migrations.Migration):
@@ -16,242 +17,244 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Activity',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
-                ('kind', models.CharField(max_length=12, verbose_name='做什么')),
-                ('title', models.CharField(max_length=60, verbose_name='活动名称')),
-                ('about', models.CharField(blank=True, max_length=300, verbose_name='说明')),
-                ('place', models.CharField(max_length=80, verbose_name='地点')),
-                ('served_by', models.CharField(help_text='写支部、单位或志愿队的名称，不写个人姓名。', max_length=80, verbose_name='谁来服务')),
-                ('starts_at', models.DateTimeField(verbose_name='开始')),
-                ('ends_at', models.DateTimeField(verbose_name='结束')),
-                ('n_helpers', models.PositiveSmallIntegerField(default=0, verbose_name='要几个人帮忙')),
-                ('n_places', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='名额')),
-                ('state', models.CharField(default='activity_announced', max_length=20, verbose_name='状态')),
-                ('result', models.CharField(blank=True, max_length=300, verbose_name='办了什么')),
-                ('n_served', models.PositiveIntegerField(blank=True, null=True, verbose_name='服务了多少人次')),
-                ('cancelled_why', models.CharField(blank=True, max_length=200, verbose_name='取消的原因')),
-                ('announced_at', models.DateTimeField(verbose_name='发布时间')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='了结时间')),
-                ('announced_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='发布人')),
-                ('grid', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='activities', to='grids.grid', verbose_name='小区')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='activities', to='party.partyorganisation', verbose_name='主办党支部')),
-            ],
-            options={
-                'verbose_name': '便民服务活动',
-                'verbose_name_plural': '便民服务活动',
-            },
-        ),
-        migrations.CreateModel(
-            name='Alliance',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
-                ('name', models.CharField(max_length=60, verbose_name='名称')),
-                ('about', models.CharField(blank=True, max_length=200, verbose_name='一句话介绍')),
-                ('founded_on', models.DateField(verbose_name='成立日期')),
-                ('grid', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='alliance', to='grids.grid', verbose_name='所在网格')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='alliances', to='party.partyorganisation', verbose_name='牵头党组织')),
-            ],
-            options={
-                'verbose_name': '大工委、大党委',
-                'verbose_name_plural': '大工委、大党委',
-            },
-        ),
-        migrations.CreateModel(
-            name='AllianceNeed',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
-                ('title', models.CharField(max_length=60, verbose_name='需要什么')),
-                ('detail', models.CharField(blank=True, max_length=300, verbose_name='具体情况')),
-                ('raised_by', models.CharField(help_text='小区、楼院或单位的名称，不写个人姓名。', max_length=60, verbose_name='谁提的')),
-                ('state', models.CharField(default='need_open', max_length=16, verbose_name='状态')),
-                ('listed_at', models.DateTimeField(verbose_name='列入时间')),
-                ('matched_at', models.DateTimeField(blank=True, null=True, verbose_name='对接时间')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='了结时间')),
-                ('alliance', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='needs', to='party.alliance', verbose_name='大工委、大党委')),
-            ],
-            options={
-                'verbose_name': '需求',
-                'verbose_name_plural': '需求清单',
-            },
-        ),
-        migrations.CreateModel(
-            name='AllianceResource',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
-                ('title', models.CharField(max_length=60, verbose_name='能提供什么')),
-                ('detail', models.CharField(blank=True, max_length=300, verbose_name='怎么用')),
-                ('listed_at', models.DateTimeField(verbose_name='列入时间')),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='收回时间')),
-                ('alliance', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='resources', to='party.alliance', verbose_name='大工委、大党委')),
-            ],
-            options={
-                'verbose_name': '资源',
-                'verbose_name_plural': '资源清单',
-            },
-        ),
-        migrations.CreateModel(
-            name='JointMeeting',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
-                ('title', models.CharField(max_length=60, verbose_name='会议名称')),
-                ('held_at', models.DateTimeField(verbose_name='开会时间')),
-                ('place', models.CharField(max_length=80, verbose_name='地点')),
-                ('agenda', models.TextField(verbose_name='议程')),
-                ('minutes', models.TextField(blank=True, verbose_name='会议记录')),
-                ('decisions', models.TextField(blank=True, verbose_name='议定事项')),
-                ('minuted_at', models.DateTimeField(blank=True, null=True, verbose_name='记录时间')),
-                ('alliance', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='party.alliance', verbose_name='大工委、大党委')),
-            ],
-            options={
-                'verbose_name': '联席会议',
-                'verbose_name_plural': '联席会议',
-            },
-        ),
-        migrations.CreateModel(
-            name='AllianceProject',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
-                ('title', models.CharField(max_length=60, verbose_name='项目名称')),
-                ('owner', models.CharField(help_text='写单位或支部的名称，不写个人姓名。', max_length=60, verbose_name='责任单位')),
-                ('due_on', models.DateField(verbose_name='办到哪天')),
-                ('state', models.CharField(default='project_agreed', max_length=16, verbose_name='状态')),
-                ('result', models.CharField(blank=True, max_length=300, verbose_name='办成了什么')),
-                ('agreed_at', models.DateTimeField(verbose_name='立项时间')),
-                ('started_at', models.DateTimeField(blank=True, null=True, verbose_name='启动时间')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='了结时间')),
-                ('alliance', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='party.alliance', verbose_name='大工委、大党委')),
-                ('need', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='party.allianceneed', verbose_name='需求')),
-                ('resource', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='party.allianceresource', verbose_name='资源')),
-                ('meeting', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='party.jointmeeting', verbose_name='在哪次会上定的')),
-            ],
-            options={
-                'verbose_name': '项目',
-                'verbose_name_plural': '项目清单',
-            },
-        ),
-        migrations.CreateModel(
-            name='MemberUnit',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
-                ('name', models.CharField(max_length=60, verbose_name='单位名称')),
-                ('contact_name', yuanbao.fields.EncryptedTextField(blank=True, default='', verbose_name='联系人')),
-                ('office_phone', yuanbao.fields.EncryptedTextField(blank=True, default='', verbose_name='办公电话')),
-                ('joined_on', models.DateField(verbose_name='加入日期')),
-                ('left_on', models.DateField(blank=True, null=True, verbose_name='退出日期')),
-                ('alliance', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='units', to='party.alliance', verbose_name='大工委、大党委')),
-            ],
-            options={
-                'verbose_name': '成员单位',
-                'verbose_name_plural': '成员单位',
-            },
-        ),
-        migrations.AddField(
-            model_name='jointmeeting',
-            name='units',
-            field=models.ManyToManyField(blank=True, related_name='meetings', to='party.memberunit', verbose_name='到会单位'),
-        ),
-        migrations.AddField(
-            model_name='allianceresource',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='resources', to='party.memberunit', verbose_name='哪个单位'),
-        ),
-        migrations.CreateModel(
-            name='ProjectMilestone',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='第几步')),
-                ('title', models.CharField(max_length=60, verbose_name='做到什么')),
-                ('due_on', models.DateField(verbose_name='到哪天')),
-                ('reached_on', models.DateField(blank=True, null=True, verbose_name='做到的日期')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='milestones', to='party.allianceproject', verbose_name='项目')),
-            ],
-            options={
-                'verbose_name': '项目节点',
-                'verbose_name_plural': '项目节点',
-            },
-        ),
-        migrations.CreateModel(
-            name='Signup',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
-                ('kind', models.CharField(max_length=8, verbose_name='来做什么')),
-                ('name', yuanbao.fields.EncryptedTextField(blank=True, default='', verbose_name='姓名')),
-                ('phone', yuanbao.fields.EncryptedTextField(blank=True, default='', verbose_name='电话')),
-                ('signed_at', models.DateTimeField(verbose_name='报名时间')),
-                ('stepped_back_at', models.DateTimeField(blank=True, null=True, verbose_name='取消时间')),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signups', to='party.activity', verbose_name='活动')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='signups', to=settings.AUTH_USER_MODEL, verbose_name='账号')),
-            ],
-            options={
-                'verbose_name': '活动报名',
-                'verbose_name_plural': '活动报名',
-            },
-        ),
-        migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(fields=['state', 'starts_at', 'id'], name='activity_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(fields=['grid', '-starts_at'], name='activity_of_compound'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='activity_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'activity_held'), _negated=True), models.Q(models.Q(('result', ''), _negated=True), ('n_served__isnull', False)), _connector='OR'), name='activity_held_says_what'),
-        ),
-        migrations.AddIndex(
-            model_name='allianceneed',
-            index=models.Index(fields=['alliance', 'state', '-id'], name='alliance_need_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='allianceproject',
-            index=models.Index(fields=['alliance', 'state', '-id'], name='alliance_project_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='allianceproject',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['project_agreed', 'project_running'])), fields=('need',), name='alliance_need_in_one_open_project'),
-        ),
-        migrations.AddConstraint(
-            model_name='allianceproject',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'project_done'), _negated=True), models.Q(('result', ''), _negated=True), _connector='OR'), name='alliance_project_done_says_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='memberunit',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_on__isnull', True)), fields=('alliance', 'name'), name='member_unit_once_in_alliance'),
-        ),
-        migrations.AddConstraint(
-            model_name='memberunit',
-            constraint=models.CheckConstraint(condition=models.Q(('left_on__isnull', True), ('left_on__gte', models.F('joined_on')), _connector='OR'), name='member_unit_leaves_after_it_joined'),
-        ),
-        migrations.AddIndex(
-            model_name='jointmeeting',
-            index=models.Index(fields=['alliance', '-held_at'], name='joint_meeting_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='allianceresource',
-            index=models.Index(fields=['alliance', '-id'], name='alliance_resource_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectmilestone',
-            constraint=models.UniqueConstraint(fields=('project', 'number'), name='milestone_number_in_project_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='signup',
-            constraint=models.UniqueConstraint(condition=models.Q(('stepped_back_at__isnull', True), ('user__isnull', False)), fields=('activity', 'user'), name='signup_once_per_account'),
-        ),
+        Tables([
+            migrations.CreateModel(
+                name='Activity',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
+                    ('kind', models.CharField(max_length=12, verbose_name='做什么')),
+                    ('title', models.CharField(max_length=60, verbose_name='活动名称')),
+                    ('about', models.CharField(blank=True, max_length=300, verbose_name='说明')),
+                    ('place', models.CharField(max_length=80, verbose_name='地点')),
+                    ('served_by', models.CharField(help_text='写支部、单位或志愿队的名称，不写个人姓名。', max_length=80, verbose_name='谁来服务')),
+                    ('starts_at', models.DateTimeField(verbose_name='开始')),
+                    ('ends_at', models.DateTimeField(verbose_name='结束')),
+                    ('n_helpers', models.PositiveSmallIntegerField(default=0, verbose_name='要几个人帮忙')),
+                    ('n_places', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='名额')),
+                    ('state', models.CharField(default='activity_announced', max_length=20, verbose_name='状态')),
+                    ('result', models.CharField(blank=True, max_length=300, verbose_name='办了什么')),
+                    ('n_served', models.PositiveIntegerField(blank=True, null=True, verbose_name='服务了多少人次')),
+                    ('cancelled_why', models.CharField(blank=True, max_length=200, verbose_name='取消的原因')),
+                    ('announced_at', models.DateTimeField(verbose_name='发布时间')),
+                    ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='了结时间')),
+                    ('announced_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='发布人')),
+                    ('grid', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='activities', to='grids.grid', verbose_name='小区')),
+                    ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='activities', to='party.partyorganisation', verbose_name='主办党支部')),
+                ],
+                options={
+                    'verbose_name': '便民服务活动',
+                    'verbose_name_plural': '便民服务活动',
+                },
+            ),
+            migrations.CreateModel(
+                name='Alliance',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
+                    ('name', models.CharField(max_length=60, verbose_name='名称')),
+                    ('about', models.CharField(blank=True, max_length=200, verbose_name='一句话介绍')),
+                    ('founded_on', models.DateField(verbose_name='成立日期')),
+                    ('grid', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='alliance', to='grids.grid', verbose_name='所在网格')),
+                    ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='alliances', to='party.partyorganisation', verbose_name='牵头党组织')),
+                ],
+                options={
+                    'verbose_name': '大工委、大党委',
+                    'verbose_name_plural': '大工委、大党委',
+                },
+            ),
+            migrations.CreateModel(
+                name='AllianceNeed',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
+                    ('title', models.CharField(max_length=60, verbose_name='需要什么')),
+                    ('detail', models.CharField(blank=True, max_length=300, verbose_name='具体情况')),
+                    ('raised_by', models.CharField(help_text='小区、楼院或单位的名称，不写个人姓名。', max_length=60, verbose_name='谁提的')),
+                    ('state', models.CharField(default='need_open', max_length=16, verbose_name='状态')),
+                    ('listed_at', models.DateTimeField(verbose_name='列入时间')),
+                    ('matched_at', models.DateTimeField(blank=True, null=True, verbose_name='对接时间')),
+                    ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='了结时间')),
+                    ('alliance', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='needs', to='party.alliance', verbose_name='大工委、大党委')),
+                ],
+                options={
+                    'verbose_name': '需求',
+                    'verbose_name_plural': '需求清单',
+                },
+            ),
+            migrations.CreateModel(
+                name='AllianceResource',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
+                    ('title', models.CharField(max_length=60, verbose_name='能提供什么')),
+                    ('detail', models.CharField(blank=True, max_length=300, verbose_name='怎么用')),
+                    ('listed_at', models.DateTimeField(verbose_name='列入时间')),
+                    ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='收回时间')),
+                    ('alliance', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='resources', to='party.alliance', verbose_name='大工委、大党委')),
+                ],
+                options={
+                    'verbose_name': '资源',
+                    'verbose_name_plural': '资源清单',
+                },
+            ),
+            migrations.CreateModel(
+                name='JointMeeting',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
+                    ('title', models.CharField(max_length=60, verbose_name='会议名称')),
+                    ('held_at', models.DateTimeField(verbose_name='开会时间')),
+                    ('place', models.CharField(max_length=80, verbose_name='地点')),
+                    ('agenda', models.TextField(verbose_name='议程')),
+                    ('minutes', models.TextField(blank=True, verbose_name='会议记录')),
+                    ('decisions', models.TextField(blank=True, verbose_name='议定事项')),
+                    ('minuted_at', models.DateTimeField(blank=True, null=True, verbose_name='记录时间')),
+                    ('alliance', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='party.alliance', verbose_name='大工委、大党委')),
+                ],
+                options={
+                    'verbose_name': '联席会议',
+                    'verbose_name_plural': '联席会议',
+                },
+            ),
+            migrations.CreateModel(
+                name='AllianceProject',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
+                    ('title', models.CharField(max_length=60, verbose_name='项目名称')),
+                    ('owner', models.CharField(help_text='写单位或支部的名称，不写个人姓名。', max_length=60, verbose_name='责任单位')),
+                    ('due_on', models.DateField(verbose_name='办到哪天')),
+                    ('state', models.CharField(default='project_agreed', max_length=16, verbose_name='状态')),
+                    ('result', models.CharField(blank=True, max_length=300, verbose_name='办成了什么')),
+                    ('agreed_at', models.DateTimeField(verbose_name='立项时间')),
+                    ('started_at', models.DateTimeField(blank=True, null=True, verbose_name='启动时间')),
+                    ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='了结时间')),
+                    ('alliance', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='party.alliance', verbose_name='大工委、大党委')),
+                    ('need', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='party.allianceneed', verbose_name='需求')),
+                    ('resource', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='party.allianceresource', verbose_name='资源')),
+                    ('meeting', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='party.jointmeeting', verbose_name='在哪次会上定的')),
+                ],
+                options={
+                    'verbose_name': '项目',
+                    'verbose_name_plural': '项目清单',
+                },
+            ),
+            migrations.CreateModel(
+                name='MemberUnit',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
+                    ('name', models.CharField(max_length=60, verbose_name='单位名称')),
+                    ('contact_name', yuanbao.fields.EncryptedTextField(blank=True, default='', verbose_name='联系人')),
+                    ('office_phone', yuanbao.fields.EncryptedTextField(blank=True, default='', verbose_name='办公电话')),
+                    ('joined_on', models.DateField(verbose_name='加入日期')),
+                    ('left_on', models.DateField(blank=True, null=True, verbose_name='退出日期')),
+                    ('alliance', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='units', to='party.alliance', verbose_name='大工委、大党委')),
+                ],
+                options={
+                    'verbose_name': '成员单位',
+                    'verbose_name_plural': '成员单位',
+                },
+            ),
+            migrations.AddField(
+                model_name='jointmeeting',
+                name='units',
+                field=models.ManyToManyField(blank=True, related_name='meetings', to='party.memberunit', verbose_name='到会单位'),
+            ),
+            migrations.AddField(
+                model_name='allianceresource',
+                name='unit',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='resources', to='party.memberunit', verbose_name='哪个单位'),
+            ),
+            migrations.CreateModel(
+                name='ProjectMilestone',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('number', models.PositiveSmallIntegerField(verbose_name='第几步')),
+                    ('title', models.CharField(max_length=60, verbose_name='做到什么')),
+                    ('due_on', models.DateField(verbose_name='到哪天')),
+                    ('reached_on', models.DateField(blank=True, null=True, verbose_name='做到的日期')),
+                    ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='milestones', to='party.allianceproject', verbose_name='项目')),
+                ],
+                options={
+                    'verbose_name': '项目节点',
+                    'verbose_name_plural': '项目节点',
+                },
+            ),
+            migrations.CreateModel(
+                name='Signup',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
+                    ('kind', models.CharField(max_length=8, verbose_name='来做什么')),
+                    ('name', yuanbao.fields.EncryptedTextField(blank=True, default='', verbose_name='姓名')),
+                    ('phone', yuanbao.fields.EncryptedTextField(blank=True, default='', verbose_name='电话')),
+                    ('signed_at', models.DateTimeField(verbose_name='报名时间')),
+                    ('stepped_back_at', models.DateTimeField(blank=True, null=True, verbose_name='取消时间')),
+                    ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signups', to='party.activity', verbose_name='活动')),
+                    ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='signups', to=settings.AUTH_USER_MODEL, verbose_name='账号')),
+                ],
+                options={
+                    'verbose_name': '活动报名',
+                    'verbose_name_plural': '活动报名',
+                },
+            ),
+            migrations.AddIndex(
+                model_name='activity',
+                index=models.Index(fields=['state', 'starts_at', 'id'], name='activity_by_state'),
+            ),
+            migrations.AddIndex(
+                model_name='activity',
+                index=models.Index(fields=['grid', '-starts_at'], name='activity_of_compound'),
+            ),
+            migrations.AddConstraint(
+                model_name='activity',
+                constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='activity_ends_after_it_starts'),
+            ),
+            migrations.AddConstraint(
+                model_name='activity',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'activity_held'), _negated=True), models.Q(models.Q(('result', ''), _negated=True), ('n_served__isnull', False)), _connector='OR'), name='activity_held_says_what'),
+            ),
+            migrations.AddIndex(
+                model_name='allianceneed',
+                index=models.Index(fields=['alliance', 'state', '-id'], name='alliance_need_by_state'),
+            ),
+            migrations.AddIndex(
+                model_name='allianceproject',
+                index=models.Index(fields=['alliance', 'state', '-id'], name='alliance_project_by_state'),
+            ),
+            migrations.AddConstraint(
+                model_name='allianceproject',
+                constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['project_agreed', 'project_running'])), fields=('need',), name='alliance_need_in_one_open_project'),
+            ),
+            migrations.AddConstraint(
+                model_name='allianceproject',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'project_done'), _negated=True), models.Q(('result', ''), _negated=True), _connector='OR'), name='alliance_project_done_says_what'),
+            ),
+            migrations.AddConstraint(
+                model_name='memberunit',
+                constraint=models.UniqueConstraint(condition=models.Q(('left_on__isnull', True)), fields=('alliance', 'name'), name='member_unit_once_in_alliance'),
+            ),
+            migrations.AddConstraint(
+                model_name='memberunit',
+                constraint=models.CheckConstraint(condition=models.Q(('left_on__isnull', True), ('left_on__gte', models.F('joined_on')), _connector='OR'), name='member_unit_leaves_after_it_joined'),
+            ),
+            migrations.AddIndex(
+                model_name='jointmeeting',
+                index=models.Index(fields=['alliance', '-held_at'], name='joint_meeting_newest'),
+            ),
+            migrations.AddIndex(
+                model_name='allianceresource',
+                index=models.Index(fields=['alliance', '-id'], name='alliance_resource_newest'),
+            ),
+            migrations.AddConstraint(
+                model_name='projectmilestone',
+                constraint=models.UniqueConstraint(fields=('project', 'number'), name='milestone_number_in_project_unique'),
+            ),
+            migrations.AddConstraint(
+                model_name='signup',
+                constraint=models.UniqueConstraint(condition=models.Q(('stepped_back_at__isnull', True), ('user__isnull', False)), fields=('activity', 'user'), name='signup_once_per_account'),
+            ),
+        ]),
     ]

@@ -5,6 +5,7 @@ import uuid
 import yuanbao.fields
 from django.conf import settings
 from django.db import migrations, models
+from yuanbao.tables import Tables
 
 
 class Migration(migrations.Migration):
@@ -16,150 +17,152 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Service',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, unique=True, verbose_name='编码')),
-                ('kind', models.CharField(max_length=12, verbose_name='类别')),
-                ('name', models.CharField(max_length=40, verbose_name='名称')),
-                ('summary', models.CharField(max_length=120, verbose_name='一句话说明')),
-                ('detail', models.TextField(blank=True, verbose_name='办理说明')),
-                ('bring', models.TextField(blank=True, verbose_name='要带什么')),
-                ('unit', models.CharField(max_length=60, verbose_name='办理单位')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='咨询电话')),
-                ('limit_days', models.PositiveSmallIntegerField(default=5, verbose_name='几个工作日内办结')),
-                ('source', models.CharField(default='', max_length=120, verbose_name='时限依据')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='排序')),
-                ('has_slots', models.BooleanField(default=False, verbose_name='可预约时段')),
-                ('is_open', models.BooleanField(default=True, verbose_name='受理中')),
-                ('grid', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='services', to='grids.grid', verbose_name='范围')),
-            ],
-            options={
-                'verbose_name': '服务事项',
-                'verbose_name_plural': '服务事项',
-            },
-        ),
-        migrations.CreateModel(
-            name='Application',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
-                ('number', models.CharField(max_length=12, unique=True, verbose_name='编号')),
-                ('form_key', models.CharField(max_length=64, null=True, unique=True, verbose_name='防重键')),
-                ('secret_hash', models.CharField(max_length=64, verbose_name='凭证校验值')),
-                ('kind', models.CharField(max_length=12, verbose_name='类别')),
-                ('title', models.CharField(max_length=120, verbose_name='申请什么')),
-                ('name', yuanbao.fields.EncryptedTextField(blank=True, default='', verbose_name='姓名')),
-                ('phone', yuanbao.fields.EncryptedTextField(blank=True, default='', verbose_name='手机号')),
-                ('text', yuanbao.fields.EncryptedTextField(blank=True, default='', verbose_name='写了什么')),
-                ('is_urgent', models.BooleanField(default=False, verbose_name='紧急')),
-                ('result', yuanbao.fields.EncryptedTextField(blank=True, default='', verbose_name='结果')),
-                ('right_door', models.CharField(blank=True, max_length=120, verbose_name='该找谁')),
-                ('solved', models.CharField(blank=True, choices=[('yes', '解决了'), ('partly', '解决了一部分'), ('no', '没解决')], max_length=8, verbose_name='是否解决')),
-                ('satisfied', models.CharField(blank=True, choices=[('satisfied', '满意'), ('fair', '基本满意'), ('dissatisfied', '不满意')], max_length=12, verbose_name='是否满意')),
-                ('state', models.CharField(choices=[('filed', '待受理'), ('accepted', '已受理'), ('handling', '办理中'), ('done', '已办结'), ('refused', '不予办理'), ('withdrawn', '已撤回')], default='filed', max_length=10, verbose_name='状态')),
-                ('reminded_level', models.PositiveSmallIntegerField(default=0, verbose_name='提醒到第几次')),
-                ('filed_at', models.DateTimeField(verbose_name='申请时间')),
-                ('due_at', models.DateTimeField(verbose_name='办结期限')),
-                ('accepted_at', models.DateTimeField(blank=True, null=True, verbose_name='受理时间')),
-                ('taken_up_at', models.DateTimeField(blank=True, null=True, verbose_name='接办时间')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='结束时间')),
-                ('rated_at', models.DateTimeField(blank=True, null=True, verbose_name='评价时间')),
-                ('community', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.grid', verbose_name='社区')),
-                ('grid', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='grids.grid', verbose_name='范围')),
-                ('handler', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='handled_applications', to=settings.AUTH_USER_MODEL, verbose_name='经办人')),
-                ('town', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.grid', verbose_name='镇街')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='applications', to=settings.AUTH_USER_MODEL, verbose_name='申请人账号')),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='party.service', verbose_name='服务事项')),
-            ],
-            options={
-                'verbose_name': '申请',
-                'verbose_name_plural': '申请',
-            },
-        ),
-        migrations.CreateModel(
-            name='Slot',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
-                ('place', models.CharField(max_length=80, verbose_name='地点')),
-                ('starts_at', models.DateTimeField(verbose_name='开始')),
-                ('ends_at', models.DateTimeField(verbose_name='结束')),
-                ('capacity', models.PositiveSmallIntegerField(default=1, verbose_name='可约人数')),
-                ('taken', models.PositiveSmallIntegerField(default=0, verbose_name='已约')),
-                ('is_open', models.BooleanField(default=True, verbose_name='可约')),
-                ('professional', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='slots', to=settings.AUTH_USER_MODEL, verbose_name='谁')),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='slots', to='party.service', verbose_name='服务事项')),
-            ],
-            options={
-                'verbose_name': '可约时段',
-                'verbose_name_plural': '可约时段',
-            },
-        ),
-        migrations.CreateModel(
-            name='Booking',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('booked_at', models.DateTimeField(verbose_name='约定时间')),
-                ('application', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='booking', to='party.application', verbose_name='申请')),
-                ('slot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to='party.slot', verbose_name='时段')),
-            ],
-            options={
-                'verbose_name': '预约',
-                'verbose_name_plural': '预约',
-            },
-        ),
-        migrations.AddIndex(
-            model_name='service',
-            index=models.Index(fields=['is_open', 'order', 'code'], name='service_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='service',
-            constraint=models.CheckConstraint(condition=models.Q(('limit_days__gte', 1)), name='service_limit_is_some_time'),
-        ),
-        migrations.AddIndex(
-            model_name='application',
-            index=models.Index(condition=models.Q(('state__in', ('filed', 'accepted', 'handling'))), fields=['kind', 'due_at', 'id'], name='application_open_by_due'),
-        ),
-        migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['state', '-id'], name='application_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['user', '-id'], name='application_of_user'),
-        ),
-        migrations.AddIndex(
-            model_name='application',
-            index=models.Index(condition=models.Q(('reminded_level__lt', 2), ('state__in', ('filed', 'accepted', 'handling'))), fields=['due_at'], name='application_to_remind'),
-        ),
-        migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['filed_at', 'service'], name='application_by_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['filed', 'accepted', 'handling', 'done', 'refused', 'withdrawn'])), name='application_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('filed', 'accepted', 'handling')), ('ended_at__isnull', False), _connector='OR'), name='application_ended_has_ended_at'),
-        ),
-        migrations.AddIndex(
-            model_name='slot',
-            index=models.Index(fields=['service', 'starts_at'], name='slot_of_service'),
-        ),
-        migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.CheckConstraint(condition=models.Q(('taken__lte', models.F('capacity'))), name='slot_never_overbooked'),
-        ),
-        migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='slot_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.UniqueConstraint(condition=models.Q(('professional__isnull', False)), fields=('professional', 'starts_at'), name='slot_once_for_a_professional'),
-        ),
+        Tables([
+            migrations.CreateModel(
+                name='Service',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.SlugField(max_length=40, unique=True, verbose_name='编码')),
+                    ('kind', models.CharField(max_length=12, verbose_name='类别')),
+                    ('name', models.CharField(max_length=40, verbose_name='名称')),
+                    ('summary', models.CharField(max_length=120, verbose_name='一句话说明')),
+                    ('detail', models.TextField(blank=True, verbose_name='办理说明')),
+                    ('bring', models.TextField(blank=True, verbose_name='要带什么')),
+                    ('unit', models.CharField(max_length=60, verbose_name='办理单位')),
+                    ('phone', models.CharField(blank=True, max_length=40, verbose_name='咨询电话')),
+                    ('limit_days', models.PositiveSmallIntegerField(default=5, verbose_name='几个工作日内办结')),
+                    ('source', models.CharField(default='', max_length=120, verbose_name='时限依据')),
+                    ('order', models.PositiveSmallIntegerField(default=0, verbose_name='排序')),
+                    ('has_slots', models.BooleanField(default=False, verbose_name='可预约时段')),
+                    ('is_open', models.BooleanField(default=True, verbose_name='受理中')),
+                    ('grid', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='services', to='grids.grid', verbose_name='范围')),
+                ],
+                options={
+                    'verbose_name': '服务事项',
+                    'verbose_name_plural': '服务事项',
+                },
+            ),
+            migrations.CreateModel(
+                name='Application',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
+                    ('number', models.CharField(max_length=12, unique=True, verbose_name='编号')),
+                    ('form_key', models.CharField(max_length=64, null=True, unique=True, verbose_name='防重键')),
+                    ('secret_hash', models.CharField(max_length=64, verbose_name='凭证校验值')),
+                    ('kind', models.CharField(max_length=12, verbose_name='类别')),
+                    ('title', models.CharField(max_length=120, verbose_name='申请什么')),
+                    ('name', yuanbao.fields.EncryptedTextField(blank=True, default='', verbose_name='姓名')),
+                    ('phone', yuanbao.fields.EncryptedTextField(blank=True, default='', verbose_name='手机号')),
+                    ('text', yuanbao.fields.EncryptedTextField(blank=True, default='', verbose_name='写了什么')),
+                    ('is_urgent', models.BooleanField(default=False, verbose_name='紧急')),
+                    ('result', yuanbao.fields.EncryptedTextField(blank=True, default='', verbose_name='结果')),
+                    ('right_door', models.CharField(blank=True, max_length=120, verbose_name='该找谁')),
+                    ('solved', models.CharField(blank=True, choices=[('yes', '解决了'), ('partly', '解决了一部分'), ('no', '没解决')], max_length=8, verbose_name='是否解决')),
+                    ('satisfied', models.CharField(blank=True, choices=[('satisfied', '满意'), ('fair', '基本满意'), ('dissatisfied', '不满意')], max_length=12, verbose_name='是否满意')),
+                    ('state', models.CharField(choices=[('filed', '待受理'), ('accepted', '已受理'), ('handling', '办理中'), ('done', '已办结'), ('refused', '不予办理'), ('withdrawn', '已撤回')], default='filed', max_length=10, verbose_name='状态')),
+                    ('reminded_level', models.PositiveSmallIntegerField(default=0, verbose_name='提醒到第几次')),
+                    ('filed_at', models.DateTimeField(verbose_name='申请时间')),
+                    ('due_at', models.DateTimeField(verbose_name='办结期限')),
+                    ('accepted_at', models.DateTimeField(blank=True, null=True, verbose_name='受理时间')),
+                    ('taken_up_at', models.DateTimeField(blank=True, null=True, verbose_name='接办时间')),
+                    ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='结束时间')),
+                    ('rated_at', models.DateTimeField(blank=True, null=True, verbose_name='评价时间')),
+                    ('community', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.grid', verbose_name='社区')),
+                    ('grid', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='grids.grid', verbose_name='范围')),
+                    ('handler', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='handled_applications', to=settings.AUTH_USER_MODEL, verbose_name='经办人')),
+                    ('town', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.grid', verbose_name='镇街')),
+                    ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='applications', to=settings.AUTH_USER_MODEL, verbose_name='申请人账号')),
+                    ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='party.service', verbose_name='服务事项')),
+                ],
+                options={
+                    'verbose_name': '申请',
+                    'verbose_name_plural': '申请',
+                },
+            ),
+            migrations.CreateModel(
+                name='Slot',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
+                    ('place', models.CharField(max_length=80, verbose_name='地点')),
+                    ('starts_at', models.DateTimeField(verbose_name='开始')),
+                    ('ends_at', models.DateTimeField(verbose_name='结束')),
+                    ('capacity', models.PositiveSmallIntegerField(default=1, verbose_name='可约人数')),
+                    ('taken', models.PositiveSmallIntegerField(default=0, verbose_name='已约')),
+                    ('is_open', models.BooleanField(default=True, verbose_name='可约')),
+                    ('professional', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='slots', to=settings.AUTH_USER_MODEL, verbose_name='谁')),
+                    ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='slots', to='party.service', verbose_name='服务事项')),
+                ],
+                options={
+                    'verbose_name': '可约时段',
+                    'verbose_name_plural': '可约时段',
+                },
+            ),
+            migrations.CreateModel(
+                name='Booking',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('booked_at', models.DateTimeField(verbose_name='约定时间')),
+                    ('application', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='booking', to='party.application', verbose_name='申请')),
+                    ('slot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to='party.slot', verbose_name='时段')),
+                ],
+                options={
+                    'verbose_name': '预约',
+                    'verbose_name_plural': '预约',
+                },
+            ),
+            migrations.AddIndex(
+                model_name='service',
+                index=models.Index(fields=['is_open', 'order', 'code'], name='service_in_order'),
+            ),
+            migrations.AddConstraint(
+                model_name='service',
+                constraint=models.CheckConstraint(condition=models.Q(('limit_days__gte', 1)), name='service_limit_is_some_time'),
+            ),
+            migrations.AddIndex(
+                model_name='application',
+                index=models.Index(condition=models.Q(('state__in', ('filed', 'accepted', 'handling'))), fields=['kind', 'due_at', 'id'], name='application_open_by_due'),
+            ),
+            migrations.AddIndex(
+                model_name='application',
+                index=models.Index(fields=['state', '-id'], name='application_by_state'),
+            ),
+            migrations.AddIndex(
+                model_name='application',
+                index=models.Index(fields=['user', '-id'], name='application_of_user'),
+            ),
+            migrations.AddIndex(
+                model_name='application',
+                index=models.Index(condition=models.Q(('reminded_level__lt', 2), ('state__in', ('filed', 'accepted', 'handling'))), fields=['due_at'], name='application_to_remind'),
+            ),
+            migrations.AddIndex(
+                model_name='application',
+                index=models.Index(fields=['filed_at', 'service'], name='application_by_month'),
+            ),
+            migrations.AddConstraint(
+                model_name='application',
+                constraint=models.CheckConstraint(condition=models.Q(('state__in', ['filed', 'accepted', 'handling', 'done', 'refused', 'withdrawn'])), name='application_state_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='application',
+                constraint=models.CheckConstraint(condition=models.Q(('state__in', ('filed', 'accepted', 'handling')), ('ended_at__isnull', False), _connector='OR'), name='application_ended_has_ended_at'),
+            ),
+            migrations.AddIndex(
+                model_name='slot',
+                index=models.Index(fields=['service', 'starts_at'], name='slot_of_service'),
+            ),
+            migrations.AddConstraint(
+                model_name='slot',
+                constraint=models.CheckConstraint(condition=models.Q(('taken__lte', models.F('capacity'))), name='slot_never_overbooked'),
+            ),
+            migrations.AddConstraint(
+                model_name='slot',
+                constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='slot_ends_after_it_starts'),
+            ),
+            migrations.AddConstraint(
+                model_name='slot',
+                constraint=models.UniqueConstraint(condition=models.Q(('professional__isnull', False)), fields=('professional', 'starts_at'), name='slot_once_for_a_professional'),
+            ),
+        ]),
     ]

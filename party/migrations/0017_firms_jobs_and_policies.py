@@ -5,6 +5,7 @@ import uuid
 import yuanbao.fields
 from django.conf import settings
 from django.db import migrations, models
+from yuanbao.tables import Tables
 
 
 class Migration(migrations.Migration):
@@ -16,268 +17,270 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='MinimumWage',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(unique=True, verbose_name='执行日期')),
-                ('month', models.PositiveIntegerField(verbose_name='每月（元）')),
-                ('hour', models.DecimalField(decimal_places=1, max_digits=6, verbose_name='每小时（元）')),
-                ('source', models.CharField(max_length=160, verbose_name='依据')),
-            ],
-            options={
-                'verbose_name': '最低工资标准',
-                'verbose_name_plural': '最低工资标准',
-            },
-        ),
-        migrations.CreateModel(
-            name='Firm',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
-                ('name', models.CharField(max_length=80, verbose_name='名称')),
-                ('trade', models.CharField(blank=True, choices=[('catering', '餐饮'), ('food', '食品销售'), ('retail', '百货零售'), ('service', '居民服务'), ('lodging', '住宿'), ('entertainment', '文化娱乐'), ('repair', '维修'), ('medicine', '医药'), ('education', '教育培训'), ('logistics', '寄递物流'), ('manufacture', '生产加工'), ('building', '建筑装修'), ('finance', '金融保险'), ('other', '其他')], max_length=16, verbose_name='行业')),
-                ('staff_count', models.PositiveIntegerField(blank=True, null=True, verbose_name='从业人数')),
-                ('officer_phone', models.CharField(blank=True, max_length=20, verbose_name='专员工作电话')),
-                ('joined_at', models.DateTimeField(verbose_name='建档时间')),
-                ('account', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='firms', to=settings.AUTH_USER_MODEL, verbose_name='企业账号')),
-                ('community', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.grid', verbose_name='社区')),
-                ('grid', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='firms', to='grids.grid', verbose_name='网格')),
-                ('officer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='firms_served', to=settings.AUTH_USER_MODEL, verbose_name='服务专员')),
-                ('premises', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='firm', to='grids.premises', verbose_name='台账')),
-                ('town', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.grid', verbose_name='镇街')),
-            ],
-            options={
-                'verbose_name': '企业',
-                'verbose_name_plural': '企业',
-            },
-        ),
-        migrations.CreateModel(
-            name='Inspection',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
-                ('kind', models.CharField(choices=[('routine', '日常监管'), ('random', '双随机抽查'), ('special', '专项检查'), ('complaint', '投诉举报核查'), ('recheck', '整改复查')], max_length=10, verbose_name='类型')),
-                ('unit', models.CharField(max_length=40, verbose_name='检查单位')),
-                ('subject', models.CharField(max_length=60, verbose_name='检查什么')),
-                ('basis', models.CharField(max_length=160, verbose_name='依据')),
-                ('inspectors', models.CharField(max_length=120, verbose_name='执法人员和执法证号')),
-                ('starts_on', models.DateField(verbose_name='从哪天')),
-                ('ends_on', models.DateField(verbose_name='到哪天')),
-                ('state', models.CharField(choices=[('planned', '已预告'), ('inspected', '已检查'), ('cancelled', '已取消')], default='planned', max_length=10, verbose_name='状态')),
-                ('result', models.TextField(blank=True, verbose_name='结果')),
-                ('filed_at', models.DateTimeField(verbose_name='备案时间')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='结束时间')),
-                ('filed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='备案人')),
-                ('firm', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inspections', to='party.firm', verbose_name='企业')),
-            ],
-            options={
-                'verbose_name': '检查预告',
-                'verbose_name_plural': '检查预告',
-            },
-        ),
-        migrations.CreateModel(
-            name='InspectionItem',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('unit', models.CharField(max_length=40, verbose_name='检查单位')),
-                ('subject', models.CharField(max_length=60, verbose_name='检查什么')),
-                ('basis', models.CharField(max_length=160, verbose_name='依据')),
-                ('trade', models.CharField(blank=True, choices=[('catering', '餐饮'), ('food', '食品销售'), ('retail', '百货零售'), ('service', '居民服务'), ('lodging', '住宿'), ('entertainment', '文化娱乐'), ('repair', '维修'), ('medicine', '医药'), ('education', '教育培训'), ('logistics', '寄递物流'), ('manufacture', '生产加工'), ('building', '建筑装修'), ('finance', '金融保险'), ('other', '其他')], max_length=16, verbose_name='行业')),
-                ('most_a_year', models.PositiveSmallIntegerField(default=1, verbose_name='同一家一年最多几次')),
-            ],
-            options={
-                'verbose_name': '检查事项',
-                'verbose_name_plural': '检查事项',
-                'constraints': [models.UniqueConstraint(fields=('unit', 'subject', 'trade'), name='inspection_item_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='JobPost',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
-                ('title', models.CharField(max_length=30, verbose_name='岗位')),
-                ('trade', models.CharField(choices=[('catering', '餐饮'), ('food', '食品销售'), ('retail', '百货零售'), ('service', '居民服务'), ('lodging', '住宿'), ('entertainment', '文化娱乐'), ('repair', '维修'), ('medicine', '医药'), ('education', '教育培训'), ('logistics', '寄递物流'), ('manufacture', '生产加工'), ('building', '建筑装修'), ('finance', '金融保险'), ('other', '其他')], max_length=16, verbose_name='行业')),
-                ('duties', models.TextField(verbose_name='做什么、要会什么')),
-                ('place', models.CharField(max_length=80, verbose_name='上班地点')),
-                ('headcount', models.PositiveSmallIntegerField(default=1, verbose_name='招几人')),
-                ('wage_unit', models.CharField(choices=[('month', '元/月'), ('hour', '元/小时')], max_length=5, verbose_name='计薪')),
-                ('wage_from', models.PositiveIntegerField(verbose_name='工资从')),
-                ('wage_to', models.PositiveIntegerField(verbose_name='工资到')),
-                ('expires_on', models.DateField(verbose_name='招到哪天')),
-                ('state', models.CharField(choices=[('review', '待审核'), ('published', '招聘中'), ('returned', '退回修改'), ('closed', '已结束'), ('expired', '已到期')], default='review', max_length=10, verbose_name='状态')),
-                ('return_reason', models.CharField(blank=True, max_length=200, verbose_name='退回理由')),
-                ('posted_at', models.DateTimeField(verbose_name='发布申请时间')),
-                ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='发布时间')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='结束时间')),
-                ('firm', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='jobs', to='party.firm', verbose_name='单位')),
-                ('reviewed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='审核人')),
-                ('town', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.grid', verbose_name='镇街')),
-            ],
-            options={
-                'verbose_name': '招聘岗位',
-                'verbose_name_plural': '招聘岗位',
-            },
-        ),
-        migrations.AddField(
-            model_name='application',
-            name='job',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='party.jobpost', verbose_name='岗位'),
-        ),
-        migrations.CreateModel(
-            name='JobWish',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
-                ('secret_hash', models.CharField(max_length=64, verbose_name='凭证校验值')),
-                ('name', yuanbao.fields.EncryptedTextField(blank=True, default='', verbose_name='姓名')),
-                ('phone', yuanbao.fields.EncryptedTextField(verbose_name='手机号')),
-                ('trade', models.CharField(choices=[('catering', '餐饮'), ('food', '食品销售'), ('retail', '百货零售'), ('service', '居民服务'), ('lodging', '住宿'), ('entertainment', '文化娱乐'), ('repair', '维修'), ('medicine', '医药'), ('education', '教育培训'), ('logistics', '寄递物流'), ('manufacture', '生产加工'), ('building', '建筑装修'), ('finance', '金融保险'), ('other', '其他')], max_length=16, verbose_name='行业')),
-                ('wage_unit', models.CharField(choices=[('month', '元/月'), ('hour', '元/小时')], max_length=5, verbose_name='计薪')),
-                ('wage_from', models.PositiveIntegerField(verbose_name='工资不低于')),
-                ('consented_at', models.DateTimeField(verbose_name='同意时间')),
-                ('ends_on', models.DateField(verbose_name='到哪天为止')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='停止时间')),
-                ('town', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.grid', verbose_name='镇街')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='job_wishes', to=settings.AUTH_USER_MODEL, verbose_name='账号')),
-            ],
-            options={
-                'verbose_name': '求职意向',
-                'verbose_name_plural': '求职意向',
-            },
-        ),
-        migrations.CreateModel(
-            name='JobMatch',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('matched_at', models.DateTimeField(verbose_name='推荐时间')),
-                ('job', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='matches', to='party.jobpost', verbose_name='岗位')),
-                ('wish', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='matches', to='party.jobwish', verbose_name='意向')),
-            ],
-            options={
-                'verbose_name': '岗位推荐',
-                'verbose_name_plural': '岗位推荐',
-            },
-        ),
-        migrations.CreateModel(
-            name='Policy',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
-                ('source_key', models.SlugField(blank=True, max_length=60, null=True, unique=True, verbose_name='来源键')),
-                ('audience', models.CharField(choices=[('people', '惠民'), ('firm', '惠企')], max_length=6, verbose_name='对象')),
-                ('title', models.CharField(max_length=60, verbose_name='名称')),
-                ('benefit', models.CharField(max_length=120, verbose_name='能得到什么')),
-                ('body', models.TextField(blank=True, verbose_name='说明')),
-                ('bring', models.TextField(verbose_name='要带什么')),
-                ('where', models.CharField(max_length=120, verbose_name='去哪办')),
-                ('unit', models.CharField(max_length=60, verbose_name='负责单位')),
-                ('source_title', models.CharField(max_length=120, verbose_name='依据文件')),
-                ('source_number', models.CharField(blank=True, max_length=60, verbose_name='文号')),
-                ('conditions', models.JSONField(blank=True, default=list, verbose_name='条件')),
-                ('valid_from', models.DateField(verbose_name='从哪天起')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='到哪天止')),
-                ('state', models.CharField(choices=[('draft', '草稿'), ('published', '已发布'), ('withdrawn', '已撤下')], default='draft', max_length=10, verbose_name='状态')),
-                ('written_at', models.DateTimeField(verbose_name='录入时间')),
-                ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='发布时间')),
-                ('grid', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offered_policies', to='grids.grid', verbose_name='范围')),
-                ('reviewed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='审核人')),
-                ('service', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='policies', to='party.service', verbose_name='网上申请')),
-                ('written_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='录入人')),
-            ],
-            options={
-                'verbose_name': '政策',
-                'verbose_name_plural': '政策',
-            },
-        ),
-        migrations.AddField(
-            model_name='application',
-            name='policy',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='party.policy', verbose_name='政策'),
-        ),
-        migrations.AddIndex(
-            model_name='application',
-            index=models.Index(condition=models.Q(('job__isnull', False)), fields=['job', '-id'], name='application_for_job'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'job'), _negated=True), ('job__isnull', False), _connector='OR'), name='application_for_a_job_names_it'),
-        ),
-        migrations.AddIndex(
-            model_name='firm',
-            index=models.Index(fields=['town', 'name'], name='firm_of_town'),
-        ),
-        migrations.AddIndex(
-            model_name='firm',
-            index=models.Index(fields=['community', 'name'], name='firm_of_community'),
-        ),
-        migrations.AddIndex(
-            model_name='inspection',
-            index=models.Index(fields=['firm', '-starts_on'], name='inspection_of_firm'),
-        ),
-        migrations.AddIndex(
-            model_name='inspection',
-            index=models.Index(fields=['filed_by', '-id'], name='inspection_of_filer'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'inspected', 'cancelled'])), name='inspection_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='inspection_ends_after_it_starts'),
-        ),
-        migrations.AddIndex(
-            model_name='jobpost',
-            index=models.Index(condition=models.Q(('state', 'published')), fields=['-published_at', '-id'], name='job_post_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='jobpost',
-            index=models.Index(condition=models.Q(('state', 'published')), fields=['trade', 'town'], name='job_post_by_trade'),
-        ),
-        migrations.AddIndex(
-            model_name='jobpost',
-            index=models.Index(fields=['state', 'posted_at'], name='job_post_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='jobpost',
-            index=models.Index(condition=models.Q(('state', 'published')), fields=['expires_on'], name='job_post_to_expire'),
-        ),
-        migrations.AddConstraint(
-            model_name='jobpost',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['review', 'published', 'returned', 'closed', 'expired'])), name='job_post_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='jobpost',
-            constraint=models.CheckConstraint(condition=models.Q(('wage_to__gte', models.F('wage_from'))), name='job_post_wage_rises'),
-        ),
-        migrations.AddConstraint(
-            model_name='jobpost',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='job_post_published_has_published_at'),
-        ),
-        migrations.AddIndex(
-            model_name='jobwish',
-            index=models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['trade', 'id'], name='job_wish_open_by_trade'),
-        ),
-        migrations.AddConstraint(
-            model_name='jobmatch',
-            constraint=models.UniqueConstraint(fields=('job', 'wish'), name='job_match_once'),
-        ),
-        migrations.AddIndex(
-            model_name='policy',
-            index=models.Index(condition=models.Q(('state', 'published')), fields=['audience', '-published_at', '-id'], name='policy_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='policy',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'published', 'withdrawn'])), name='policy_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='policy',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='policy_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='policy',
-            constraint=models.CheckConstraint(condition=models.Q(('reviewed_by__isnull', True), ('written_by__isnull', True), models.Q(('reviewed_by', models.F('written_by')), _negated=True), _connector='OR'), name='policy_reviewed_by_another'),
-        ),
+        Tables([
+            migrations.CreateModel(
+                name='MinimumWage',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('valid_from', models.DateField(unique=True, verbose_name='执行日期')),
+                    ('month', models.PositiveIntegerField(verbose_name='每月（元）')),
+                    ('hour', models.DecimalField(decimal_places=1, max_digits=6, verbose_name='每小时（元）')),
+                    ('source', models.CharField(max_length=160, verbose_name='依据')),
+                ],
+                options={
+                    'verbose_name': '最低工资标准',
+                    'verbose_name_plural': '最低工资标准',
+                },
+            ),
+            migrations.CreateModel(
+                name='Firm',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
+                    ('name', models.CharField(max_length=80, verbose_name='名称')),
+                    ('trade', models.CharField(blank=True, choices=[('catering', '餐饮'), ('food', '食品销售'), ('retail', '百货零售'), ('service', '居民服务'), ('lodging', '住宿'), ('entertainment', '文化娱乐'), ('repair', '维修'), ('medicine', '医药'), ('education', '教育培训'), ('logistics', '寄递物流'), ('manufacture', '生产加工'), ('building', '建筑装修'), ('finance', '金融保险'), ('other', '其他')], max_length=16, verbose_name='行业')),
+                    ('staff_count', models.PositiveIntegerField(blank=True, null=True, verbose_name='从业人数')),
+                    ('officer_phone', models.CharField(blank=True, max_length=20, verbose_name='专员工作电话')),
+                    ('joined_at', models.DateTimeField(verbose_name='建档时间')),
+                    ('account', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='firms', to=settings.AUTH_USER_MODEL, verbose_name='企业账号')),
+                    ('community', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.grid', verbose_name='社区')),
+                    ('grid', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='firms', to='grids.grid', verbose_name='网格')),
+                    ('officer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='firms_served', to=settings.AUTH_USER_MODEL, verbose_name='服务专员')),
+                    ('premises', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='firm', to='grids.premises', verbose_name='台账')),
+                    ('town', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.grid', verbose_name='镇街')),
+                ],
+                options={
+                    'verbose_name': '企业',
+                    'verbose_name_plural': '企业',
+                },
+            ),
+            migrations.CreateModel(
+                name='Inspection',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
+                    ('kind', models.CharField(choices=[('routine', '日常监管'), ('random', '双随机抽查'), ('special', '专项检查'), ('complaint', '投诉举报核查'), ('recheck', '整改复查')], max_length=10, verbose_name='类型')),
+                    ('unit', models.CharField(max_length=40, verbose_name='检查单位')),
+                    ('subject', models.CharField(max_length=60, verbose_name='检查什么')),
+                    ('basis', models.CharField(max_length=160, verbose_name='依据')),
+                    ('inspectors', models.CharField(max_length=120, verbose_name='执法人员和执法证号')),
+                    ('starts_on', models.DateField(verbose_name='从哪天')),
+                    ('ends_on', models.DateField(verbose_name='到哪天')),
+                    ('state', models.CharField(choices=[('planned', '已预告'), ('inspected', '已检查'), ('cancelled', '已取消')], default='planned', max_length=10, verbose_name='状态')),
+                    ('result', models.TextField(blank=True, verbose_name='结果')),
+                    ('filed_at', models.DateTimeField(verbose_name='备案时间')),
+                    ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='结束时间')),
+                    ('filed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='备案人')),
+                    ('firm', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inspections', to='party.firm', verbose_name='企业')),
+                ],
+                options={
+                    'verbose_name': '检查预告',
+                    'verbose_name_plural': '检查预告',
+                },
+            ),
+            migrations.CreateModel(
+                name='InspectionItem',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('unit', models.CharField(max_length=40, verbose_name='检查单位')),
+                    ('subject', models.CharField(max_length=60, verbose_name='检查什么')),
+                    ('basis', models.CharField(max_length=160, verbose_name='依据')),
+                    ('trade', models.CharField(blank=True, choices=[('catering', '餐饮'), ('food', '食品销售'), ('retail', '百货零售'), ('service', '居民服务'), ('lodging', '住宿'), ('entertainment', '文化娱乐'), ('repair', '维修'), ('medicine', '医药'), ('education', '教育培训'), ('logistics', '寄递物流'), ('manufacture', '生产加工'), ('building', '建筑装修'), ('finance', '金融保险'), ('other', '其他')], max_length=16, verbose_name='行业')),
+                    ('most_a_year', models.PositiveSmallIntegerField(default=1, verbose_name='同一家一年最多几次')),
+                ],
+                options={
+                    'verbose_name': '检查事项',
+                    'verbose_name_plural': '检查事项',
+                    'constraints': [models.UniqueConstraint(fields=('unit', 'subject', 'trade'), name='inspection_item_once')],
+                },
+            ),
+            migrations.CreateModel(
+                name='JobPost',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
+                    ('title', models.CharField(max_length=30, verbose_name='岗位')),
+                    ('trade', models.CharField(choices=[('catering', '餐饮'), ('food', '食品销售'), ('retail', '百货零售'), ('service', '居民服务'), ('lodging', '住宿'), ('entertainment', '文化娱乐'), ('repair', '维修'), ('medicine', '医药'), ('education', '教育培训'), ('logistics', '寄递物流'), ('manufacture', '生产加工'), ('building', '建筑装修'), ('finance', '金融保险'), ('other', '其他')], max_length=16, verbose_name='行业')),
+                    ('duties', models.TextField(verbose_name='做什么、要会什么')),
+                    ('place', models.CharField(max_length=80, verbose_name='上班地点')),
+                    ('headcount', models.PositiveSmallIntegerField(default=1, verbose_name='招几人')),
+                    ('wage_unit', models.CharField(choices=[('month', '元/月'), ('hour', '元/小时')], max_length=5, verbose_name='计薪')),
+                    ('wage_from', models.PositiveIntegerField(verbose_name='工资从')),
+                    ('wage_to', models.PositiveIntegerField(verbose_name='工资到')),
+                    ('expires_on', models.DateField(verbose_name='招到哪天')),
+                    ('state', models.CharField(choices=[('review', '待审核'), ('published', '招聘中'), ('returned', '退回修改'), ('closed', '已结束'), ('expired', '已到期')], default='review', max_length=10, verbose_name='状态')),
+                    ('return_reason', models.CharField(blank=True, max_length=200, verbose_name='退回理由')),
+                    ('posted_at', models.DateTimeField(verbose_name='发布申请时间')),
+                    ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='发布时间')),
+                    ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='结束时间')),
+                    ('firm', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='jobs', to='party.firm', verbose_name='单位')),
+                    ('reviewed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='审核人')),
+                    ('town', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.grid', verbose_name='镇街')),
+                ],
+                options={
+                    'verbose_name': '招聘岗位',
+                    'verbose_name_plural': '招聘岗位',
+                },
+            ),
+            migrations.AddField(
+                model_name='application',
+                name='job',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='party.jobpost', verbose_name='岗位'),
+            ),
+            migrations.CreateModel(
+                name='JobWish',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
+                    ('secret_hash', models.CharField(max_length=64, verbose_name='凭证校验值')),
+                    ('name', yuanbao.fields.EncryptedTextField(blank=True, default='', verbose_name='姓名')),
+                    ('phone', yuanbao.fields.EncryptedTextField(verbose_name='手机号')),
+                    ('trade', models.CharField(choices=[('catering', '餐饮'), ('food', '食品销售'), ('retail', '百货零售'), ('service', '居民服务'), ('lodging', '住宿'), ('entertainment', '文化娱乐'), ('repair', '维修'), ('medicine', '医药'), ('education', '教育培训'), ('logistics', '寄递物流'), ('manufacture', '生产加工'), ('building', '建筑装修'), ('finance', '金融保险'), ('other', '其他')], max_length=16, verbose_name='行业')),
+                    ('wage_unit', models.CharField(choices=[('month', '元/月'), ('hour', '元/小时')], max_length=5, verbose_name='计薪')),
+                    ('wage_from', models.PositiveIntegerField(verbose_name='工资不低于')),
+                    ('consented_at', models.DateTimeField(verbose_name='同意时间')),
+                    ('ends_on', models.DateField(verbose_name='到哪天为止')),
+                    ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='停止时间')),
+                    ('town', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.grid', verbose_name='镇街')),
+                    ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='job_wishes', to=settings.AUTH_USER_MODEL, verbose_name='账号')),
+                ],
+                options={
+                    'verbose_name': '求职意向',
+                    'verbose_name_plural': '求职意向',
+                },
+            ),
+            migrations.CreateModel(
+                name='JobMatch',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('matched_at', models.DateTimeField(verbose_name='推荐时间')),
+                    ('job', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='matches', to='party.jobpost', verbose_name='岗位')),
+                    ('wish', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='matches', to='party.jobwish', verbose_name='意向')),
+                ],
+                options={
+                    'verbose_name': '岗位推荐',
+                    'verbose_name_plural': '岗位推荐',
+                },
+            ),
+            migrations.CreateModel(
+                name='Policy',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
+                    ('source_key', models.SlugField(blank=True, max_length=60, null=True, unique=True, verbose_name='来源键')),
+                    ('audience', models.CharField(choices=[('people', '惠民'), ('firm', '惠企')], max_length=6, verbose_name='对象')),
+                    ('title', models.CharField(max_length=60, verbose_name='名称')),
+                    ('benefit', models.CharField(max_length=120, verbose_name='能得到什么')),
+                    ('body', models.TextField(blank=True, verbose_name='说明')),
+                    ('bring', models.TextField(verbose_name='要带什么')),
+                    ('where', models.CharField(max_length=120, verbose_name='去哪办')),
+                    ('unit', models.CharField(max_length=60, verbose_name='负责单位')),
+                    ('source_title', models.CharField(max_length=120, verbose_name='依据文件')),
+                    ('source_number', models.CharField(blank=True, max_length=60, verbose_name='文号')),
+                    ('conditions', models.JSONField(blank=True, default=list, verbose_name='条件')),
+                    ('valid_from', models.DateField(verbose_name='从哪天起')),
+                    ('valid_to', models.DateField(blank=True, null=True, verbose_name='到哪天止')),
+                    ('state', models.CharField(choices=[('draft', '草稿'), ('published', '已发布'), ('withdrawn', '已撤下')], default='draft', max_length=10, verbose_name='状态')),
+                    ('written_at', models.DateTimeField(verbose_name='录入时间')),
+                    ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='发布时间')),
+                    ('grid', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offered_policies', to='grids.grid', verbose_name='范围')),
+                    ('reviewed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='审核人')),
+                    ('service', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='policies', to='party.service', verbose_name='网上申请')),
+                    ('written_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='录入人')),
+                ],
+                options={
+                    'verbose_name': '政策',
+                    'verbose_name_plural': '政策',
+                },
+            ),
+            migrations.AddField(
+                model_name='application',
+                name='policy',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='party.policy', verbose_name='政策'),
+            ),
+            migrations.AddIndex(
+                model_name='application',
+                index=models.Index(condition=models.Q(('job__isnull', False)), fields=['job', '-id'], name='application_for_job'),
+            ),
+            migrations.AddConstraint(
+                model_name='application',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'job'), _negated=True), ('job__isnull', False), _connector='OR'), name='application_for_a_job_names_it'),
+            ),
+            migrations.AddIndex(
+                model_name='firm',
+                index=models.Index(fields=['town', 'name'], name='firm_of_town'),
+            ),
+            migrations.AddIndex(
+                model_name='firm',
+                index=models.Index(fields=['community', 'name'], name='firm_of_community'),
+            ),
+            migrations.AddIndex(
+                model_name='inspection',
+                index=models.Index(fields=['firm', '-starts_on'], name='inspection_of_firm'),
+            ),
+            migrations.AddIndex(
+                model_name='inspection',
+                index=models.Index(fields=['filed_by', '-id'], name='inspection_of_filer'),
+            ),
+            migrations.AddConstraint(
+                model_name='inspection',
+                constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'inspected', 'cancelled'])), name='inspection_state_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='inspection',
+                constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='inspection_ends_after_it_starts'),
+            ),
+            migrations.AddIndex(
+                model_name='jobpost',
+                index=models.Index(condition=models.Q(('state', 'published')), fields=['-published_at', '-id'], name='job_post_newest'),
+            ),
+            migrations.AddIndex(
+                model_name='jobpost',
+                index=models.Index(condition=models.Q(('state', 'published')), fields=['trade', 'town'], name='job_post_by_trade'),
+            ),
+            migrations.AddIndex(
+                model_name='jobpost',
+                index=models.Index(fields=['state', 'posted_at'], name='job_post_by_state'),
+            ),
+            migrations.AddIndex(
+                model_name='jobpost',
+                index=models.Index(condition=models.Q(('state', 'published')), fields=['expires_on'], name='job_post_to_expire'),
+            ),
+            migrations.AddConstraint(
+                model_name='jobpost',
+                constraint=models.CheckConstraint(condition=models.Q(('state__in', ['review', 'published', 'returned', 'closed', 'expired'])), name='job_post_state_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='jobpost',
+                constraint=models.CheckConstraint(condition=models.Q(('wage_to__gte', models.F('wage_from'))), name='job_post_wage_rises'),
+            ),
+            migrations.AddConstraint(
+                model_name='jobpost',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='job_post_published_has_published_at'),
+            ),
+            migrations.AddIndex(
+                model_name='jobwish',
+                index=models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['trade', 'id'], name='job_wish_open_by_trade'),
+            ),
+            migrations.AddConstraint(
+                model_name='jobmatch',
+                constraint=models.UniqueConstraint(fields=('job', 'wish'), name='job_match_once'),
+            ),
+            migrations.AddIndex(
+                model_name='policy',
+                index=models.Index(condition=models.Q(('state', 'published')), fields=['audience', '-published_at', '-id'], name='policy_newest'),
+            ),
+            migrations.AddConstraint(
+                model_name='policy',
+                constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'published', 'withdrawn'])), name='policy_state_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='policy',
+                constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='policy_ends_after_it_begins'),
+            ),
+            migrations.AddConstraint(
+                model_name='policy',
+                constraint=models.CheckConstraint(condition=models.Q(('reviewed_by__isnull', True), ('written_by__isnull', True), models.Q(('reviewed_by', models.F('written_by')), _negated=True), _connector='OR'), name='policy_reviewed_by_another'),
+            ),
+        ]),
     ]

@@ -6,6 +6,7 @@ import petitions.sealed.fields
 import uuid
 from django.conf import settings
 from django.db import migrations, models
+from yuanbao.tables import Tables
 
 
 class Migration(migrations.Migration):
@@ -16,170 +17,172 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='SealedReport',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
-                ('mark', models.CharField(max_length=12, unique=True, verbose_name='密字号')),
-                ('mode', models.CharField(choices=[('named', '实名举报'), ('confidential', '保密举报'), ('anonymous', '匿名举报')], max_length=12, verbose_name='方式')),
-                ('form_mark', models.CharField(editable=False, max_length=64, unique=True, verbose_name='表单')),
-                ('receipt_hash', models.CharField(editable=False, max_length=64, unique=True, verbose_name='回执')),
-                ('inbox_round', models.PositiveIntegerField(default=0, editable=False, verbose_name='收件箱批次')),
-                ('redacted', petitions.sealed.fields.SealedTextField(blank=True, default='', verbose_name='隐去身份的内容')),
-                ('concerns', petitions.sealed.fields.SealedTextField(blank=True, default='', verbose_name='被举报单位和人员')),
-                ('handler_units', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=32), default=list, editable=False, size=None, verbose_name='经办单位')),
-                ('state', models.CharField(choices=[('filed', '待登记'), ('sealed', '已密封'), ('entrusted', '经办中'), ('answered', '待保管人反馈'), ('told', '已反馈'), ('closed', '已办结'), ('declined', '不予受理')], default='filed', max_length=12, verbose_name='状态')),
-                ('filed_at', models.DateTimeField(verbose_name='收到')),
-                ('tell_by', models.DateTimeField(blank=True, null=True, verbose_name='告知期限')),
-                ('told_at', models.DateTimeField(blank=True, null=True, verbose_name='首次告知')),
-                ('sealed_at', models.DateTimeField(blank=True, null=True, verbose_name='密封')),
-                ('entrusted_at', models.DateTimeField(blank=True, null=True, verbose_name='交办时间')),
-                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='报结果')),
-                ('released_at', models.DateTimeField(blank=True, null=True, verbose_name='反馈')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='办结')),
-                ('handler', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='经办人')),
-            ],
-            options={
-                'verbose_name': '密封举报',
-                'verbose_name_plural': '密封举报',
-            },
-        ),
-        migrations.CreateModel(
-            name='SealedOpening',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
-                ('reason', petitions.sealed.fields.SealedTextField(verbose_name='理由')),
-                ('asked_at', models.DateTimeField(verbose_name='申请时间')),
-                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='批准时间')),
-                ('open_until', models.DateTimeField(blank=True, null=True, verbose_name='开到')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='关闭时间')),
-                ('state', models.CharField(choices=[('asked', '待第二人批准'), ('open', '已启封'), ('refused', '未批准'), ('closed', '已关闭')], default='asked', max_length=12, verbose_name='状态')),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='申请人')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='批准人')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='openings', to='petitions.sealedreport', verbose_name='举报')),
-            ],
-            options={
-                'verbose_name': '启封',
-                'verbose_name_plural': '启封',
-            },
-        ),
-        migrations.CreateModel(
-            name='SealedMessage',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
-                ('sender', models.CharField(choices=[('reporter', '举报人'), ('custody', '保管人'), ('handler', '经办人')], max_length=8, verbose_name='发出')),
-                ('recipient', models.CharField(choices=[('reporter', '举报人'), ('custody', '保管人'), ('handler', '经办人')], max_length=8, verbose_name='收到')),
-                ('text', petitions.sealed.fields.SealedTextField(verbose_name='内容')),
-                ('redacted', petitions.sealed.fields.SealedTextField(blank=True, default='', verbose_name='转交的内容')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('dealt_at', models.DateTimeField(blank=True, null=True, verbose_name='处理')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='经手人')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='petitions.sealedreport', verbose_name='举报')),
-            ],
-            options={
-                'verbose_name': '密封消息',
-                'verbose_name_plural': '密封消息',
-            },
-        ),
-        migrations.CreateModel(
-            name='SealedFile',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
-                ('serial', models.PositiveSmallIntegerField(verbose_name='序号')),
-                ('kind', models.CharField(choices=[('photo', '照片'), ('docx', 'Word 文档'), ('pdf', 'PDF 文档')], max_length=8, verbose_name='种类')),
-                ('clean', petitions.sealed.fields.SealedBytesField(verbose_name='净化件')),
-                ('original', petitions.sealed.fields.SealedBytesField(verbose_name='原件')),
-                ('is_sealed', models.BooleanField(default=False, verbose_name='已密封')),
-                ('is_shared', models.BooleanField(default=False, verbose_name='交经办人')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='petitions.sealedreport', verbose_name='举报')),
-            ],
-            options={
-                'verbose_name': '密封附件',
-                'verbose_name_plural': '密封附件',
-            },
-        ),
-        migrations.CreateModel(
-            name='SealedEnvelope',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
-                ('text', petitions.sealed.fields.SealedTextField(verbose_name='原文')),
-                ('name', petitions.sealed.fields.SealedTextField(blank=True, default='', verbose_name='姓名')),
-                ('phone', petitions.sealed.fields.SealedTextField(blank=True, default='', verbose_name='电话')),
-                ('address', petitions.sealed.fields.SealedTextField(blank=True, default='', verbose_name='单位或住址')),
-                ('report', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='envelope', to='petitions.sealedreport', verbose_name='举报')),
-            ],
-            options={
-                'verbose_name': '密封原件',
-                'verbose_name_plural': '密封原件',
-            },
-        ),
-        migrations.CreateModel(
-            name='SealedSubject',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key_hash', models.CharField(max_length=32, verbose_name='对象')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='subjects', to='petitions.sealedreport')),
-            ],
-            options={
-                'verbose_name': '被举报对象',
-                'verbose_name_plural': '被举报对象',
-            },
-        ),
-        migrations.AddIndex(
-            model_name='sealedreport',
-            index=models.Index(fields=['state', '-id'], name='sealed_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='sealedreport',
-            index=models.Index(fields=['handler', '-id'], name='sealed_by_handler'),
-        ),
-        migrations.AddConstraint(
-            model_name='sealedreport',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['filed', 'sealed', 'entrusted', 'answered', 'told', 'closed', 'declined'])), name='sealed_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='sealedreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['entrusted', 'answered']), _negated=True), ('handler__isnull', False), _connector='OR'), name='sealed_entrusted_has_handler'),
-        ),
-        migrations.AddIndex(
-            model_name='sealedopening',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['open_until'], name='sealed_opening_to_shut'),
-        ),
-        migrations.AddConstraint(
-            model_name='sealedopening',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'open', 'refused', 'closed'])), name='sealed_opening_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='sealedopening',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('decided_by', models.F('asked_by')), _negated=True), _connector='OR'), name='sealed_opening_takes_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='sealedopening',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'open'), _negated=True), models.Q(('decided_by__isnull', False), ('open_until__isnull', False)), _connector='OR'), name='sealed_opening_open_has_second'),
-        ),
-        migrations.AddConstraint(
-            model_name='sealedopening',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['asked', 'open'])), fields=('report',), name='sealed_opening_one_at_a_time'),
-        ),
-        migrations.AddIndex(
-            model_name='sealedmessage',
-            index=models.Index(fields=['report', 'id'], name='sealed_message_by_report'),
-        ),
-        migrations.AddConstraint(
-            model_name='sealedfile',
-            constraint=models.UniqueConstraint(fields=('report', 'serial'), name='sealed_file_serial_once'),
-        ),
-        migrations.AddIndex(
-            model_name='sealedsubject',
-            index=models.Index(fields=['key_hash', 'report'], name='sealed_by_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='sealedsubject',
-            constraint=models.UniqueConstraint(fields=('report', 'key_hash'), name='sealed_subject_once'),
-        ),
+        Tables([
+            migrations.CreateModel(
+                name='SealedReport',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
+                    ('mark', models.CharField(max_length=12, unique=True, verbose_name='密字号')),
+                    ('mode', models.CharField(choices=[('named', '实名举报'), ('confidential', '保密举报'), ('anonymous', '匿名举报')], max_length=12, verbose_name='方式')),
+                    ('form_mark', models.CharField(editable=False, max_length=64, unique=True, verbose_name='表单')),
+                    ('receipt_hash', models.CharField(editable=False, max_length=64, unique=True, verbose_name='回执')),
+                    ('inbox_round', models.PositiveIntegerField(default=0, editable=False, verbose_name='收件箱批次')),
+                    ('redacted', petitions.sealed.fields.SealedTextField(blank=True, default='', verbose_name='隐去身份的内容')),
+                    ('concerns', petitions.sealed.fields.SealedTextField(blank=True, default='', verbose_name='被举报单位和人员')),
+                    ('handler_units', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=32), default=list, editable=False, size=None, verbose_name='经办单位')),
+                    ('state', models.CharField(choices=[('filed', '待登记'), ('sealed', '已密封'), ('entrusted', '经办中'), ('answered', '待保管人反馈'), ('told', '已反馈'), ('closed', '已办结'), ('declined', '不予受理')], default='filed', max_length=12, verbose_name='状态')),
+                    ('filed_at', models.DateTimeField(verbose_name='收到')),
+                    ('tell_by', models.DateTimeField(blank=True, null=True, verbose_name='告知期限')),
+                    ('told_at', models.DateTimeField(blank=True, null=True, verbose_name='首次告知')),
+                    ('sealed_at', models.DateTimeField(blank=True, null=True, verbose_name='密封')),
+                    ('entrusted_at', models.DateTimeField(blank=True, null=True, verbose_name='交办时间')),
+                    ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='报结果')),
+                    ('released_at', models.DateTimeField(blank=True, null=True, verbose_name='反馈')),
+                    ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='办结')),
+                    ('handler', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='经办人')),
+                ],
+                options={
+                    'verbose_name': '密封举报',
+                    'verbose_name_plural': '密封举报',
+                },
+            ),
+            migrations.CreateModel(
+                name='SealedOpening',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
+                    ('reason', petitions.sealed.fields.SealedTextField(verbose_name='理由')),
+                    ('asked_at', models.DateTimeField(verbose_name='申请时间')),
+                    ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='批准时间')),
+                    ('open_until', models.DateTimeField(blank=True, null=True, verbose_name='开到')),
+                    ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='关闭时间')),
+                    ('state', models.CharField(choices=[('asked', '待第二人批准'), ('open', '已启封'), ('refused', '未批准'), ('closed', '已关闭')], default='asked', max_length=12, verbose_name='状态')),
+                    ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='申请人')),
+                    ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='批准人')),
+                    ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='openings', to='petitions.sealedreport', verbose_name='举报')),
+                ],
+                options={
+                    'verbose_name': '启封',
+                    'verbose_name_plural': '启封',
+                },
+            ),
+            migrations.CreateModel(
+                name='SealedMessage',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
+                    ('sender', models.CharField(choices=[('reporter', '举报人'), ('custody', '保管人'), ('handler', '经办人')], max_length=8, verbose_name='发出')),
+                    ('recipient', models.CharField(choices=[('reporter', '举报人'), ('custody', '保管人'), ('handler', '经办人')], max_length=8, verbose_name='收到')),
+                    ('text', petitions.sealed.fields.SealedTextField(verbose_name='内容')),
+                    ('redacted', petitions.sealed.fields.SealedTextField(blank=True, default='', verbose_name='转交的内容')),
+                    ('at', models.DateTimeField(verbose_name='时间')),
+                    ('dealt_at', models.DateTimeField(blank=True, null=True, verbose_name='处理')),
+                    ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='经手人')),
+                    ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='petitions.sealedreport', verbose_name='举报')),
+                ],
+                options={
+                    'verbose_name': '密封消息',
+                    'verbose_name_plural': '密封消息',
+                },
+            ),
+            migrations.CreateModel(
+                name='SealedFile',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
+                    ('serial', models.PositiveSmallIntegerField(verbose_name='序号')),
+                    ('kind', models.CharField(choices=[('photo', '照片'), ('docx', 'Word 文档'), ('pdf', 'PDF 文档')], max_length=8, verbose_name='种类')),
+                    ('clean', petitions.sealed.fields.SealedBytesField(verbose_name='净化件')),
+                    ('original', petitions.sealed.fields.SealedBytesField(verbose_name='原件')),
+                    ('is_sealed', models.BooleanField(default=False, verbose_name='已密封')),
+                    ('is_shared', models.BooleanField(default=False, verbose_name='交经办人')),
+                    ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='petitions.sealedreport', verbose_name='举报')),
+                ],
+                options={
+                    'verbose_name': '密封附件',
+                    'verbose_name_plural': '密封附件',
+                },
+            ),
+            migrations.CreateModel(
+                name='SealedEnvelope',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
+                    ('text', petitions.sealed.fields.SealedTextField(verbose_name='原文')),
+                    ('name', petitions.sealed.fields.SealedTextField(blank=True, default='', verbose_name='姓名')),
+                    ('phone', petitions.sealed.fields.SealedTextField(blank=True, default='', verbose_name='电话')),
+                    ('address', petitions.sealed.fields.SealedTextField(blank=True, default='', verbose_name='单位或住址')),
+                    ('report', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='envelope', to='petitions.sealedreport', verbose_name='举报')),
+                ],
+                options={
+                    'verbose_name': '密封原件',
+                    'verbose_name_plural': '密封原件',
+                },
+            ),
+            migrations.CreateModel(
+                name='SealedSubject',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('key_hash', models.CharField(max_length=32, verbose_name='对象')),
+                    ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='subjects', to='petitions.sealedreport')),
+                ],
+                options={
+                    'verbose_name': '被举报对象',
+                    'verbose_name_plural': '被举报对象',
+                },
+            ),
+            migrations.AddIndex(
+                model_name='sealedreport',
+                index=models.Index(fields=['state', '-id'], name='sealed_by_state'),
+            ),
+            migrations.AddIndex(
+                model_name='sealedreport',
+                index=models.Index(fields=['handler', '-id'], name='sealed_by_handler'),
+            ),
+            migrations.AddConstraint(
+                model_name='sealedreport',
+                constraint=models.CheckConstraint(condition=models.Q(('state__in', ['filed', 'sealed', 'entrusted', 'answered', 'told', 'closed', 'declined'])), name='sealed_state_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='sealedreport',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['entrusted', 'answered']), _negated=True), ('handler__isnull', False), _connector='OR'), name='sealed_entrusted_has_handler'),
+            ),
+            migrations.AddIndex(
+                model_name='sealedopening',
+                index=models.Index(condition=models.Q(('state', 'open')), fields=['open_until'], name='sealed_opening_to_shut'),
+            ),
+            migrations.AddConstraint(
+                model_name='sealedopening',
+                constraint=models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'open', 'refused', 'closed'])), name='sealed_opening_state_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='sealedopening',
+                constraint=models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('decided_by', models.F('asked_by')), _negated=True), _connector='OR'), name='sealed_opening_takes_two'),
+            ),
+            migrations.AddConstraint(
+                model_name='sealedopening',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'open'), _negated=True), models.Q(('decided_by__isnull', False), ('open_until__isnull', False)), _connector='OR'), name='sealed_opening_open_has_second'),
+            ),
+            migrations.AddConstraint(
+                model_name='sealedopening',
+                constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['asked', 'open'])), fields=('report',), name='sealed_opening_one_at_a_time'),
+            ),
+            migrations.AddIndex(
+                model_name='sealedmessage',
+                index=models.Index(fields=['report', 'id'], name='sealed_message_by_report'),
+            ),
+            migrations.AddConstraint(
+                model_name='sealedfile',
+                constraint=models.UniqueConstraint(fields=('report', 'serial'), name='sealed_file_serial_once'),
+            ),
+            migrations.AddIndex(
+                model_name='sealedsubject',
+                index=models.Index(fields=['key_hash', 'report'], name='sealed_by_subject'),
+            ),
+            migrations.AddConstraint(
+                model_name='sealedsubject',
+                constraint=models.UniqueConstraint(fields=('report', 'key_hash'), name='sealed_subject_once'),
+            ),
+        ]),
     ]

@@ -6,6 +6,7 @@ import uuid
 import yuanbao.fields
 from django.conf import settings
 from django.db import migrations, models
+from yuanbao.tables import Tables
 
 
 class Migration(migrations.Migration):
@@ -17,349 +18,351 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Milestone',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
-                ('title', models.CharField(max_length=80, verbose_name='要做的事')),
-                ('holder', models.CharField(max_length=60, verbose_name='负责单位')),
-                ('due_on', models.DateField(verbose_name='期限')),
-                ('state', models.CharField(choices=[('in_hand', '进行中'), ('done', '已完成'), ('dropped', '不再进行')], default='in_hand', max_length=12, verbose_name='状态')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='完成时间')),
-            ],
-            options={
-                'verbose_name': '落实事项',
-                'verbose_name_plural': '落实事项',
-            },
-        ),
-        migrations.CreateModel(
-            name='Topic',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
-                ('title', models.CharField(max_length=60, verbose_name='议题')),
-                ('text', models.TextField(verbose_name='背景和要商量的事')),
-                ('decided_by', models.CharField(choices=[('vote', '线上表决（一人一票）'), ('talk', '恳谈会上商定')], default='vote', max_length=8, verbose_name='怎么决定')),
-                ('state', models.CharField(choices=[('drafting', '筹备中'), ('proposing', '提议'), ('discussing', '讨论'), ('deciding', '表决'), ('carrying_out', '落实'), ('supervising', '监督'), ('concluded', '已结束'), ('stopped', '已终止')], default='drafting', max_length=16, verbose_name='阶段')),
-                ('started_at', models.DateTimeField(verbose_name='发起时间')),
-                ('phase_since', models.DateTimeField(blank=True, null=True, verbose_name='本阶段开始')),
-                ('phase_ends_on', models.DateField(blank=True, null=True, verbose_name='本阶段截止')),
-                ('n_entitled', models.PositiveIntegerField(blank=True, null=True, verbose_name='应参加人数')),
-                ('n_voted', models.PositiveIntegerField(blank=True, null=True, verbose_name='参加人数')),
-                ('counted_at', models.DateTimeField(blank=True, null=True, verbose_name='计票时间')),
-                ('result', models.TextField(blank=True, verbose_name='落实结果')),
-                ('stop_why', models.CharField(blank=True, max_length=300, verbose_name='终止原因')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='结束时间')),
-                ('reminded_on', models.DateField(blank=True, null=True, verbose_name='提醒日期')),
-                ('grid', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='topics', to='grids.grid', verbose_name='组织单位')),
-                ('started_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='topics', to=settings.AUTH_USER_MODEL, verbose_name='发起人')),
-            ],
-            options={
-                'verbose_name': '议题',
-                'verbose_name_plural': '议题',
-            },
-        ),
-        migrations.CreateModel(
-            name='MilestoneReport',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(verbose_name='进展')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('milestone', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='petitions.milestone')),
-            ],
-            options={
-                'verbose_name': '落实进展',
-                'verbose_name_plural': '落实进展',
-            },
-        ),
-        migrations.CreateModel(
-            name='Opinion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
-                ('kind', models.CharField(choices=[('proposal', '提议'), ('remark', '意见')], max_length=8, verbose_name='类型')),
-                ('who', models.CharField(max_length=40, verbose_name='署名')),
-                ('text', models.TextField(verbose_name='公开的文字')),
-                ('raw_text', yuanbao.fields.EncryptedTextField(verbose_name='原文')),
-                ('n_supports', models.PositiveIntegerField(default=0, verbose_name='附议')),
-                ('held_for', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=12), blank=True, default=list, size=None, verbose_name='待审原因')),
-                ('state', models.CharField(choices=[('held', '待审核'), ('published', '已公开'), ('declined', '没有公开'), ('appealed', '申诉中'), ('upheld', '申诉后仍不公开'), ('withdrawn', '本人收回')], default='held', max_length=12, verbose_name='状态')),
-                ('said_at', models.DateTimeField(verbose_name='发言时间')),
-                ('reason', models.CharField(blank=True, choices=[('personal', '涉及他人个人信息'), ('insult', '有辱骂或人身攻击'), ('off_topic', '与议题无关'), ('advertising', '广告'), ('repeated', '与本人已发的重复'), ('unlawful', '违反法律法规')], max_length=12, verbose_name='不公开的原因')),
-                ('ruling', models.CharField(blank=True, max_length=300, verbose_name='审核说明')),
-                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='审核时间')),
-                ('appeal', yuanbao.fields.EncryptedTextField(blank=True, default='', verbose_name='申诉理由')),
-                ('appealed_at', models.DateTimeField(blank=True, null=True, verbose_name='申诉时间')),
-                ('answer', models.TextField(blank=True, verbose_name='组织单位回应')),
-                ('answered_by', models.CharField(blank=True, max_length=60, verbose_name='回应单位')),
-                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='回应时间')),
-                ('about', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='remarks', to='petitions.opinion', verbose_name='针对的提议')),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='opinions', to=settings.AUTH_USER_MODEL, verbose_name='发言人')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='审核人')),
-                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='opinions', to='petitions.topic', verbose_name='议题')),
-            ],
-            options={
-                'verbose_name': '议事意见',
-                'verbose_name_plural': '议事意见',
-            },
-        ),
-        migrations.AddField(
-            model_name='milestone',
-            name='topic',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='milestones', to='petitions.topic', verbose_name='议题'),
-        ),
-        migrations.CreateModel(
-            name='BallotOption',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
-                ('order', models.PositiveSmallIntegerField(verbose_name='次序')),
-                ('title', models.CharField(max_length=60, verbose_name='选项')),
-                ('text', models.CharField(blank=True, max_length=300, verbose_name='说明')),
-                ('n_votes', models.PositiveIntegerField(blank=True, null=True, verbose_name='得票')),
-                ('proposal', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='options', to='petitions.opinion', verbose_name='来自提议')),
-                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='options', to='petitions.topic', verbose_name='议题')),
-            ],
-            options={
-                'verbose_name': '表决选项',
-                'verbose_name_plural': '表决选项',
-            },
-        ),
-        migrations.CreateModel(
-            name='Ballot',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cast_at', models.DateTimeField(verbose_name='首次投票')),
-                ('changed_at', models.DateTimeField(verbose_name='最近一次')),
-                ('voter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ballots', to=settings.AUTH_USER_MODEL)),
-                ('option', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='ballots', to='petitions.ballotoption')),
-                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ballots', to='petitions.topic')),
-            ],
-            options={
-                'verbose_name': '选票',
-                'verbose_name_plural': '选票',
-            },
-        ),
-        migrations.CreateModel(
-            name='Support',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('opinion', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='supports', to='petitions.opinion')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='supports', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': '附议',
-                'verbose_name_plural': '附议',
-            },
-        ),
-        migrations.CreateModel(
-            name='Talk',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
-                ('title', models.CharField(max_length=60, verbose_name='名称')),
-                ('agenda', models.TextField(verbose_name='议程')),
-                ('invited', models.CharField(max_length=300, verbose_name='邀请单位和人员')),
-                ('place', models.CharField(max_length=100, verbose_name='地点')),
-                ('starts_at', models.DateTimeField(verbose_name='时间')),
-                ('state', models.CharField(choices=[('planned', '已约定'), ('met', '已召开'), ('called_off', '已取消')], default='planned', max_length=12, verbose_name='状态')),
-                ('minutes', models.TextField(blank=True, verbose_name='会议记录')),
-                ('n_residents', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='到会居民')),
-                ('came_units', models.CharField(blank=True, max_length=300, verbose_name='到会单位')),
-                ('why', models.CharField(blank=True, max_length=200, verbose_name='取消原因')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='登记时间')),
-                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='talks', to='petitions.topic', verbose_name='议题')),
-            ],
-            options={
-                'verbose_name': '恳谈会',
-                'verbose_name_plural': '恳谈会',
-            },
-        ),
-        migrations.CreateModel(
-            name='TalkGuest',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
-                ('name', yuanbao.fields.EncryptedTextField(verbose_name='姓名')),
-                ('talk', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='guests', to='petitions.talk')),
-            ],
-            options={
-                'verbose_name': '到会的人',
-                'verbose_name_plural': '到会的人',
-            },
-        ),
-        migrations.CreateModel(
-            name='TopicNews',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('act', models.CharField(max_length=16, verbose_name='动作')),
-                ('title', models.CharField(max_length=120, verbose_name='标题')),
-                ('text', models.TextField(blank=True, verbose_name='说明')),
-                ('is_told', models.BooleanField(default=True, verbose_name='要通知参加的人')),
-                ('told_up_to', models.BigIntegerField(default=0, verbose_name='通知到')),
-                ('n_told', models.PositiveIntegerField(default=0, verbose_name='已通知人数')),
-                ('told_at', models.DateTimeField(blank=True, null=True, verbose_name='通知完')),
-                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='news', to='petitions.topic')),
-            ],
-            options={
-                'verbose_name': '议题经过',
-                'verbose_name_plural': '议题经过',
-            },
-        ),
-        migrations.CreateModel(
-            name='TopicPetition',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('petition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='topic_petitions', to='petitions.petition')),
-                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='topic_petitions', to='petitions.topic')),
-            ],
-            options={
-                'verbose_name': '议题相关诉求',
-                'verbose_name_plural': '议题相关诉求',
-            },
-        ),
-        migrations.AddField(
-            model_name='topic',
-            name='petitions',
-            field=models.ManyToManyField(related_name='topics', through='petitions.TopicPetition', to='petitions.petition', verbose_name='相关诉求'),
-        ),
-        migrations.CreateModel(
-            name='TopicPlace',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('grid', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='topic_places', to='grids.grid')),
-                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='topic_places', to='petitions.topic')),
-            ],
-            options={
-                'verbose_name': '议题范围',
-                'verbose_name_plural': '议题范围',
-            },
-        ),
-        migrations.AddField(
-            model_name='topic',
-            name='places',
-            field=models.ManyToManyField(related_name='topics_about', through='petitions.TopicPlace', to='grids.grid', verbose_name='涉及范围'),
-        ),
-        migrations.CreateModel(
-            name='Residency',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
-                ('said', yuanbao.fields.EncryptedTextField(verbose_name='自述住址和姓名')),
-                ('state', models.CharField(choices=[('asked', '待核实'), ('confirmed', '已核实'), ('refused', '未通过')], default='asked', max_length=12, verbose_name='状态')),
-                ('asked_at', models.DateTimeField(verbose_name='申请时间')),
-                ('why', models.CharField(blank=True, max_length=200, verbose_name='说明')),
-                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='核实时间')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='核实人')),
-                ('grid', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='residencies', to='grids.grid', verbose_name='住在')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='residencies', to=settings.AUTH_USER_MODEL, verbose_name='居民')),
-            ],
-            options={
-                'verbose_name': '居住核实',
-                'verbose_name_plural': '居住核实',
-                'indexes': [models.Index(condition=models.Q(('state', 'asked')), fields=['asked_at', 'id'], name='residency_asked')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'confirmed', 'refused'])), name='residency_state_known'), models.UniqueConstraint(condition=models.Q(('state__in', ['asked', 'confirmed'])), fields=('user', 'grid'), name='residency_once_per_place')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Resolution',
-            fields=[
-                ('topic', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='resolution', serialize=False, to='petitions.topic')),
-                ('text', models.TextField(verbose_name='决定内容')),
-                ('at', models.DateTimeField(verbose_name='公布时间')),
-                ('option', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='petitions.ballotoption', verbose_name='采用的选项')),
-            ],
-            options={
-                'verbose_name': '决定',
-                'verbose_name_plural': '决定',
-            },
-        ),
-        migrations.AddIndex(
-            model_name='opinion',
-            index=models.Index(condition=models.Q(('state', 'published')), fields=['topic', 'kind', '-n_supports', '-id'], name='opinion_published'),
-        ),
-        migrations.AddIndex(
-            model_name='opinion',
-            index=models.Index(condition=models.Q(('state__in', ['appealed', 'held'])), fields=['said_at', 'id'], name='opinion_to_moderate'),
-        ),
-        migrations.AddIndex(
-            model_name='opinion',
-            index=models.Index(fields=['author', '-id'], name='opinion_by_author'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['held', 'published', 'declined', 'appealed', 'upheld', 'withdrawn'])), name='opinion_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['declined', 'upheld']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='opinion_declined_has_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='milestone',
-            index=models.Index(fields=['topic', 'due_on', 'id'], name='milestone_by_topic'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballotoption',
-            constraint=models.UniqueConstraint(fields=('topic', 'order'), name='ballot_option_order_once'),
-        ),
-        migrations.AddIndex(
-            model_name='ballot',
-            index=models.Index(fields=['topic', 'option'], name='ballot_by_option'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.UniqueConstraint(fields=('topic', 'voter'), name='ballot_one_per_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='support',
-            constraint=models.UniqueConstraint(fields=('opinion', 'user'), name='support_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='talk',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'met'), _negated=True), models.Q(('minutes', ''), _negated=True), _connector='OR'), name='talk_held_has_minutes'),
-        ),
-        migrations.AddIndex(
-            model_name='topicnews',
-            index=models.Index(fields=['topic', '-at', '-id'], name='topic_news_by_topic'),
-        ),
-        migrations.AddIndex(
-            model_name='topicnews',
-            index=models.Index(condition=models.Q(('is_told', True), ('told_at__isnull', True)), fields=['id'], name='topic_news_to_tell'),
-        ),
-        migrations.AddConstraint(
-            model_name='topicpetition',
-            constraint=models.UniqueConstraint(fields=('topic', 'petition'), name='topic_petition_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='topicplace',
-            constraint=models.UniqueConstraint(fields=('topic', 'grid'), name='topic_place_once'),
-        ),
-        migrations.AddIndex(
-            model_name='topic',
-            index=models.Index(fields=['-phase_since', '-id'], name='topic_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='topic',
-            index=models.Index(fields=['grid', '-id'], name='topic_by_grid'),
-        ),
-        migrations.AddIndex(
-            model_name='topic',
-            index=models.Index(condition=models.Q(('state__in', ['carrying_out', 'deciding', 'discussing', 'proposing', 'supervising'])), fields=['phase_ends_on'], name='topic_phase_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='topic',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['drafting', 'proposing', 'discussing', 'deciding', 'carrying_out', 'supervising', 'concluded', 'stopped'])), name='topic_phase_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='topic',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['concluded', 'stopped']), _negated=True), ('ended_at__isnull', False), _connector='OR'), name='topic_ended_has_ended_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='topic',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'concluded'), _negated=True), models.Q(('result', ''), _negated=True), _connector='OR'), name='topic_concluded_has_result'),
-        ),
+        Tables([
+            migrations.CreateModel(
+                name='Milestone',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
+                    ('title', models.CharField(max_length=80, verbose_name='要做的事')),
+                    ('holder', models.CharField(max_length=60, verbose_name='负责单位')),
+                    ('due_on', models.DateField(verbose_name='期限')),
+                    ('state', models.CharField(choices=[('in_hand', '进行中'), ('done', '已完成'), ('dropped', '不再进行')], default='in_hand', max_length=12, verbose_name='状态')),
+                    ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='完成时间')),
+                ],
+                options={
+                    'verbose_name': '落实事项',
+                    'verbose_name_plural': '落实事项',
+                },
+            ),
+            migrations.CreateModel(
+                name='Topic',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
+                    ('title', models.CharField(max_length=60, verbose_name='议题')),
+                    ('text', models.TextField(verbose_name='背景和要商量的事')),
+                    ('decided_by', models.CharField(choices=[('vote', '线上表决（一人一票）'), ('talk', '恳谈会上商定')], default='vote', max_length=8, verbose_name='怎么决定')),
+                    ('state', models.CharField(choices=[('drafting', '筹备中'), ('proposing', '提议'), ('discussing', '讨论'), ('deciding', '表决'), ('carrying_out', '落实'), ('supervising', '监督'), ('concluded', '已结束'), ('stopped', '已终止')], default='drafting', max_length=16, verbose_name='阶段')),
+                    ('started_at', models.DateTimeField(verbose_name='发起时间')),
+                    ('phase_since', models.DateTimeField(blank=True, null=True, verbose_name='本阶段开始')),
+                    ('phase_ends_on', models.DateField(blank=True, null=True, verbose_name='本阶段截止')),
+                    ('n_entitled', models.PositiveIntegerField(blank=True, null=True, verbose_name='应参加人数')),
+                    ('n_voted', models.PositiveIntegerField(blank=True, null=True, verbose_name='参加人数')),
+                    ('counted_at', models.DateTimeField(blank=True, null=True, verbose_name='计票时间')),
+                    ('result', models.TextField(blank=True, verbose_name='落实结果')),
+                    ('stop_why', models.CharField(blank=True, max_length=300, verbose_name='终止原因')),
+                    ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='结束时间')),
+                    ('reminded_on', models.DateField(blank=True, null=True, verbose_name='提醒日期')),
+                    ('grid', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='topics', to='grids.grid', verbose_name='组织单位')),
+                    ('started_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='topics', to=settings.AUTH_USER_MODEL, verbose_name='发起人')),
+                ],
+                options={
+                    'verbose_name': '议题',
+                    'verbose_name_plural': '议题',
+                },
+            ),
+            migrations.CreateModel(
+                name='MilestoneReport',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('text', models.TextField(verbose_name='进展')),
+                    ('at', models.DateTimeField(verbose_name='时间')),
+                    ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('milestone', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='petitions.milestone')),
+                ],
+                options={
+                    'verbose_name': '落实进展',
+                    'verbose_name_plural': '落实进展',
+                },
+            ),
+            migrations.CreateModel(
+                name='Opinion',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
+                    ('kind', models.CharField(choices=[('proposal', '提议'), ('remark', '意见')], max_length=8, verbose_name='类型')),
+                    ('who', models.CharField(max_length=40, verbose_name='署名')),
+                    ('text', models.TextField(verbose_name='公开的文字')),
+                    ('raw_text', yuanbao.fields.EncryptedTextField(verbose_name='原文')),
+                    ('n_supports', models.PositiveIntegerField(default=0, verbose_name='附议')),
+                    ('held_for', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=12), blank=True, default=list, size=None, verbose_name='待审原因')),
+                    ('state', models.CharField(choices=[('held', '待审核'), ('published', '已公开'), ('declined', '没有公开'), ('appealed', '申诉中'), ('upheld', '申诉后仍不公开'), ('withdrawn', '本人收回')], default='held', max_length=12, verbose_name='状态')),
+                    ('said_at', models.DateTimeField(verbose_name='发言时间')),
+                    ('reason', models.CharField(blank=True, choices=[('personal', '涉及他人个人信息'), ('insult', '有辱骂或人身攻击'), ('off_topic', '与议题无关'), ('advertising', '广告'), ('repeated', '与本人已发的重复'), ('unlawful', '违反法律法规')], max_length=12, verbose_name='不公开的原因')),
+                    ('ruling', models.CharField(blank=True, max_length=300, verbose_name='审核说明')),
+                    ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='审核时间')),
+                    ('appeal', yuanbao.fields.EncryptedTextField(blank=True, default='', verbose_name='申诉理由')),
+                    ('appealed_at', models.DateTimeField(blank=True, null=True, verbose_name='申诉时间')),
+                    ('answer', models.TextField(blank=True, verbose_name='组织单位回应')),
+                    ('answered_by', models.CharField(blank=True, max_length=60, verbose_name='回应单位')),
+                    ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='回应时间')),
+                    ('about', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='remarks', to='petitions.opinion', verbose_name='针对的提议')),
+                    ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='opinions', to=settings.AUTH_USER_MODEL, verbose_name='发言人')),
+                    ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='审核人')),
+                    ('topic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='opinions', to='petitions.topic', verbose_name='议题')),
+                ],
+                options={
+                    'verbose_name': '议事意见',
+                    'verbose_name_plural': '议事意见',
+                },
+            ),
+            migrations.AddField(
+                model_name='milestone',
+                name='topic',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='milestones', to='petitions.topic', verbose_name='议题'),
+            ),
+            migrations.CreateModel(
+                name='BallotOption',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
+                    ('order', models.PositiveSmallIntegerField(verbose_name='次序')),
+                    ('title', models.CharField(max_length=60, verbose_name='选项')),
+                    ('text', models.CharField(blank=True, max_length=300, verbose_name='说明')),
+                    ('n_votes', models.PositiveIntegerField(blank=True, null=True, verbose_name='得票')),
+                    ('proposal', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='options', to='petitions.opinion', verbose_name='来自提议')),
+                    ('topic', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='options', to='petitions.topic', verbose_name='议题')),
+                ],
+                options={
+                    'verbose_name': '表决选项',
+                    'verbose_name_plural': '表决选项',
+                },
+            ),
+            migrations.CreateModel(
+                name='Ballot',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('cast_at', models.DateTimeField(verbose_name='首次投票')),
+                    ('changed_at', models.DateTimeField(verbose_name='最近一次')),
+                    ('voter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ballots', to=settings.AUTH_USER_MODEL)),
+                    ('option', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='ballots', to='petitions.ballotoption')),
+                    ('topic', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ballots', to='petitions.topic')),
+                ],
+                options={
+                    'verbose_name': '选票',
+                    'verbose_name_plural': '选票',
+                },
+            ),
+            migrations.CreateModel(
+                name='Support',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('at', models.DateTimeField(verbose_name='时间')),
+                    ('opinion', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='supports', to='petitions.opinion')),
+                    ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='supports', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'verbose_name': '附议',
+                    'verbose_name_plural': '附议',
+                },
+            ),
+            migrations.CreateModel(
+                name='Talk',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
+                    ('title', models.CharField(max_length=60, verbose_name='名称')),
+                    ('agenda', models.TextField(verbose_name='议程')),
+                    ('invited', models.CharField(max_length=300, verbose_name='邀请单位和人员')),
+                    ('place', models.CharField(max_length=100, verbose_name='地点')),
+                    ('starts_at', models.DateTimeField(verbose_name='时间')),
+                    ('state', models.CharField(choices=[('planned', '已约定'), ('met', '已召开'), ('called_off', '已取消')], default='planned', max_length=12, verbose_name='状态')),
+                    ('minutes', models.TextField(blank=True, verbose_name='会议记录')),
+                    ('n_residents', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='到会居民')),
+                    ('came_units', models.CharField(blank=True, max_length=300, verbose_name='到会单位')),
+                    ('why', models.CharField(blank=True, max_length=200, verbose_name='取消原因')),
+                    ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='登记时间')),
+                    ('topic', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='talks', to='petitions.topic', verbose_name='议题')),
+                ],
+                options={
+                    'verbose_name': '恳谈会',
+                    'verbose_name_plural': '恳谈会',
+                },
+            ),
+            migrations.CreateModel(
+                name='TalkGuest',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
+                    ('name', yuanbao.fields.EncryptedTextField(verbose_name='姓名')),
+                    ('talk', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='guests', to='petitions.talk')),
+                ],
+                options={
+                    'verbose_name': '到会的人',
+                    'verbose_name_plural': '到会的人',
+                },
+            ),
+            migrations.CreateModel(
+                name='TopicNews',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('at', models.DateTimeField(verbose_name='时间')),
+                    ('act', models.CharField(max_length=16, verbose_name='动作')),
+                    ('title', models.CharField(max_length=120, verbose_name='标题')),
+                    ('text', models.TextField(blank=True, verbose_name='说明')),
+                    ('is_told', models.BooleanField(default=True, verbose_name='要通知参加的人')),
+                    ('told_up_to', models.BigIntegerField(default=0, verbose_name='通知到')),
+                    ('n_told', models.PositiveIntegerField(default=0, verbose_name='已通知人数')),
+                    ('told_at', models.DateTimeField(blank=True, null=True, verbose_name='通知完')),
+                    ('topic', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='news', to='petitions.topic')),
+                ],
+                options={
+                    'verbose_name': '议题经过',
+                    'verbose_name_plural': '议题经过',
+                },
+            ),
+            migrations.CreateModel(
+                name='TopicPetition',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('petition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='topic_petitions', to='petitions.petition')),
+                    ('topic', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='topic_petitions', to='petitions.topic')),
+                ],
+                options={
+                    'verbose_name': '议题相关诉求',
+                    'verbose_name_plural': '议题相关诉求',
+                },
+            ),
+            migrations.AddField(
+                model_name='topic',
+                name='petitions',
+                field=models.ManyToManyField(related_name='topics', through='petitions.TopicPetition', to='petitions.petition', verbose_name='相关诉求'),
+            ),
+            migrations.CreateModel(
+                name='TopicPlace',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('grid', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='topic_places', to='grids.grid')),
+                    ('topic', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='topic_places', to='petitions.topic')),
+                ],
+                options={
+                    'verbose_name': '议题范围',
+                    'verbose_name_plural': '议题范围',
+                },
+            ),
+            migrations.AddField(
+                model_name='topic',
+                name='places',
+                field=models.ManyToManyField(related_name='topics_about', through='petitions.TopicPlace', to='grids.grid', verbose_name='涉及范围'),
+            ),
+            migrations.CreateModel(
+                name='Residency',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
+                    ('said', yuanbao.fields.EncryptedTextField(verbose_name='自述住址和姓名')),
+                    ('state', models.CharField(choices=[('asked', '待核实'), ('confirmed', '已核实'), ('refused', '未通过')], default='asked', max_length=12, verbose_name='状态')),
+                    ('asked_at', models.DateTimeField(verbose_name='申请时间')),
+                    ('why', models.CharField(blank=True, max_length=200, verbose_name='说明')),
+                    ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='核实时间')),
+                    ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='核实人')),
+                    ('grid', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='residencies', to='grids.grid', verbose_name='住在')),
+                    ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='residencies', to=settings.AUTH_USER_MODEL, verbose_name='居民')),
+                ],
+                options={
+                    'verbose_name': '居住核实',
+                    'verbose_name_plural': '居住核实',
+                    'indexes': [models.Index(condition=models.Q(('state', 'asked')), fields=['asked_at', 'id'], name='residency_asked')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'confirmed', 'refused'])), name='residency_state_known'), models.UniqueConstraint(condition=models.Q(('state__in', ['asked', 'confirmed'])), fields=('user', 'grid'), name='residency_once_per_place')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Resolution',
+                fields=[
+                    ('topic', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='resolution', serialize=False, to='petitions.topic')),
+                    ('text', models.TextField(verbose_name='决定内容')),
+                    ('at', models.DateTimeField(verbose_name='公布时间')),
+                    ('option', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='petitions.ballotoption', verbose_name='采用的选项')),
+                ],
+                options={
+                    'verbose_name': '决定',
+                    'verbose_name_plural': '决定',
+                },
+            ),
+            migrations.AddIndex(
+                model_name='opinion',
+                index=models.Index(condition=models.Q(('state', 'published')), fields=['topic', 'kind', '-n_supports', '-id'], name='opinion_published'),
+            ),
+            migrations.AddIndex(
+                model_name='opinion',
+                index=models.Index(condition=models.Q(('state__in', ['appealed', 'held'])), fields=['said_at', 'id'], name='opinion_to_moderate'),
+            ),
+            migrations.AddIndex(
+                model_name='opinion',
+                index=models.Index(fields=['author', '-id'], name='opinion_by_author'),
+            ),
+            migrations.AddConstraint(
+                model_name='opinion',
+                constraint=models.CheckConstraint(condition=models.Q(('state__in', ['held', 'published', 'declined', 'appealed', 'upheld', 'withdrawn'])), name='opinion_state_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='opinion',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['declined', 'upheld']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='opinion_declined_has_reason'),
+            ),
+            migrations.AddIndex(
+                model_name='milestone',
+                index=models.Index(fields=['topic', 'due_on', 'id'], name='milestone_by_topic'),
+            ),
+            migrations.AddConstraint(
+                model_name='ballotoption',
+                constraint=models.UniqueConstraint(fields=('topic', 'order'), name='ballot_option_order_once'),
+            ),
+            migrations.AddIndex(
+                model_name='ballot',
+                index=models.Index(fields=['topic', 'option'], name='ballot_by_option'),
+            ),
+            migrations.AddConstraint(
+                model_name='ballot',
+                constraint=models.UniqueConstraint(fields=('topic', 'voter'), name='ballot_one_per_person'),
+            ),
+            migrations.AddConstraint(
+                model_name='support',
+                constraint=models.UniqueConstraint(fields=('opinion', 'user'), name='support_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='talk',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'met'), _negated=True), models.Q(('minutes', ''), _negated=True), _connector='OR'), name='talk_held_has_minutes'),
+            ),
+            migrations.AddIndex(
+                model_name='topicnews',
+                index=models.Index(fields=['topic', '-at', '-id'], name='topic_news_by_topic'),
+            ),
+            migrations.AddIndex(
+                model_name='topicnews',
+                index=models.Index(condition=models.Q(('is_told', True), ('told_at__isnull', True)), fields=['id'], name='topic_news_to_tell'),
+            ),
+            migrations.AddConstraint(
+                model_name='topicpetition',
+                constraint=models.UniqueConstraint(fields=('topic', 'petition'), name='topic_petition_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='topicplace',
+                constraint=models.UniqueConstraint(fields=('topic', 'grid'), name='topic_place_once'),
+            ),
+            migrations.AddIndex(
+                model_name='topic',
+                index=models.Index(fields=['-phase_since', '-id'], name='topic_newest'),
+            ),
+            migrations.AddIndex(
+                model_name='topic',
+                index=models.Index(fields=['grid', '-id'], name='topic_by_grid'),
+            ),
+            migrations.AddIndex(
+                model_name='topic',
+                index=models.Index(condition=models.Q(('state__in', ['carrying_out', 'deciding', 'discussing', 'proposing', 'supervising'])), fields=['phase_ends_on'], name='topic_phase_due'),
+            ),
+            migrations.AddConstraint(
+                model_name='topic',
+                constraint=models.CheckConstraint(condition=models.Q(('state__in', ['drafting', 'proposing', 'discussing', 'deciding', 'carrying_out', 'supervising', 'concluded', 'stopped'])), name='topic_phase_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='topic',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['concluded', 'stopped']), _negated=True), ('ended_at__isnull', False), _connector='OR'), name='topic_ended_has_ended_at'),
+            ),
+            migrations.AddConstraint(
+                model_name='topic',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'concluded'), _negated=True), models.Q(('result', ''), _negated=True), _connector='OR'), name='topic_concluded_has_result'),
+            ),
+        ]),
     ]

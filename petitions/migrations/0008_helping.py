@@ -5,6 +5,7 @@ import uuid
 import yuanbao.fields
 from django.conf import settings
 from django.db import migrations, models
+from yuanbao.tables import Tables
 
 
 class Migration(migrations.Migration):
@@ -16,98 +17,100 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name='petitioner',
-            name='helper_agreed_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='本人同意代办的时间'),
-        ),
-        migrations.AddField(
-            model_name='petitioner',
-            name='helper_relation',
-            field=models.CharField(blank=True, choices=[('child', '子女'), ('spouse', '配偶'), ('parent', '父母'), ('neighbour', '邻居'), ('grid_worker', '网格员'), ('other', '其他人')], max_length=12, verbose_name='代办人是反映人的'),
-        ),
-        migrations.AlterField(
-            model_name='petition',
-            name='channel',
-            field=models.CharField(choices=[('web', '网页'), ('qr', '网格二维码'), ('voice', '语音留言'), ('grid_worker', '网格员'), ('counter', '柜台'), ('phone', '电话'), ('hotline', '热线'), ('api', '接口'), ('device', '设备'), ('leader', '批示')], max_length=12, verbose_name='来源'),
-        ),
-        migrations.CreateModel(
-            name='CallRequest',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
-                ('key', models.CharField(max_length=64, unique=True, verbose_name='防重键')),
-                ('phone', yuanbao.fields.EncryptedTextField(verbose_name='电话')),
-                ('phone_index', models.CharField(max_length=32, verbose_name='电话索引')),
-                ('name', yuanbao.fields.EncryptedTextField(blank=True, default='', verbose_name='称呼')),
-                ('topic', yuanbao.fields.EncryptedTextField(blank=True, default='', verbose_name='什么事')),
-                ('wanted', models.CharField(choices=[('soon', '越快越好'), ('morning', '上午'), ('afternoon', '下午')], max_length=12, verbose_name='什么时候打')),
-                ('state', models.CharField(choices=[('waiting', '待回电'), ('done', '已接通'), ('given_up', '三次未接通'), ('withdrawn', '本人取消')], default='waiting', max_length=12, verbose_name='状态')),
-                ('asked_at', models.DateTimeField(verbose_name='提出时间')),
-                ('due_at', models.DateTimeField(verbose_name='最晚回电')),
-                ('next_try_at', models.DateTimeField(blank=True, null=True, verbose_name='下次可以再打')),
-                ('n_tries', models.PositiveSmallIntegerField(default=0, verbose_name='打过几次')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='结束时间')),
-                ('grid', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.grid', verbose_name='地方')),
-                ('petition', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='petitions.petition', verbose_name='记成的诉求')),
-            ],
-            options={
-                'verbose_name': '回电请求',
-                'verbose_name_plural': '回电请求',
-            },
-        ),
-        migrations.CreateModel(
-            name='CallTry',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outcome', models.CharField(choices=[('filed', '接通，记成诉求'), ('answered', '接通，当场说清楚了'), ('no_answer', '没有接通')], max_length=12, verbose_name='结果')),
-                ('note', models.CharField(blank=True, max_length=500, verbose_name='通话记录')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁打的')),
-                ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tries', to='petitions.callrequest', verbose_name='回电请求')),
-            ],
-            options={
-                'verbose_name': '回电',
-                'verbose_name_plural': '回电',
-            },
-        ),
-        migrations.CreateModel(
-            name='Recording',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
-                ('file', models.FileField(upload_to='voices/%Y/%m', verbose_name='文件')),
-                ('mime', models.CharField(max_length=20, verbose_name='格式')),
-                ('seconds', models.PositiveSmallIntegerField(verbose_name='秒数')),
-                ('sha256', models.CharField(max_length=64, verbose_name='校验值')),
-                ('consented_at', models.DateTimeField(verbose_name='同意录音的时间')),
-                ('transcribed_at', models.DateTimeField(blank=True, null=True, verbose_name='听写时间')),
-                ('petition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recordings', to='petitions.petition', verbose_name='诉求')),
-                ('transcribed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁听写的')),
-            ],
-            options={
-                'verbose_name': '语音',
-                'verbose_name_plural': '语音',
-            },
-        ),
-        migrations.AddIndex(
-            model_name='callrequest',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['due_at', 'id'], name='call_request_waiting'),
-        ),
-        migrations.AddIndex(
-            model_name='callrequest',
-            index=models.Index(fields=['phone_index', '-id'], name='call_request_by_phone'),
-        ),
-        migrations.AddConstraint(
-            model_name='callrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'done', 'given_up', 'withdrawn'])), name='call_request_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='callrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'waiting'), ('ended_at__isnull', False), _connector='OR'), name='call_request_ended_has_ended_at'),
-        ),
-        migrations.AddIndex(
-            model_name='calltry',
-            index=models.Index(fields=['request', 'at'], name='call_try_by_request'),
-        ),
+        Tables([
+            migrations.AddField(
+                model_name='petitioner',
+                name='helper_agreed_at',
+                field=models.DateTimeField(blank=True, null=True, verbose_name='本人同意代办的时间'),
+            ),
+            migrations.AddField(
+                model_name='petitioner',
+                name='helper_relation',
+                field=models.CharField(blank=True, choices=[('child', '子女'), ('spouse', '配偶'), ('parent', '父母'), ('neighbour', '邻居'), ('grid_worker', '网格员'), ('other', '其他人')], max_length=12, verbose_name='代办人是反映人的'),
+            ),
+            migrations.AlterField(
+                model_name='petition',
+                name='channel',
+                field=models.CharField(choices=[('web', '网页'), ('qr', '网格二维码'), ('voice', '语音留言'), ('grid_worker', '网格员'), ('counter', '柜台'), ('phone', '电话'), ('hotline', '热线'), ('api', '接口'), ('device', '设备'), ('leader', '批示')], max_length=12, verbose_name='来源'),
+            ),
+            migrations.CreateModel(
+                name='CallRequest',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
+                    ('key', models.CharField(max_length=64, unique=True, verbose_name='防重键')),
+                    ('phone', yuanbao.fields.EncryptedTextField(verbose_name='电话')),
+                    ('phone_index', models.CharField(max_length=32, verbose_name='电话索引')),
+                    ('name', yuanbao.fields.EncryptedTextField(blank=True, default='', verbose_name='称呼')),
+                    ('topic', yuanbao.fields.EncryptedTextField(blank=True, default='', verbose_name='什么事')),
+                    ('wanted', models.CharField(choices=[('soon', '越快越好'), ('morning', '上午'), ('afternoon', '下午')], max_length=12, verbose_name='什么时候打')),
+                    ('state', models.CharField(choices=[('waiting', '待回电'), ('done', '已接通'), ('given_up', '三次未接通'), ('withdrawn', '本人取消')], default='waiting', max_length=12, verbose_name='状态')),
+                    ('asked_at', models.DateTimeField(verbose_name='提出时间')),
+                    ('due_at', models.DateTimeField(verbose_name='最晚回电')),
+                    ('next_try_at', models.DateTimeField(blank=True, null=True, verbose_name='下次可以再打')),
+                    ('n_tries', models.PositiveSmallIntegerField(default=0, verbose_name='打过几次')),
+                    ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='结束时间')),
+                    ('grid', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grids.grid', verbose_name='地方')),
+                    ('petition', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='petitions.petition', verbose_name='记成的诉求')),
+                ],
+                options={
+                    'verbose_name': '回电请求',
+                    'verbose_name_plural': '回电请求',
+                },
+            ),
+            migrations.CreateModel(
+                name='CallTry',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('outcome', models.CharField(choices=[('filed', '接通，记成诉求'), ('answered', '接通，当场说清楚了'), ('no_answer', '没有接通')], max_length=12, verbose_name='结果')),
+                    ('note', models.CharField(blank=True, max_length=500, verbose_name='通话记录')),
+                    ('at', models.DateTimeField(verbose_name='时间')),
+                    ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁打的')),
+                    ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tries', to='petitions.callrequest', verbose_name='回电请求')),
+                ],
+                options={
+                    'verbose_name': '回电',
+                    'verbose_name_plural': '回电',
+                },
+            ),
+            migrations.CreateModel(
+                name='Recording',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
+                    ('file', models.FileField(upload_to='voices/%Y/%m', verbose_name='文件')),
+                    ('mime', models.CharField(max_length=20, verbose_name='格式')),
+                    ('seconds', models.PositiveSmallIntegerField(verbose_name='秒数')),
+                    ('sha256', models.CharField(max_length=64, verbose_name='校验值')),
+                    ('consented_at', models.DateTimeField(verbose_name='同意录音的时间')),
+                    ('transcribed_at', models.DateTimeField(blank=True, null=True, verbose_name='听写时间')),
+                    ('petition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recordings', to='petitions.petition', verbose_name='诉求')),
+                    ('transcribed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁听写的')),
+                ],
+                options={
+                    'verbose_name': '语音',
+                    'verbose_name_plural': '语音',
+                },
+            ),
+            migrations.AddIndex(
+                model_name='callrequest',
+                index=models.Index(condition=models.Q(('state', 'waiting')), fields=['due_at', 'id'], name='call_request_waiting'),
+            ),
+            migrations.AddIndex(
+                model_name='callrequest',
+                index=models.Index(fields=['phone_index', '-id'], name='call_request_by_phone'),
+            ),
+            migrations.AddConstraint(
+                model_name='callrequest',
+                constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'done', 'given_up', 'withdrawn'])), name='call_request_state_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='callrequest',
+                constraint=models.CheckConstraint(condition=models.Q(('state', 'waiting'), ('ended_at__isnull', False), _connector='OR'), name='call_request_ended_has_ended_at'),
+            ),
+            migrations.AddIndex(
+                model_name='calltry',
+                index=models.Index(fields=['request', 'at'], name='call_try_by_request'),
+            ),
+        ]),
     ]

@@ -6,6 +6,7 @@ import uuid
 import yuanbao.fields
 from django.conf import settings
 from django.db import migrations, models
+from yuanbao.tables import Tables
 
 
 class Migration(migrations.Migration):
@@ -15,63 +16,65 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterField(
-            model_name='notification',
-            name='channel',
-            field=models.CharField(choices=[('in_app', '站内'), ('sms', '短信'), ('email', '邮件'), ('wechat', '微信')], max_length=8, verbose_name='渠道'),
-        ),
-        migrations.CreateModel(
-            name='Broadcast',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
-                ('key', models.CharField(max_length=80, unique=True, verbose_name='去重键')),
-                ('topics', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=80), size=None, verbose_name='主题')),
-                ('title', models.CharField(max_length=120, verbose_name='标题')),
-                ('body', models.CharField(blank=True, max_length=300, verbose_name='内容')),
-                ('url', models.CharField(blank=True, max_length=200, verbose_name='链接')),
-                ('made_at', models.DateTimeField(verbose_name='发出时间')),
-                ('after_id', models.BigIntegerField(default=0, verbose_name='送到第几位')),
-                ('n_sent', models.PositiveIntegerField(default=0, verbose_name='送达人次')),
-                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='送完时间')),
-            ],
-            options={
-                'verbose_name': '订阅推送',
-                'verbose_name_plural': '订阅推送',
-                'indexes': [models.Index(condition=models.Q(('finished_at__isnull', True)), fields=['id'], name='broadcast_unfinished')],
-            },
-        ),
-        migrations.CreateModel(
-            name='WechatBinding',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
-                ('openid', yuanbao.fields.EncryptedTextField(verbose_name='微信标识')),
-                ('openid_index', models.CharField(max_length=32, unique=True, verbose_name='微信标识索引')),
-                ('bound_at', models.DateTimeField(verbose_name='绑定时间')),
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='wechat', to=settings.AUTH_USER_MODEL, verbose_name='用户')),
-            ],
-            options={
-                'verbose_name': '微信绑定',
-                'verbose_name_plural': '微信绑定',
-            },
-        ),
-        migrations.CreateModel(
-            name='Subscription',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
-                ('topic', models.CharField(max_length=80, verbose_name='主题')),
-                ('by_sms', models.BooleanField(default=False, verbose_name='短信')),
-                ('by_wechat', models.BooleanField(default=False, verbose_name='微信')),
-                ('started_at', models.DateTimeField(verbose_name='订阅时间')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='subscriptions', to=settings.AUTH_USER_MODEL, verbose_name='订阅人')),
-            ],
-            options={
-                'verbose_name': '订阅',
-                'verbose_name_plural': '订阅',
-                'indexes': [models.Index(fields=['topic', 'user'], name='subscription_by_topic')],
-                'constraints': [models.UniqueConstraint(fields=('user', 'topic'), name='subscription_once_per_topic')],
-            },
-        ),
+        Tables([
+            migrations.AlterField(
+                model_name='notification',
+                name='channel',
+                field=models.CharField(choices=[('in_app', '站内'), ('sms', '短信'), ('email', '邮件'), ('wechat', '微信')], max_length=8, verbose_name='渠道'),
+            ),
+            migrations.CreateModel(
+                name='Broadcast',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
+                    ('key', models.CharField(max_length=80, unique=True, verbose_name='去重键')),
+                    ('topics', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=80), size=None, verbose_name='主题')),
+                    ('title', models.CharField(max_length=120, verbose_name='标题')),
+                    ('body', models.CharField(blank=True, max_length=300, verbose_name='内容')),
+                    ('url', models.CharField(blank=True, max_length=200, verbose_name='链接')),
+                    ('made_at', models.DateTimeField(verbose_name='发出时间')),
+                    ('after_id', models.BigIntegerField(default=0, verbose_name='送到第几位')),
+                    ('n_sent', models.PositiveIntegerField(default=0, verbose_name='送达人次')),
+                    ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='送完时间')),
+                ],
+                options={
+                    'verbose_name': '订阅推送',
+                    'verbose_name_plural': '订阅推送',
+                    'indexes': [models.Index(condition=models.Q(('finished_at__isnull', True)), fields=['id'], name='broadcast_unfinished')],
+                },
+            ),
+            migrations.CreateModel(
+                name='WechatBinding',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
+                    ('openid', yuanbao.fields.EncryptedTextField(verbose_name='微信标识')),
+                    ('openid_index', models.CharField(max_length=32, unique=True, verbose_name='微信标识索引')),
+                    ('bound_at', models.DateTimeField(verbose_name='绑定时间')),
+                    ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='wechat', to=settings.AUTH_USER_MODEL, verbose_name='用户')),
+                ],
+                options={
+                    'verbose_name': '微信绑定',
+                    'verbose_name_plural': '微信绑定',
+                },
+            ),
+            migrations.CreateModel(
+                name='Subscription',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='公开标识')),
+                    ('topic', models.CharField(max_length=80, verbose_name='主题')),
+                    ('by_sms', models.BooleanField(default=False, verbose_name='短信')),
+                    ('by_wechat', models.BooleanField(default=False, verbose_name='微信')),
+                    ('started_at', models.DateTimeField(verbose_name='订阅时间')),
+                    ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='subscriptions', to=settings.AUTH_USER_MODEL, verbose_name='订阅人')),
+                ],
+                options={
+                    'verbose_name': '订阅',
+                    'verbose_name_plural': '订阅',
+                    'indexes': [models.Index(fields=['topic', 'user'], name='subscription_by_topic')],
+                    'constraints': [models.UniqueConstraint(fields=('user', 'topic'), name='subscription_once_per_topic')],
+                },
+            ),
+        ]),
     ]
