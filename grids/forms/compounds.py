@@ -5,13 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from grids.compounds.choices import FactKind
 from grids.services.compounds import Facts
-
-
-class MomentInput(forms.DateTimeInput):
-    input_type = "datetime-local"
-
-    def __init__(self, **kwargs):
-        super().__init__(format="%Y-%m-%dT%H:%M", **kwargs)
+from yuanbao.widgets import MomentInput
 
 
 class FactForm(forms.Form):
@@ -39,14 +33,12 @@ class FactForm(forms.Form):
         label=_("从什么时候"),
         required=False,
         widget=MomentInput(),
-        input_formats=["%Y-%m-%dT%H:%M"],
         help_text=_("停水停电停热通知必填。"),
     )
     until = forms.DateTimeField(
         label=_("到什么时候"),
         required=False,
         widget=MomentInput(),
-        input_formats=["%Y-%m-%dT%H:%M"],
         help_text=_("到时自动不再显示。"),
     )
 

@@ -12,7 +12,6 @@ from grids.compounds.choices import FactKind
 from grids.compounds.panels import Loaded, panels_of
 from grids.models import Building, CompoundFact, Grid, Post
 from grids.queries import serving_at
-from grids.scoping import reach_grids
 from grids.services.hierarchy import ancestry
 from yuanbao.masking import mask_name
 from yuanbao.roles import Capability
@@ -100,11 +99,9 @@ def _heads(grid: Grid) -> list[Head]:
 
 def kept_compounds(user: Any, words: str) -> QuerySet[Grid]:
     """Return the compounds one keeps, with how much is known of each."""
-    reach = Q(pk__in=[])
-    for place in reach_grids(user, KEEP):
-        reach |= Q(tree_id=place.tree_id, lft__gte=place.lft, rght__lte=place.rght)
     current = Q(compound_facts__ended_at__isnull=True, compound_facts__isnull=False)
-    return named(words).filter(reach).annotate(n_facts=Count("compound_facts", filter=current))
+    kept = named(words).permitted(user, KEEP)
+    return kept.annotate(n_facts=Count("compound_facts", filter=current))
 
 
 def compound_to_keep(user: Any, code: str) -> Grid:

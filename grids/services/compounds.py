@@ -12,7 +12,7 @@ from grids.models import CompoundFact, Grid
 from yuanbao.audit import record, unit_of_work
 from yuanbao.redaction import without_numbers
 from yuanbao.roles import Capability
-from yuanbao.workflow import OutOfReach, TransitionRefused, lock
+from yuanbao.workflow import TransitionRefused, lock
 
 KEEP = Capability.KEEP_COMPOUND
 
@@ -36,7 +36,8 @@ def enter_fact(grid: Grid, facts: Facts, *, by: Any, at: datetime) -> CompoundFa
     Raises OutOfReach outside one's own territory, TransitionRefused for a place that is no
     compound and for a notice without its times.
     """
-    _check_place(grid, by)
+    grid = lock(grid, by=by, capability=KEEP)
+    _check_place(grid)
     _check_facts(facts)
     if facts.kind in SINGLE:
         old = CompoundFact.objects.current().filter(grid=grid, kind=facts.kind)
@@ -66,9 +67,7 @@ def end_fact(fact: CompoundFact, *, why: str, by: Any, at: datetime) -> Compound
     return _end(fact, without_numbers(why), by=by, at=at)
 
 
-def _check_place(grid: Grid, by: Any) -> None:
-    if by is not None and not Grid.objects.permitted(by, KEEP).filter(pk=grid.pk).exists():
-        raise OutOfReach(f"{by} does not keep {grid.code}")
+def _check_place(grid: Grid) -> None:
     if grid.level != Level.COMPOUND or grid.is_retired:
         raise TransitionRefused(_("只有在用的小区才有小区页。"))
 

@@ -7,20 +7,7 @@ from petitions.deliberation.choices import DecidedBy, DeclineReason
 from petitions.forms import StoryField
 from petitions.services.deliberation.meeting import Meeting, Minutes
 from petitions.services.deliberation.organising import Draft
-
-
-class DateInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self, **kwargs):
-        super().__init__(format="%Y-%m-%d", **kwargs)
-
-
-class MomentInput(forms.DateTimeInput):
-    input_type = "datetime-local"
-
-    def __init__(self, **kwargs):
-        super().__init__(format="%Y-%m-%dT%H:%M", **kwargs)
+from yuanbao.widgets import DayInput, MomentInput
 
 
 def _area(rows: int) -> forms.Textarea:
@@ -71,7 +58,7 @@ class DraftForm(DeskForm):
 class EndsOnForm(DeskForm):
     """The last day of the next phase."""
 
-    ends_on = forms.DateField(label=_("到哪天截止"), widget=DateInput())
+    ends_on = forms.DateField(label=_("到哪天截止"), widget=DayInput())
 
 
 class ProlongForm(EndsOnForm):
@@ -125,9 +112,7 @@ class MeetingForm(DeskForm):
     """A talk that is agreed on."""
 
     title = forms.CharField(label=_("名称"), max_length=60)
-    starts_at = forms.DateTimeField(
-        label=_("时间"), widget=MomentInput(), input_formats=["%Y-%m-%dT%H:%M"]
-    )
+    starts_at = forms.DateTimeField(label=_("时间"), widget=MomentInput())
     place = forms.CharField(label=_("地点"), max_length=100)
     invited = forms.CharField(label=_("邀请哪些单位和人员"), max_length=300)
     agenda = StoryField(label=_("议程"), max_length=1000, widget=_area(4))
@@ -166,7 +151,7 @@ class MilestoneForm(DeskForm):
 
     title = forms.CharField(label=_("要做的事"), max_length=80)
     holder = forms.CharField(label=_("负责单位"), max_length=60)
-    due_on = forms.DateField(label=_("期限"), widget=DateInput())
+    due_on = forms.DateField(label=_("期限"), widget=DayInput())
 
 
 class TextForm(DeskForm):

@@ -70,3 +70,4 @@ def test_no_form_asks_for_a_day_in_another_way():
     assert "DayInput()" in source
     assert '"type": "date"' not in source
     assert '"type": "datetime-local"' not in source
+    assert "input_type =" not in source
