@@ -1,6 +1,5 @@
 """The call list of the centre."""
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -34,8 +33,3 @@ def call_of(user: Any, public_id: UUID) -> CallRequest:
 def masked(row: CallRequest) -> dict[str, str]:
     """Return telephone and name as the list shows them."""
     return {"phone": mask_phone(row.phone), "name": mask_name(row.name) if row.name else ""}
-
-
-def can_be_rung(row: CallRequest, *, at: datetime) -> bool:
-    """Say whether the pause after the last try is over."""
-    return row.next_try_at is None or row.next_try_at <= at

@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -73,6 +75,10 @@ class CallRequest(PublicIdModel):
 
     def __str__(self):
         return f"{self.get_state_display()} {self.asked_at:%m-%d %H:%M}"
+
+    def can_be_rung(self, at: datetime) -> bool:
+        """Say whether the pause after the last try is over."""
+        return self.next_try_at is None or self.next_try_at <= at
 
 
 class CallTry(models.Model):

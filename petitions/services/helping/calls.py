@@ -151,7 +151,7 @@ def _missed(row: CallRequest, said: Said, *, by: Any, at: datetime) -> CallReque
         words = _("给您打了三次都没有接通。还需要的话请再填一次，或直接打 %(phone)s。")
         _tell(row, "gave-up", words % {"phone": settings.SITE["phone"]}, at=at)
         return row
-    if row.next_try_at is not None and at < row.next_try_at:
+    if not row.can_be_rung(at):
         raise TransitionRefused(
             _("上一次没接通还不到两小时，请%(when)s以后再打。") % {"when": when(row.next_try_at)}
         )

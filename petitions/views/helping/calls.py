@@ -66,7 +66,7 @@ def _page(request, row, *, form=None, status=200, **more):
         "masked": queries.masked(row),
         "tries": list(row.tries.select_related("by").order_by("at")),
         "form": form or CallNoteForm(),
-        "can_ring": queries.can_be_rung(row, at=at),
+        "can_ring": row.can_be_rung(at),
         "at": at,
         **more,
     }
