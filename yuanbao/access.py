@@ -19,6 +19,8 @@ from yuanbao.roles import SEALED_CAPABILITIES, Capability, Role, roles_granting
 from yuanbao.workflow import OutOfReach
 
 Source = Callable[[Any], Iterable[str]]
+# Names of the pages on which staff and residents sign in; each leads to the other.
+STAFF_DOOR, PHONE_DOOR = "sign-in", "sign-in-phone"
 
 
 @dataclass(frozen=True)
@@ -128,11 +130,22 @@ def signed_in(view: Callable) -> Callable:
 
 def person_signed_in(view: Callable) -> Callable:
     """Let residents and staff pass who are signed in; for pages about one's own account."""
+    return _whoever_signed_in(view, STAFF_DOOR)
 
+
+def resident_signed_in(view: Callable) -> Callable:
+    """Let the same people pass; for pages where most who come are residents.
+
+    Strangers are asked for their telephone first.
+    """
+    return _whoever_signed_in(view, PHONE_DOOR)
+
+
+def _whoever_signed_in(view: Callable, door: str) -> Callable:
     @wraps(view)
     def guarded(request, *args, **kwargs):
         if not request.user.is_authenticated:
-            return ask_to_sign_in(request)
+            return ask_to_sign_in(request, door=door)
         return kept_private(view(request, *args, **kwargs))
 
     guarded.is_guarded = True
@@ -168,8 +181,8 @@ def kept_private(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def ask_to_sign_in(request: Any) -> HttpResponse:
-    """Send the person to the sign-in page and back afterwards.
+def ask_to_sign_in(request: Any, *, door: str = STAFF_DOOR, back: str = "") -> HttpResponse:
+    """Send the person to a sign-in page and back afterwards; after a form to `back`.
 
     A form sent by HTMX is not redirected, so that what was typed stays on the page: the answer is
     a line that opens the sign-in page beside it. A part that keeps itself fresh just ends.
@@ -177,7 +190,7 @@ def ask_to_sign_in(request: Any) -> HttpResponse:
     if request.headers.get("X-Poll") == "1":
         return HttpResponse(status=401)
     is_htmx = request.headers.get("HX-Request") == "true"
-    address = reverse("sign-in") + "?" + urlencode(_return_address(request, is_htmx=is_htmx))
+    address = reverse(door) + "?" + urlencode(_return_address(request, back, is_htmx=is_htmx))
     if is_htmx and request.method == "GET":
         return HttpResponse(status=200, headers={"HX-Redirect": address})
     if is_htmx:
@@ -188,8 +201,9 @@ def ask_to_sign_in(request: Any) -> HttpResponse:
     return redirect(address)
 
 
-def _return_address(request: Any, *, is_htmx: bool) -> dict[str, str]:
+def _return_address(request: Any, back: str, *, is_htmx: bool) -> dict[str, str]:
     if is_htmx:
         shown = request.headers.get("HX-Current-URL", "")
-        return {"next": shown} if shown else {}
-    return {"next": request.get_full_path()} if request.method == "GET" else {}
+    else:
+        shown = request.get_full_path() if request.method == "GET" else back
+    return {"next": shown} if shown else {}

@@ -119,11 +119,12 @@ def test_session_of_a_closed_account_ends_at_the_next_request(client, worker, fa
     assert not Session.objects.exists()
 
 
-def test_session_that_ended_says_why_on_the_sign_in_page(client, worker):
+@pytest.mark.parametrize("page", ["/sign-in/", "/sign-in/phone/"])
+def test_session_that_ended_says_why_on_the_sign_in_page(client, worker, page):
     client.force_login(worker)
     turn_back(client, seen=31 * 60)
 
-    assert "30 分钟没有操作，已自动退出，请重新登录。" in client.get("/sign-in/").content.decode()
+    assert "30 分钟没有操作，已自动退出，请重新登录。" in client.get(page).content.decode()
 
 
 def test_form_sent_by_htmx_after_the_end_keeps_what_was_typed(client, worker):

@@ -32,6 +32,17 @@ def test_resident_signs_in_by_phone_code_and_gets_an_account(client, post):
     assert client.session["_auth_user_id"] == str(made.pk)
 
 
+@pytest.mark.parametrize("page", ["/my-data/", "/subscriptions/"])
+def test_strangers_on_a_page_of_ones_own_are_asked_for_their_telephone(client, page):
+    answer = client.get(page)
+
+    assert answer.url == f"/sign-in/phone/?next={page.replace('/', '%2F')}"
+
+
+def test_strangers_on_the_page_of_the_account_are_asked_for_a_password_first(client):
+    assert client.get("/profile/").url == "/sign-in/?next=%2Fprofile%2F"
+
+
 def test_resident_who_comes_back_gets_the_same_account(client, post):
     known = accounts.resident_of("13800138000", at=timezone.now())
     post("/sign-in/phone/", {"phone": "13800138000"})

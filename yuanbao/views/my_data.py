@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from yuanbao.access import frame_of, person_signed_in
+from yuanbao.access import frame_of, resident_signed_in
 from yuanbao.consents.ledger import standings_of
 from yuanbao.mydata import queries
 from yuanbao.mydata.export import archive_of
@@ -27,26 +27,26 @@ def _page(request, name, context, status=200):
 
 
 @require_GET
-@person_signed_in
+@resident_signed_in
 def overview(request):
     held = held_on(request.user)
     return _page(request, "overview", {"held": held, "asked": queries.requests_of(request.user)})
 
 
 @require_GET
-@person_signed_in
+@resident_signed_in
 def openings(request):
     return _page(request, "openings", {"openings": openings_of(request.user)})
 
 
 @require_GET
-@person_signed_in
+@resident_signed_in
 def consent_list(request):
     return _page(request, "consents", {"standings": standings_of(request.user)})
 
 
 @require_POST
-@person_signed_in
+@resident_signed_in
 def consent_withdraw(request):
     row = request.POST.get("row", "")
     row_id = int(row) if row.isdecimal() else None
@@ -61,7 +61,7 @@ def consent_withdraw(request):
 
 
 @require_POST
-@person_signed_in
+@resident_signed_in
 def export(request):
     """Hand the archive out at once; asked by POST, so that no link fetches it."""
     throttle(f"my-data:{request.user.pk}", *EXPORTS_AN_HOUR)
@@ -85,14 +85,14 @@ def _ask(request, form_class, name, verb, said):
 
 
 @require_http_methods(["GET", "POST"])
-@person_signed_in
+@resident_signed_in
 def ask_correction(request):
     said = _("更正申请已收到，十五个工作日内办理，结果会告诉您。")
     return _ask(request, CorrectionForm, "correction", data_requests.ask_correction, said)
 
 
 @require_http_methods(["GET", "POST"])
-@person_signed_in
+@resident_signed_in
 def ask_deletion(request):
     said = _("删除申请已收到。能删的已经当场删了，其余十五个工作日内办理，结果会告诉您。")
     return _ask(request, DeletionForm, "deletion", data_requests.ask_deletion, said)

@@ -139,7 +139,7 @@ def sign_in_phone(request):
                 status = 429
             else:
                 return redirect("sign-in-phone-code")
-    context = {"form": form, "next": next_url}
+    context = {"form": form, "next": next_url, "ended": request.ended}
     return render(request, "yuanbao/sign_in_phone.html", context, status=status)
 
 

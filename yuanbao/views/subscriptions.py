@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yuanbao import queries
-from yuanbao.access import frame_of, person_signed_in
+from yuanbao.access import frame_of, resident_signed_in
 from yuanbao.services import subscriptions as services
 from yuanbao.subscribing.links import signature_of
 from yuanbao.subscribing.topics import topic_of
@@ -21,7 +21,7 @@ BIND_SECONDS = 600
 
 
 @require_GET
-@person_signed_in
+@resident_signed_in
 def subscription_list(request):
     rows = queries.subscriptions_of(request.user)
     context = {"rows": rows, "is_bound": queries.is_bound(request.user)}
@@ -29,7 +29,7 @@ def subscription_list(request):
 
 
 @require_http_methods(["GET", "POST"])
-@person_signed_in
+@resident_signed_in
 def subscription_new(request):
     """Say by which ways one topic is to come; again for the same one changes them."""
     key = request.GET.get("topic", "")[:80]
@@ -51,7 +51,7 @@ def subscription_new(request):
 
 
 @require_POST
-@person_signed_in
+@resident_signed_in
 def subscription_stop(request, public_id):
     row = services.own_subscription(request.user, public_id)
     services.unsubscribe(row, by=request.user, at=timezone.now())
@@ -75,7 +75,7 @@ def subscription_end(request, code):
 
 
 @require_http_methods(["GET", "POST"])
-@person_signed_in
+@resident_signed_in
 def wechat_bind(request):
     """The official account's menu leads here; the person signed in says yes to the binding."""
     openid, moment = request.GET.get("openid", "")[:64], request.GET.get("at", "")[:12]

@@ -2,12 +2,10 @@
 
 from functools import wraps
 
-from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import urlencode
 
 from petitions.services.deliberation.speaking import is_speaker
-from yuanbao.access import kept_private
+from yuanbao.access import PHONE_DOOR, ask_to_sign_in, kept_private
 from yuanbao.workflow import OutOfReach
 
 
@@ -17,8 +15,7 @@ def by_telephone(view):
     @wraps(view)
     def guarded(request, *args, **kwargs):
         if not request.user.is_authenticated:
-            back = request.path if request.method == "GET" else reverse("talks:topic-list")
-            return redirect(f"{reverse('sign-in-phone')}?{urlencode({'next': back})}")
+            return ask_to_sign_in(request, door=PHONE_DOOR, back=reverse("talks:topic-list"))
         if not is_speaker(request.user):
             raise OutOfReach(f"{request.user} is no resident with a telephone")
         return kept_private(view(request, *args, **kwargs))
