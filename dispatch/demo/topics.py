@@ -15,6 +15,7 @@ from petitions.services.deliberation import (
     carrying,
     meeting,
     news,
+    options,
     organising,
     speaking,
     voting,
@@ -142,7 +143,7 @@ def _voted_on(scene: Scene) -> None:
     for title, proposal in zip(
         ("装在车棚旁", "装在西门外"), topic.opinions.order_by("pk"), strict=False
     ):
-        organising.add_option(topic, title=title, proposal=proposal, by=by, at=scene.ago(10))
+        options.add_option(topic, title=title, proposal=proposal, by=by, at=scene.ago(10))
     organising.discuss(topic, ends_on=localdate(scene.ago(4)), by=by, at=scene.ago(10))
     _speak(scene, topic, OpinionKind.REMARK, REMARKS, scene.ago(8))
     topic = organising.decide(topic, ends_on=scene.day(4), by=by, at=scene.ago(3))
@@ -150,9 +151,9 @@ def _voted_on(scene: Scene) -> None:
 
 
 def _vote(topic: Topic, at: datetime, people: list[Any]) -> None:
-    options = list(topic.options.order_by("order"))
+    first, second = topic.options.order_by("order")
     for turn, person in enumerate(people):
-        voting.vote(topic, options[0 if turn % 3 else 1], by=person, at=at)
+        voting.vote(topic, first if turn % 3 else second, by=person, at=at)
 
 
 def _carried_out(scene: Scene) -> None:
@@ -162,7 +163,7 @@ def _carried_out(scene: Scene) -> None:
     )
     topic, by = _start(scene, draft, 40), scene.clerk
     for title in ("八点半停音乐，九点半熄灯", "九点停音乐，十点熄灯"):
-        organising.add_option(topic, title=title, by=by, at=scene.ago(38))
+        options.add_option(topic, title=title, by=by, at=scene.ago(38))
     _speak(scene, topic, OpinionKind.REMARK, ("孩子九点睡觉。", "夏天天黑得晚。"), scene.ago(37))
     organising.discuss(topic, ends_on=localdate(scene.ago(30)), by=by, at=scene.ago(36))
     facts = Meeting(

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from yuanbao.redaction import KINDS
+
 
 class Phase(models.TextChoices):
     """Where a topic stands."""
@@ -74,6 +76,11 @@ class DeclineReason(models.TextChoices):
     ADVERTISING = "advertising", _("广告")
     REPEATED = "repeated", _("与本人已发的重复")
     UNLAWFUL = "unlawful", _("违反法律法规")
+
+
+# What holds an opinion back beside the kinds of `yuanbao.redaction`.
+INSULT = "insult"
+WHY_HELD = {**KINDS, INSULT: _("不文明用语")}
 
 
 class StandingState(models.TextChoices):

@@ -14,7 +14,6 @@ from grids.services.hierarchy import ancestry
 from petitions.deliberation import queries, workflow
 from petitions.deliberation.choices import OpinionKind, OpinionState, Phase
 from petitions.models import BallotOption, Milestone, Opinion, Petition, Residency, Talk, Topic
-from petitions.services.deliberation.organising import may_become_topic
 from yuanbao.roles import Capability
 from yuanbao.workflow import OutOfReach, Transition, moves_of
 
@@ -117,7 +116,7 @@ def matter_for_topic(user: Any, public_id: Any) -> Petition:
     """Return a matter of one's territory that may become a topic; raises OutOfReach."""
     rows = Petition.objects.permitted(user, ORGANISE).filter(public_id=public_id)
     petition = rows.select_related("category", "grid").defer("grid__boundary").first()
-    if petition is None or not may_become_topic(petition):
+    if petition is None or not queries.may_become_topic(petition):
         raise OutOfReach(f"petition {public_id} becomes no topic for {user}")
     return petition
 

@@ -30,7 +30,7 @@ def standing_of(user: Any, topic: Topic) -> Standing:
     if not user.is_authenticated or not user.is_resident or not user.phone_index:
         return Standing(False, _("表决要先用手机号登录，一个手机号一票。"))
     lives = _residents(topic, timezone.localdate()).filter(phone_index=user.phone_index)
-    told = Residency.objects.filter(user=user, grid__in=_reach_up(topic))
+    told = Residency.objects.filter(user=user, grid__in=grids_within(topic))
     states = set(told.values_list("state", flat=True))
     if StandingState.CONFIRMED in states or lives.exists():
         return Standing(True)
@@ -59,12 +59,7 @@ def grids_within(topic: Topic) -> QuerySet[Grid]:
     return Grid.objects.order_by().filter(Exists(places))
 
 
-def _reach_up(topic: Topic) -> Any:
-    """Return the places that proof of residence may name: the topic's own, and those inside."""
-    return grids_within(topic).values("pk")
-
-
 def _residents(topic: Topic, on: date) -> QuerySet[Resident]:
     grown = Q(birth_year__isnull=True) | Q(birth_year__lte=on.year - GROWN_UP)
     rows = Resident.objects.standing().filter(grown)
-    return rows.filter(grid__in=grids_within(topic).values("pk"))
+    return rows.filter(grid__in=grids_within(topic))

@@ -13,9 +13,7 @@ from grids.models import Grid
 from petitions.deliberation.choices import (
     AFTER_DECISION,
     COURSE,
-    OPEN_TO_SUPPORT,
     RUNNING,
-    DecidedBy,
     OpinionKind,
     Phase,
 )
@@ -26,14 +24,17 @@ from petitions.models import (
     Milestone,
     MilestoneReport,
     Opinion,
+    Petition,
     Support,
     Talk,
     Topic,
     TopicNews,
     TopicPlace,
 )
-from petitions.services.deliberation.speaking import takes
+from petitions.services.ledger import is_public
 
+# So many people or filings make a matter an often-repeated one.
+MANY_JOINED, MANY_MERGED = 5, 3
 PROPOSALS_SHOWN, REMARKS_SHOWN, NEWS_SHOWN = 50, 20, 60
 SHOWN = {
     "now": Q(state__in=sorted(RUNNING)),
@@ -172,12 +173,12 @@ def topic_page(topic: Topic, user: Any, *, at: datetime, with_opinions: bool = T
 
     Without its opinions it is two less.
     """
-    published = topic.opinions.published().defer("raw_text", "appeal")
+    published = public_opinions(topic)
     proposals = published.filter(kind=OpinionKind.PROPOSAL).order_by("-n_supports", "-id")
-    remarks = published.filter(kind=OpinionKind.REMARK).order_by("-id")
+    remarks = published.filter(kind=OpinionKind.REMARK)
     shown = list(remarks[: REMARKS_SHOWN + 1]) if with_opinions else []
     mine = mine_of(topic, user)
-    is_open = not topic.is_over_on(localdate(at))
+    today = localdate(at)
     return TopicPage(
         topic=topic,
         options=_options(topic, mine),
@@ -188,18 +189,12 @@ def topic_page(topic: Topic, user: Any, *, at: datetime, with_opinions: bool = T
         talks=list(topic.talks.order_by("-starts_at", "-id")),
         steps=steps_of(topic, at=at),
         mine=mine,
-        takes_proposals=takes(topic, OpinionKind.PROPOSAL, at),
-        takes_remarks=takes(topic, OpinionKind.REMARK, at),
-        takes_support=topic.state in OPEN_TO_SUPPORT and is_open,
-        takes_votes=takes_votes(topic) and is_open,
+        takes_proposals=topic.takes_on(today, OpinionKind.PROPOSAL),
+        takes_remarks=topic.takes_on(today, OpinionKind.REMARK),
+        takes_support=topic.takes_support_on(today),
+        takes_votes=topic.takes_votes_on(today),
         course=course_of(topic),
     )
-
-
-def takes_votes(topic: Topic) -> bool:
-    """Say whether the topic is being voted on and not counted yet."""
-    by_vote = topic.decided_by == DecidedBy.VOTE
-    return topic.state == Phase.DECIDING and by_vote and not topic.is_counted
 
 
 def course_of(topic: Topic) -> list[tuple[Phase, str]]:
@@ -266,3 +261,13 @@ def topics_of_matter(petition_id: int) -> list[Topic]:
     """Return the public topics that came from a matter."""
     rows = Topic.objects.public().filter(petitions=petition_id)
     return list(rows.only("public_id", "title", "state").order_by("-id"))
+
+
+def may_become_topic(petition: Petition) -> bool:
+    """Say whether a matter is one to talk over: shelved, or met by many, and public."""
+    if not is_public(petition):
+        return False
+    shelved = petition.parts.filter(held_since__isnull=False)
+    merged = Petition.objects.filter(merged_into=petition)
+    many_joined = petition.n_joined >= MANY_JOINED
+    return many_joined or shelved.exists() or merged.count() >= MANY_MERGED

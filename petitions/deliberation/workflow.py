@@ -18,6 +18,7 @@ _OWN = Capability.OWN_OPINION
 
 
 def _step(name, label, source, target, stamps="phase_since"):
+    """Return a move of those who organise, from one state."""
     return Transition(name, label, frozenset({source}), target, _ORGANISE, stamps)
 
 
@@ -74,56 +75,16 @@ WITHDRAW = Transition(
 )
 OPINION_MOVES = (PUBLISH, DECLINE, APPEAL, UPHOLD, WITHDRAW)
 
-CONFIRM = Transition(
-    "confirm",
-    _("核实是本地居民"),
-    frozenset({StandingState.ASKED}),
-    StandingState.CONFIRMED,
-    _ORGANISE,
-    "decided_at",
+CONFIRM = _step(
+    "confirm", _("核实是本地居民"), StandingState.ASKED, StandingState.CONFIRMED, "decided_at"
 )
-REFUSE = Transition(
-    "refuse",
-    _("不予通过"),
-    frozenset({StandingState.ASKED}),
-    StandingState.REFUSED,
-    _ORGANISE,
-    "decided_at",
-)
+REFUSE = _step("refuse", _("不予通过"), StandingState.ASKED, StandingState.REFUSED, "decided_at")
 STANDING_MOVES = (CONFIRM, REFUSE)
 
-HOLD = Transition(
-    "hold",
-    _("登记会议记录"),
-    frozenset({TalkState.PLANNED}),
-    TalkState.HELD,
-    _ORGANISE,
-    "closed_at",
-)
-CALL_OFF = Transition(
-    "call_off",
-    _("取消恳谈"),
-    frozenset({TalkState.PLANNED}),
-    TalkState.CALLED_OFF,
-    _ORGANISE,
-    "closed_at",
-)
+HOLD = _step("hold", _("登记会议记录"), TalkState.PLANNED, TalkState.HELD, "closed_at")
+CALL_OFF = _step("call_off", _("取消恳谈"), TalkState.PLANNED, TalkState.CALLED_OFF, "closed_at")
 TALK_MOVES = (HOLD, CALL_OFF)
 
-FINISH = Transition(
-    "finish",
-    _("完成"),
-    frozenset({MilestoneState.PLANNED}),
-    MilestoneState.DONE,
-    _ORGANISE,
-    "closed_at",
-)
-DROP = Transition(
-    "drop",
-    _("不再进行"),
-    frozenset({MilestoneState.PLANNED}),
-    MilestoneState.DROPPED,
-    _ORGANISE,
-    "closed_at",
-)
+FINISH = _step("finish", _("完成"), MilestoneState.PLANNED, MilestoneState.DONE, "closed_at")
+DROP = _step("drop", _("不再进行"), MilestoneState.PLANNED, MilestoneState.DROPPED, "closed_at")
 MILESTONE_MOVES = (FINISH, DROP)

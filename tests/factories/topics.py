@@ -11,6 +11,7 @@ from petitions.services.deliberation import (
     carrying,
     meeting,
     news,
+    options,
     organising,
     residing,
     speaking,
@@ -45,7 +46,7 @@ def make_topic(cast, phase=Phase.PROPOSING, *, at=None, decided_by=DecidedBy.VOT
     topic = organising.draft(draft, places, more.pop("petitions", ()), by=clerk, at=at)
     if decided_by == DecidedBy.VOTE:
         for title in ("装在东门", "装在西门"):
-            organising.add_option(topic, title=title, by=clerk, at=at)
+            options.add_option(topic, title=title, by=clerk, at=at)
     steps = (organising.open_topic, organising.discuss, organising.decide)
     wanted = COURSE.index(phase) if phase in COURSE else -1
     for step in steps[: wanted + 1]:

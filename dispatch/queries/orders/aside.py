@@ -13,9 +13,8 @@ from dispatch.queries.centre.events import running_for
 from dispatch.queries.centre.liaison import agencies_of
 from dispatch.queries.centre.roster import centre_people
 from grids.scoping import posts_granting
-from petitions.deliberation.queries import topics_of_matter
+from petitions.deliberation.queries import may_become_topic, topics_of_matter
 from petitions.models import Petition, Topic
-from petitions.services.deliberation.organising import may_become_topic
 from yuanbao.access import has_capability
 from yuanbao.roles import Capability, roles_granting
 from yuanbao.workflow import OutOfReach

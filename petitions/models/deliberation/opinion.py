@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from grids.scoping import ScopedQuerySet
 from petitions.deliberation.choices import (
     TO_MODERATE,
+    WHY_HELD,
     DeclineReason,
     OpinionKind,
     OpinionState,
@@ -65,7 +66,7 @@ class Opinion(PublicIdModel):
     text = models.TextField(_("公开的文字"))
     raw_text = EncryptedTextField(_("原文"))
     n_supports = models.PositiveIntegerField(_("附议"), default=0)
-    # What held it back, as kinds of `yuanbao.redaction` and "insult".
+    # What held it back, as keys of WHY_HELD.
     held_for = ArrayField(
         models.CharField(max_length=12), verbose_name=_("待审原因"), default=list, blank=True
     )
@@ -123,6 +124,11 @@ class Opinion(PublicIdModel):
 
     def __str__(self):
         return self.text[:20]
+
+    @property
+    def why_held(self) -> list[str]:
+        """Return in words what held it back."""
+        return [str(WHY_HELD[kind]) for kind in self.held_for if kind in WHY_HELD]
 
     @property
     def may_appeal(self) -> bool:

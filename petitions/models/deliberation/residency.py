@@ -16,9 +16,6 @@ class ResidencyQuerySet(ScopedQuerySet):
     def asked(self):
         return self.filter(state=StandingState.ASKED)
 
-    def confirmed(self):
-        return self.filter(state=StandingState.CONFIRMED)
-
 
 class Residency(PublicIdModel):
     """Somebody whose telephone the register does not know says where they live.

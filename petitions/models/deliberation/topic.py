@@ -7,7 +7,16 @@ from django.utils.translation import gettext_lazy as _
 
 from grids.models import Grid
 from grids.scoping import ScopedQuerySet
-from petitions.deliberation.choices import PUBLIC, RUNNING, DecidedBy, Phase
+from petitions.deliberation.choices import (
+    OPEN_TO_PROPOSALS,
+    OPEN_TO_REMARKS,
+    OPEN_TO_SUPPORT,
+    PUBLIC,
+    RUNNING,
+    DecidedBy,
+    OpinionKind,
+    Phase,
+)
 from petitions.models.petition import Petition
 from yuanbao.models import PublicIdModel
 
@@ -104,6 +113,28 @@ class Topic(PublicIdModel):
     @property
     def is_counted(self) -> bool:
         return self.counted_at is not None
+
+    @property
+    def is_by_vote(self) -> bool:
+        return self.decided_by == DecidedBy.VOTE
+
+    @property
+    def is_at_vote(self) -> bool:
+        """Say whether it stands before a vote, over or not."""
+        return self.state == Phase.DECIDING and self.is_by_vote
+
+    def takes_votes_on(self, day: date) -> bool:
+        """Say whether votes are taken on a day."""
+        return self.is_at_vote and not self.is_counted and not self.is_over_on(day)
+
+    def takes_on(self, day: date, kind: str) -> bool:
+        """Say whether a proposal or a remark is taken on a day."""
+        phases = OPEN_TO_PROPOSALS if kind == OpinionKind.PROPOSAL else OPEN_TO_REMARKS
+        return self.state in phases and not self.is_over_on(day)
+
+    def takes_support_on(self, day: date) -> bool:
+        """Say whether people can stand behind a proposal on a day."""
+        return self.state in OPEN_TO_SUPPORT and not self.is_over_on(day)
 
 
 class TopicPlace(models.Model):

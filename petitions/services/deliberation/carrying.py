@@ -37,7 +37,7 @@ def add_milestone(
     record(row, "add_milestone", by=by, at=at)
     words = {"title": row.title, "holder": holder, "day": f"{due_on:%Y-%m-%d}"}
     title = _("列入落实：%(title)s（%(holder)s，%(day)s 前）") % words
-    news.announce(topic, "milestone", title[:120], at=at, is_told=False)
+    news.announce(topic, "milestone", title, at=at, is_told=False)
     return row
 
 
@@ -54,9 +54,9 @@ def report(milestone: Milestone, *, text: str, by: Any, at: datetime) -> Milesto
 def finish(milestone: Milestone, *, text: str, by: Any, at: datetime) -> Milestone:
     """Say that a step is done; whoever took part is told. Raises as `apply` does."""
     milestone = apply(milestone, workflow.FINISH, by=by, at=at)
-    _reported(milestone, text, by=by, at=at, act="finish")
+    told = _reported(milestone, text, by=by, at=at, act="finish")
     title = _("落实完成：%(title)s") % {"title": milestone.title}
-    news.announce(milestone.topic, "milestone_done", title[:120], without_numbers(text), at=at)
+    news.announce(milestone.topic, "milestone_done", title, told.text, at=at)
     return milestone
 
 
@@ -64,9 +64,9 @@ def finish(milestone: Milestone, *, text: str, by: Any, at: datetime) -> Milesto
 def drop(milestone: Milestone, *, text: str, by: Any, at: datetime) -> Milestone:
     """Give a step up, with a reason that everybody reads. Raises as `apply` does."""
     milestone = apply(milestone, workflow.DROP, by=by, at=at, why=text)
-    _reported(milestone, text, by=by, at=at, act="drop")
+    told = _reported(milestone, text, by=by, at=at, act="drop")
     title = _("不再进行：%(title)s") % {"title": milestone.title}
-    news.announce(milestone.topic, "milestone_drop", title[:120], without_numbers(text), at=at)
+    news.announce(milestone.topic, "milestone_drop", title, told.text, at=at)
     return milestone
 
 

@@ -63,7 +63,7 @@ def plan_talk(topic: Topic, facts: Meeting, *, by: Any, at: datetime) -> Talk:
         "when": f"{when:%m-%d %H:%M}",
         "place": talk.place,
     }
-    news.announce(topic, "plan_talk", title[:120], talk.agenda, at=at)
+    news.announce(topic, "plan_talk", title, talk.agenda, at=at)
     return talk
 
 

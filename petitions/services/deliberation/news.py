@@ -13,7 +13,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from grids.models import Post
-from petitions.deliberation.choices import Phase
+from petitions.deliberation.choices import DecidedBy, Phase
 from petitions.models import Ballot, Opinion, Support, Topic, TopicNews
 from petitions.services.deliberation import voting
 from yuanbao.models import Channel
@@ -22,6 +22,7 @@ from yuanbao.roles import Capability, roles_granting
 from yuanbao.tasks import hint
 
 CHUNK = 200
+LONGEST_TITLE = 120
 REMIND_EVERY = timedelta(days=7)
 
 
@@ -30,7 +31,7 @@ def announce(
 ) -> TopicNews:
     """Add a line to the topic's course; those who took part are told in the background."""
     news = TopicNews.objects.create(
-        topic=topic, at=at, act=act, title=title, text=text, is_told=is_told
+        topic=topic, at=at, act=act, title=title[:LONGEST_TITLE], text=text, is_told=is_told
     )
     if is_told:
         hint("petitions.tell_topic_news", news_id=news.pk)
@@ -86,7 +87,7 @@ def _tell_one(news: TopicNews, person: Any, at: datetime) -> None:
     notify(
         key=f"topic-news:{news.pk}:{person.pk}",
         user=person,
-        title=title[:120],
+        title=title[:LONGEST_TITLE],
         body=f"{news.text[:160]} {settings.SITE_URL}{path}".strip(),
         url=path,
         channels=(Channel.IN_APP, Channel.SMS),
@@ -98,9 +99,8 @@ def sweep(*, at: datetime) -> None:
     """Tell what was left untold, count votes that are over, remind organisers. Safe to repeat."""
     today = localdate(at)
     over = Topic.objects.running().filter(phase_ends_on__lt=today)
-    for topic in over.filter(state=Phase.DECIDING, counted_at=None):
-        if voting.is_by_vote(topic):
-            count_vote(topic, by=None, at=at)
+    for topic in over.filter(state=Phase.DECIDING, decided_by=DecidedBy.VOTE, counted_at=None):
+        count_vote(topic, by=None, at=at)
     for news_id in TopicNews.objects.filter(is_told=True, told_at=None).values_list(
         "pk", flat=True
     ):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Max, Q
+from django.db.models import Max
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -14,21 +14,18 @@ from petitions.deliberation import entitlement, workflow
 from petitions.deliberation.choices import (
     DecidedBy,
     MilestoneState,
-    OpinionKind,
-    OpinionState,
     Phase,
     TalkState,
 )
 from petitions.models import (
     BallotOption,
-    Opinion,
     Petition,
     Resolution,
     Topic,
     TopicPetition,
     TopicPlace,
 )
-from petitions.services.deliberation import news, voting
+from petitions.services.deliberation import news
 from petitions.services.ledger import is_public
 from yuanbao.audit import record, unit_of_work
 from yuanbao.redaction import redact, without_numbers
@@ -36,7 +33,6 @@ from yuanbao.roles import Capability
 from yuanbao.workflow import OutOfReach, TransitionRefused, apply, lock
 
 ORGANISE = Capability.ORGANISE_TOPIC
-MOST_OPTIONS = 8
 
 
 @dataclass(frozen=True)
@@ -62,9 +58,7 @@ def draft(
     Raises OutOfReach for a place outside one's territory, TransitionRefused for a matter that
     is not public or no place at all.
     """
-    if not places:
-        raise TransitionRefused(_("请选议题涉及的网格。"))
-    _check_reach(places, by)
+    _check_places(places, by)
     topic = Topic.objects.create(
         title=redact(facts.title).text,
         text=redact(facts.text).text,
@@ -87,11 +81,8 @@ def amend(topic: Topic, facts: Draft, places: Sequence[Grid], *, by: Any, at: da
     Raises TransitionRefused and OutOfReach.
     """
     topic = lock(topic, by=by, capability=ORGANISE)
-    if topic.state != Phase.DRAFTING:
-        raise TransitionRefused(_("议题已经公开，题目和范围不能再改。"))
-    if not places:
-        raise TransitionRefused(_("请选议题涉及的网格。"))
-    _check_reach(places, by)
+    check_draft(topic)
+    _check_places(places, by)
     topic.title, topic.text = redact(facts.title).text, redact(facts.text).text
     topic.decided_by, topic.grid = facts.decided_by, places[0]
     topic.save(update_fields=["title", "text", "decided_by", "grid"])
@@ -101,7 +92,15 @@ def amend(topic: Topic, facts: Draft, places: Sequence[Grid], *, by: Any, at: da
     return topic
 
 
-def _check_reach(places: Sequence[Grid], by: Any) -> None:
+def check_draft(topic: Topic) -> None:
+    """Refuse to change what the public has read already."""
+    if topic.state != Phase.DRAFTING:
+        raise TransitionRefused(_("议题已经公开，题目和范围不能再改。"))
+
+
+def _check_places(places: Sequence[Grid], by: Any) -> None:
+    if not places:
+        raise TransitionRefused(_("请选议题涉及的网格。"))
     keys = [grid.pk for grid in places]
     mine = Grid.objects.permitted(by, ORGANISE).live()
     if mine.filter(pk__in=keys).count() != len(set(keys)):
@@ -136,9 +135,9 @@ def decide(topic: Topic, *, ends_on: date, by: Any, at: datetime) -> Topic:
 
     Raises TransitionRefused.
     """
-    if voting.is_by_vote(topic) and topic.options.count() < 2:
+    if topic.is_by_vote and topic.options.count() < 2:
         raise TransitionRefused(_("表决至少要有两个选项，请先添加选项。"))
-    n = entitlement.n_entitled(topic, on=localdate(at)) if voting.is_by_vote(topic) else None
+    n = entitlement.n_entitled(topic, on=localdate(at)) if topic.is_by_vote else None
     return _turn(topic, workflow.DECIDE, ends_on, by=by, at=at, n_entitled=n)
 
 
@@ -158,7 +157,7 @@ def carry_out(
     nobody voted and no talk was held.
     """
     topic = lock(topic, by=by, capability=ORGANISE)
-    if topic.state == Phase.DECIDING and voting.is_by_vote(topic):
+    if topic.is_at_vote:
         topic = news.count_vote(topic, by=by, at=at)
     _check_basis(topic, option)
     turned = _turn(topic, workflow.CARRY_OUT, ends_on, words=without_numbers(text), by=by, at=at)
@@ -177,7 +176,7 @@ def _check_basis(topic: Topic, option: BallotOption | None) -> None:
     elif not topic.talks.filter(state=TalkState.HELD).exists():
         raise TransitionRefused(
             _("没有人参加表决，也没有开过恳谈会，不能作出决定。可以先开恳谈会，或终止议题。")
-            if voting.is_by_vote(topic)
+            if topic.is_by_vote
             else _("还没有登记恳谈会的记录，不能作出决定。")
         )
 
@@ -249,71 +248,3 @@ def _turn(topic, move, ends_on, *, words="", by, at, **changes) -> Topic:
     if not (was_hidden and turned.state == Phase.STOPPED):
         news.announce(turned, move.name, title, words, at=at)
     return turned
-
-
-@unit_of_work
-def add_option(
-    topic: Topic,
-    *,
-    title: str,
-    text: str = "",
-    proposal: Opinion | None = None,
-    by: Any,
-    at: datetime,
-) -> BallotOption:
-    """Add what can be voted for, before the vote begins.
-
-    Raises TransitionRefused once the vote began, for the ninth option, and for a proposal that
-    is not public or another topic's.
-    """
-    topic = lock(topic, by=by, capability=ORGANISE)
-    _check_options_open(topic)
-    if topic.options.count() >= MOST_OPTIONS:
-        raise TransitionRefused(_("最多 8 个选项，请先合并相近的。"))
-    if proposal is not None and (
-        proposal.topic_id != topic.pk
-        or proposal.state != OpinionState.PUBLISHED
-        or proposal.kind != OpinionKind.PROPOSAL
-    ):
-        raise TransitionRefused(_("选项只能来自这个议题已公开的提议。"))
-    last = topic.options.aggregate(n=Max("order"))["n"] or 0
-    option = BallotOption.objects.create(
-        topic=topic,
-        order=last + 1,
-        title=redact(title).text,
-        text=redact(text).text,
-        proposal=proposal,
-    )
-    record(topic, "add_option", by=by, at=at, option=option.pk)
-    return option
-
-
-@unit_of_work
-def drop_option(topic: Topic, option: BallotOption, *, by: Any, at: datetime) -> None:
-    """Take an option off before the vote begins. Raises TransitionRefused afterwards."""
-    topic = lock(topic, by=by, capability=ORGANISE)
-    _check_options_open(topic)
-    record(topic, "drop_option", by=by, at=at, option=option.pk)
-    topic.options.filter(pk=option.pk).delete()
-
-
-def _check_options_open(topic: Topic) -> None:
-    if topic.state not in {Phase.DRAFTING, Phase.PROPOSING, Phase.DISCUSSING}:
-        raise TransitionRefused(_("表决已经开始，选项不能再改。"))
-
-
-def may_become_topic(petition: Petition) -> bool:
-    """Say whether a matter is one to talk over: shelved, or met by many, and public."""
-    if not is_public(petition):
-        return False
-    shelved = petition.parts.filter(held_since__isnull=False)
-    return petition.n_joined >= MANY_JOINED or shelved.exists() or _is_repeated(petition)
-
-
-# So many people or filings make a matter an often-repeated one.
-MANY_JOINED, MANY_MERGED = 5, 3
-
-
-def _is_repeated(petition: Petition) -> bool:
-    merged = Petition.objects.filter(Q(merged_into=petition))
-    return merged.count() >= MANY_MERGED

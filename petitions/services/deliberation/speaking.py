@@ -8,13 +8,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from petitions.deliberation import workflow
-from petitions.deliberation.choices import (
-    OPEN_TO_PROPOSALS,
-    OPEN_TO_REMARKS,
-    OPEN_TO_SUPPORT,
-    OpinionKind,
-    OpinionState,
-)
+from petitions.deliberation.choices import INSULT, OpinionKind, OpinionState
 from petitions.deliberation.insults import insults_in
 from petitions.models import Opinion, Support, Topic
 from petitions.services.deliberation.telling import tell_author
@@ -26,7 +20,6 @@ from yuanbao.workflow import OutOfReach, TransitionRefused, apply, lock
 
 # One person on one topic: more is somebody talking alone.
 MOST_SAID = 20
-INSULT = "insult"
 
 
 @unit_of_work
@@ -49,7 +42,7 @@ def speak(
     if not is_speaker(by):
         raise OutOfReach(f"{by} is no resident with a telephone")
     topic = lock(topic, by=None, capability=None)
-    check_open(topic, kind, at=at)
+    _check_open(topic, kind, at=at)
     mine = Opinion.objects.filter(topic=topic, author=by)
     if mine.count() >= MOST_SAID:
         raise TransitionRefused(
@@ -83,15 +76,9 @@ def is_speaker(user: Any) -> bool:
     return bool(resident and user.is_active and user.phone_index)
 
 
-def takes(topic: Topic, kind: str, at: datetime) -> bool:
-    """Say whether the topic takes a proposal or a remark now."""
-    phases = OPEN_TO_PROPOSALS if kind == OpinionKind.PROPOSAL else OPEN_TO_REMARKS
-    return topic.state in phases and not topic.is_over_on(localdate(at))
-
-
-def check_open(topic: Topic, kind: str, *, at: datetime) -> None:
+def _check_open(topic: Topic, kind: str, *, at: datetime) -> None:
     """Refuse what the topic does not take now."""
-    if not takes(topic, kind, at):
+    if not topic.takes_on(localdate(at), kind):
         words = {"phase": topic.get_state_display()}
         raise TransitionRefused(
             _("这个议题现在是“%(phase)s”，不再收提议。您写的内容还在，可以改发意见。") % words
@@ -114,8 +101,7 @@ def support(opinion: Opinion, *, by: Any, at: datetime) -> bool:
         raise OutOfReach(f"opinion {opinion.pk} is no public proposal")
     if opinion.author_id == by.pk:
         raise TransitionRefused(_("这是您自己的提议，不用附议。"))
-    topic = opinion.topic
-    if topic.state not in OPEN_TO_SUPPORT or topic.is_over_on(localdate(at)):
+    if not opinion.topic.takes_support_on(localdate(at)):
         raise TransitionRefused(_("附议的时间已经过了。"))
     mine = Support.objects.filter(opinion=opinion, user=by)
     stands = not mine.delete()[0]

@@ -8,16 +8,10 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from petitions.deliberation import entitlement
-from petitions.deliberation.choices import DecidedBy, Phase
 from petitions.models import Ballot, BallotOption, Topic
 from yuanbao.audit import record, unit_of_work
 from yuanbao.roles import Capability
 from yuanbao.workflow import TransitionRefused, lock
-
-
-def is_by_vote(topic: Topic) -> bool:
-    """Say whether the topic is decided by a vote."""
-    return topic.decided_by == DecidedBy.VOTE
 
 
 @unit_of_work
@@ -28,7 +22,7 @@ def vote(topic: Topic, option: BallotOption, *, by: Any, at: datetime) -> Ballot
     open, with the missing proof when the person may not vote here, or for another topic's option.
     """
     topic = lock(topic, by=None, capability=None)
-    if topic.state != Phase.DECIDING or not is_by_vote(topic) or topic.is_counted:
+    if not topic.is_at_vote or topic.is_counted:
         raise TransitionRefused(_("这个议题现在不在表决，票没有记。"))
     if topic.is_over_on(localdate(at)):
         raise TransitionRefused(_("表决已经截止，票没有记。结果在议题页上公布。"))
@@ -58,7 +52,7 @@ def count(topic: Topic, *, by: Any, at: datetime) -> Topic | None:
     topic = lock(topic, by=by, capability=capability)
     if topic.is_counted:
         return None
-    if topic.state != Phase.DECIDING or not is_by_vote(topic):
+    if not topic.is_at_vote:
         raise TransitionRefused(_("这个议题没有在表决。"))
     if not topic.is_over_on(localdate(at)):
         raise TransitionRefused(

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from petitions.deliberation import desk_forms as forms
 from petitions.deliberation import desk_queries
 from petitions.models import Topic
-from petitions.services.deliberation import carrying, meeting, organising, speaking
+from petitions.services.deliberation import carrying, meeting, options, organising, speaking
 from petitions.views.deliberation.desk import detail_page, organisers
 from yuanbao.once import once, sending_of
 from yuanbao.workflow import TransitionRefused
@@ -55,16 +55,14 @@ KINDS: dict[str, Kind] = {
     ),
     "stop": Kind("topic", forms.StopForm, organising.stop, _("议题已终止。"), "stop"),
     "prolong": Kind("topic", forms.ProlongForm, organising.prolong, _("已延长。"), "prolong"),
-    "add-option": Kind(
-        "topic", forms.OptionForm, organising.add_option, _("选项已添加。"), "option"
-    ),
+    "add-option": Kind("topic", forms.OptionForm, options.add_option, _("选项已添加。"), "option"),
     "plan-talk": Kind(
         "topic", forms.MeetingForm, meeting.plan_talk, _("已约定，参加过的人会收到邀请。"), "talk"
     ),
     "add-milestone": Kind(
         "topic", forms.MilestoneForm, carrying.add_milestone, _("已列入落实。"), "milestone"
     ),
-    "drop-option": Kind("option", None, organising.drop_option, _("选项已去掉。")),
+    "drop-option": Kind("option", None, options.drop_option, _("选项已去掉。")),
     "hold": Kind("talk", forms.MinutesForm, meeting.hold, _("会议记录已公开。")),
     "call-off": Kind("talk", forms.WhyForm, meeting.call_off, _("已取消，会通知参加过的人。")),
     "report": Kind("milestone", forms.TextForm, carrying.report, _("进展已公开。")),

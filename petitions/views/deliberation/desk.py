@@ -9,12 +9,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from petitions.deliberation import desk_forms as forms
 from petitions.deliberation import desk_queries
-from petitions.deliberation.choices import DecidedBy, Phase
+from petitions.deliberation.choices import DecidedBy
 from petitions.services.deliberation import organising
 from yuanbao.access import with_capability
 from yuanbao.paging import page_of
 from yuanbao.roles import Capability
-from yuanbao.workflow import TransitionRefused
 
 organisers = with_capability(Capability.ORGANISE_TOPIC)
 TABS = [
@@ -63,8 +62,8 @@ def _initial(matter):
     }
 
 
-def _form_page(request, form, matter=None, *, topic=None, refusal="", status=200):
-    context = {"form": form, "matter": matter, "topic": topic, "refusal": refusal}
+def _form_page(request, form, matter=None, *, topic=None, status=200):
+    context = {"form": form, "matter": matter, "topic": topic}
     return render(request, "petitions/deliberation/desk_form.html", context, status=status)
 
 
@@ -72,8 +71,7 @@ def _form_page(request, form, matter=None, *, topic=None, refusal="", status=200
 @organisers
 def topic_edit(request, public_id):
     topic = desk_queries.topic_on_desk(request.user, public_id)
-    if topic.state != Phase.DRAFTING:
-        raise TransitionRefused(_("议题已经公开，题目和范围不能再改。"))
+    organising.check_draft(topic)
     places = desk_queries.organisable_places(request.user)
     if request.method == "GET":
         held = {"title": topic.title, "text": topic.text, "decided_by": topic.decided_by}

@@ -10,16 +10,13 @@ from django.views.decorators.http import require_GET, require_POST
 from petitions.deliberation import desk_forms as forms
 from petitions.deliberation import desk_queries, workflow
 from petitions.services.deliberation import moderating
-from petitions.services.deliberation.speaking import INSULT
 from yuanbao.access import with_capability
 from yuanbao.paging import page_of
-from yuanbao.redaction import KINDS
 from yuanbao.roles import Capability
 from yuanbao.workflow import TransitionRefused, moves_of
 
 moderators = with_capability(Capability.MODERATE_OPINION)
 TABS = [("todo", gettext_lazy("待审核")), ("past", gettext_lazy("已处理"))]
-WHY_HELD = {**KINDS, INSULT: gettext_lazy("不文明用语")}
 
 
 @require_GET
@@ -27,8 +24,6 @@ WHY_HELD = {**KINDS, INSULT: gettext_lazy("不文明用语")}
 def opinion_list(request):
     show = "past" if request.GET.get("show") == "past" else "todo"
     page = page_of(request, desk_queries.opinions_to_moderate(request.user, show))
-    for row in page:
-        row.why_held = [WHY_HELD[kind] for kind in row.held_for if kind in WHY_HELD]
     context = {"page": page, "tabs": TABS, "show": show}
     return render(request, "petitions/deliberation/moderation_list.html", context)
 
@@ -47,7 +42,6 @@ def _page(request, opinion, *, form=None, name="", refusal="", status=200):
     }
     context = {
         "opinion": opinion,
-        "why_held": [WHY_HELD[kind] for kind in opinion.held_for if kind in WHY_HELD],
         "moves": {m.name for m in moves_of(opinion, workflow.OPINION_MOVES, by=request.user)},
         "forms": held | ({name: form} if form is not None else {}),
         "form": form,

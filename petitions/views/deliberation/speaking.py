@@ -26,7 +26,7 @@ from yuanbao.workflow import TransitionRefused
 def topic_speak(request, public_id):
     """Say something; what is refused stays on the page."""
     topic, at = topic_or_404(public_id), timezone.now()
-    kinds = [kind for kind in OpinionKind if speaking.takes(topic, kind, at)]
+    kinds = [kind for kind in OpinionKind if topic.takes_on(timezone.localdate(at), kind)]
     if request.method == "GET":
         asked = request.GET.get("kind", "")
         first = asked if asked in kinds else (kinds[0] if kinds else "")

@@ -46,7 +46,7 @@ def _vote_page(request, topic, form, options, *, refusal="", residency=None, sta
         "options": options,
         "mine": mine,
         "standing": standing,
-        "is_open": queries.takes_votes(topic) and not topic.is_over_on(localdate()),
+        "is_open": topic.takes_votes_on(localdate()),
         "residency": residency or ResidencyForm(places=topic.place_names),
         "refusal": refusal,
     }

@@ -5,8 +5,9 @@ from django.utils import timezone
 
 from petitions.choices import Visibility
 from petitions.deliberation.choices import DecidedBy, MilestoneState, OpinionKind, Phase, TalkState
+from petitions.deliberation.queries import may_become_topic
 from petitions.models import Petition, TalkGuest, Topic
-from petitions.services.deliberation import carrying, meeting, news, organising, speaking
+from petitions.services.deliberation import carrying, meeting, news, options, organising, speaking
 from petitions.services.deliberation.organising import Draft
 from tests.dispatch.services.work import shelved
 from tests.factories.petitions import file_petition
@@ -91,15 +92,15 @@ def test_decide_needs_two_options_and_counts_who_may_vote(cast):
     topic, clerk, at = make_topic(cast, Phase.DISCUSSING), cast.community_clerk, timezone.now()
     dropped = topic.options.first()
 
-    organising.drop_option(topic, dropped, by=clerk, at=at)
+    options.drop_option(topic, dropped, by=clerk, at=at)
     with pytest.raises(TransitionRefused, match="两个选项"):
         organising.decide(topic, ends_on=last_day(at), by=clerk, at=at)
-    organising.add_option(topic, title="装在南门", by=clerk, at=at)
+    options.add_option(topic, title="装在南门", by=clerk, at=at)
     topic = organising.decide(topic, ends_on=last_day(at), by=clerk, at=at)
 
     assert (topic.state, topic.n_entitled) == (Phase.DECIDING, 1)
     with pytest.raises(TransitionRefused, match="选项不能再改"):
-        organising.add_option(topic, title="装在北门", by=clerk, at=at)
+        options.add_option(topic, title="装在北门", by=clerk, at=at)
 
 
 def test_add_option_takes_public_proposals_of_the_topic_alone_and_eight_at_most(cast):
@@ -107,11 +108,11 @@ def test_add_option_takes_public_proposals_of_the_topic_alone_and_eight_at_most(
     remark = say(topic, cast.resident)
 
     with pytest.raises(TransitionRefused, match="已公开的提议"):
-        organising.add_option(topic, title="照他说的", proposal=remark, by=clerk, at=at)
+        options.add_option(topic, title="照他说的", proposal=remark, by=clerk, at=at)
     for number in range(6):
-        organising.add_option(topic, title=f"选项{number}", by=clerk, at=at)
+        options.add_option(topic, title=f"选项{number}", by=clerk, at=at)
     with pytest.raises(TransitionRefused, match="最多 8 个"):
-        organising.add_option(topic, title="第九个", by=clerk, at=at)
+        options.add_option(topic, title="第九个", by=clerk, at=at)
 
 
 def test_carry_out_follows_the_option_with_most_votes(cast):
@@ -292,7 +293,7 @@ def test_may_become_topic_is_for_what_is_shelved_or_met_by_many(cast):
     Petition.objects.filter(pk=hidden.pk).update(n_joined=9)
 
     found = [
-        organising.may_become_topic(Petition.objects.get(pk=one))
+        may_become_topic(Petition.objects.get(pk=one))
         for one in (order.petition_id, many.pk, plain.pk, hidden.pk)
     ]
 

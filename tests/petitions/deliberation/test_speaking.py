@@ -3,9 +3,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from petitions.deliberation.choices import OpinionKind, OpinionState, Phase
+from petitions.deliberation.choices import INSULT, OpinionKind, OpinionState, Phase
 from petitions.models import Opinion
-from petitions.services.deliberation import moderating, organising, speaking
+from petitions.services.deliberation import moderating, options, speaking
 from tests.factories.topics import last_day, make_topic, moderator, say
 from yuanbao.models import Notification
 from yuanbao.workflow import OutOfReach, TransitionRefused
@@ -29,7 +29,7 @@ def test_speak_without_personal_data_is_public_at_once(cast):
     [
         ("有事打13912345678找我。", "mobile"),
         ("证号11010519491231002X，请核对。", "id"),
-        ("物业的人都是王八蛋，不修。", speaking.INSULT),
+        ("物业的人都是王八蛋，不修。", INSULT),
     ],
 )
 def test_speak_with_numbers_or_insults_is_held_back(cast, text, kind):
@@ -184,9 +184,7 @@ def test_appeal_and_withdraw_belong_to_whoever_spoke(cast):
 def test_withdraw_of_a_proposal_that_is_an_option_is_refused(cast):
     topic, at = make_topic(cast), timezone.now()
     proposal = say(topic, cast.resident, kind=OpinionKind.PROPOSAL)
-    organising.add_option(
-        topic, title="装在东门边", proposal=proposal, by=cast.community_clerk, at=at
-    )
+    options.add_option(topic, title="装在东门边", proposal=proposal, by=cast.community_clerk, at=at)
 
     with pytest.raises(TransitionRefused, match="列为表决选项"):
         speaking.withdraw(proposal, by=cast.resident, at=at)
