@@ -10,8 +10,10 @@ class ReviewedModel(models.Model):
     """What one person writes and another publishes: an article, a course.
 
     Each has `revisions`, one row a saving with its `number` and `by`, and a `title`. The class
-    names in `desk_page` where its editors see it.
+    names in `desk_page` where its editors see it, and in `saving` what one saving makes.
     """
+
+    saving = _("新的一稿")
 
     written_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -7,8 +7,6 @@ from typing import Any
 from django.contrib.postgres.search import SearchVector
 from django.db.models import Value
 from django.urls import reverse
-from django.utils.timezone import localdate
-from django.utils.translation import gettext as _
 
 from grids.choices import Level
 from grids.models import Grid
@@ -22,7 +20,7 @@ from yuanbao.redaction import unpublishable_in
 from yuanbao.segment import search_vector_text
 from yuanbao.services.subscriptions import publish
 from yuanbao.subscribing.topics import topic_key
-from yuanbao.workflow import TransitionRefused, unit_of_work
+from yuanbao.workflow import unit_of_work
 
 
 @dataclass(frozen=True)
@@ -39,14 +37,6 @@ class Draft:
     expires_on: date | None = None
     audience: str = Audience.EVERYBODY
     organisation: PartyOrganisation | None = None
-
-
-class Expired(TransitionRefused):
-    """An article was to be published that nobody could read any more."""
-
-
-class PersonalDataFound(TransitionRefused):
-    """An article was to be published that names somebody's number."""
 
 
 @unit_of_work
@@ -99,8 +89,7 @@ def approve(article: Article, *, by: User | None, at: datetime) -> Article:
     is over, PersonalDataFound, TransitionRefused.
     """
     locked = reviewing.lock_to_publish(article, by=by)
-    if locked.expires_on is not None and locked.expires_on < localdate(at):
-        raise Expired(_("“有效到”已经过了，发布了也没人看得到。请退回改日期。"))
+    reviewing.check_lasts(locked.expires_on, at)
     _check_nobodys(locked)
     published = reviewing.publish(locked, by=by, at=at)
     _tell_followers(published, at=at)
@@ -151,12 +140,8 @@ def revise(article: Article, *, by: User | None, at: datetime) -> Article:
 
 
 def _check_nobodys(article: Article) -> None:
-    found = unpublishable_in(article.title, article.summary, article.body, article.author_unit)
-    if found:
-        raise PersonalDataFound(
-            _("稿子里有个人的号码：%(what)s。公开前请删去；单位的电话请写座机。您写的内容还在。")
-            % {"what": "、".join(found[:5])}
-        )
+    said = (article.title, article.summary, article.body, article.author_unit)
+    reviewing.check_nobodys(unpublishable_in(*said))
 
 
 def _fields(draft: Draft) -> dict[str, Any]:

@@ -111,6 +111,10 @@ class KnowledgeItem(PublicIdModel):
     ended_at = models.DateTimeField(_("下线时间"), null=True, blank=True)
     end_told_at = models.DateTimeField(_("到期提醒时间"), null=True, blank=True)
 
+    # As what is reviewed: see `ReviewedModel`.
+    desk_page = "party:kb-preview"
+    saving = _("新的一版")
+
     objects = KnowledgeItemQuerySet.as_manager()
 
     class Meta:
@@ -154,6 +158,14 @@ class KnowledgeItem(PublicIdModel):
 
     def __str__(self):
         return self.title
+
+    @property
+    def revisions(self) -> models.QuerySet["KnowledgeVersion"]:
+        return self.versions.all()
+
+    @property
+    def revision_number(self) -> int:
+        return self.version_number
 
     def is_public_on(self, on: date) -> bool:
         current = self.valid_to is None or self.valid_to >= on

@@ -10,6 +10,7 @@ from party.knowledge import workflow
 from party.knowledge.choices import FILES_AT_WORK, FileState, ItemState
 from party.knowledge.documents import LARGEST, Unreadable, parts_of
 from party.models import KnowledgeFile, KnowledgeItem, KnowledgeVersion
+from party.services import reviewing
 from party.services.knowledge import entries
 from yuanbao.audit import record, unit_of_work
 from yuanbao.models import Category, User
@@ -44,7 +45,7 @@ def upload(
     """
     if len(content) > LARGEST:
         raise TooLarge(_("文件超过 10 MB，请分成几个文件。"))
-    entries.check_area(grid, by)
+    reviewing.check_area(grid, by)
     file = KnowledgeFile.objects.create(
         file_name=name[-120:],
         content=content,
@@ -177,7 +178,7 @@ def publish_all(file: KnowledgeFile, *, by: User, at: datetime) -> int:
     Raises OwnWork for whoever uploaded it, OutOfReach.
     """
     if file.made_by_id == by.pk:
-        raise entries.OwnWork(_("自己导入的要请别人审核发布。"))
+        raise reviewing.OwnWork(_("自己导入的要请别人审核发布。"))
     drafts = KnowledgeItem.objects.permitted(by, Capability.PUBLISH_CONTENT).filter(
         from_file=file, state=ItemState.DRAFT
     )

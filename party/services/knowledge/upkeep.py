@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from party.knowledge import workflow
 from party.knowledge.choices import ItemState
 from party.models import Citation, KnowledgeItem
-from party.services.knowledge.entries import Expired, save_version, tell
+from party.services.knowledge.entries import save_version
+from party.services.reviewing import Expired, tell
 from yuanbao.audit import record, unit_of_work
 from yuanbao.models import User
 from yuanbao.roles import Capability

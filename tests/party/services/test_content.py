@@ -149,7 +149,7 @@ def test_approve_by_reviewer_of_another_town_is_out_of_reach(cast):
 def test_approve_after_its_last_day_is_refused(cast):
     article = make_article(cast.town, state=ArticleState.REVIEW, expires_on=date(2026, 11, 22))
 
-    with pytest.raises(content.Expired):
+    with pytest.raises(reviewing.Expired):
         content.approve(article, by=cast.reviewer, at=LATER)
 
 

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from party.knowledge.choices import ItemState
 from party.models import Citation, KnowledgeItem, KnowledgeVersion
+from party.services import reviewing
 from party.services.knowledge import entries, upkeep
 from tests.factories.knowledge import make_facts, make_item
 from tests.factories.party import MONDAY
@@ -66,7 +67,7 @@ def test_edit_of_what_is_no_draft_is_refused(cast):
 def test_review_of_ones_own_words_is_refused(cast):
     item = entries.draft(make_facts(cast.district), by=cast.reviewer, at=MONDAY)
 
-    with pytest.raises(entries.OwnWork):
+    with pytest.raises(reviewing.OwnWork):
         entries.review(item, by=cast.reviewer, at=LATER)
 
 
@@ -75,7 +76,7 @@ def test_publish_of_what_is_over_is_refused(cast):
         cast.district, state=ItemState.REVIEWED, valid_to=MONDAY.date() - timedelta(days=1)
     )
 
-    with pytest.raises(entries.Expired):
+    with pytest.raises(reviewing.Expired):
         entries.publish(item, by=None, at=LATER)
 
 
@@ -86,7 +87,7 @@ def test_publish_of_what_is_over_is_refused(cast):
 def test_taking_away_without_a_reason_is_refused(cast, act, state):
     item = make_item(cast.district, state=state)
 
-    with pytest.raises(entries.ReasonMissing):
+    with pytest.raises(reviewing.ReasonMissing):
         act(item, why=" ", by=cast.reviewer, at=LATER)
 
 
@@ -123,7 +124,7 @@ def test_renew_by_somebody_else_is_out_of_reach(cast):
 def test_renew_to_a_day_that_is_over_is_refused(cast):
     item = make_item(cast.district)
 
-    with pytest.raises(entries.Expired):
+    with pytest.raises(reviewing.Expired):
         upkeep.renew(item, valid_to=MONDAY.date() - timedelta(days=1), by=None, at=LATER)
 
 

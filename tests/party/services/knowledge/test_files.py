@@ -5,6 +5,7 @@ import pytest
 from party import tasks
 from party.knowledge.choices import FileState, ItemState
 from party.models import KnowledgeFile, KnowledgeItem
+from party.services import reviewing
 from party.services.knowledge import entries, files
 from tests.factories.knowledge import make_facts, upload
 from tests.factories.party import MONDAY
@@ -110,7 +111,7 @@ def test_undo_takes_back_untouched_drafts_and_leaves_the_others(cast):
 def test_publishing_a_whole_file_is_for_somebody_else(cast):
     file = files.take_in(upload(cast.district, cast.editor), by=cast.editor, at=LATER)
 
-    with pytest.raises(entries.OwnWork):
+    with pytest.raises(reviewing.OwnWork):
         files.publish_all(file, by=cast.editor, at=LATER)
     assert files.publish_all(file, by=cast.reviewer, at=LATER) == 2
     assert states() == [ItemState.PUBLISHED] * 2
