@@ -7,18 +7,15 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from grids.choices import Level
 from grids.models import Grid
-from party import workflow
-from party.choices import ArticleState, Section
+from party.choices import Section
 from party.models import Article, Column
-from yuanbao.models import AuditEntry
+from party.queries import reviewing
+from party.queries.stories import story_of
 from yuanbao.roles import Capability
 from yuanbao.segment import query_text, search_query
-from yuanbao.workflow import Transition, moves_of
 
 NEWEST_IN_SECTION = 6
 NOTICES_ON_FRONT = 3
@@ -129,8 +126,7 @@ def desk_articles(user, capability: Capability = Capability.WRITE_CONTENT) -> Qu
 
 def waiting_for_review(user) -> QuerySet[Article]:
     """Return what the person may publish and did not write, longest waiting first."""
-    rows = desk_articles(user, Capability.PUBLISH_CONTENT).filter(state=ArticleState.REVIEW)
-    return rows.exclude(revisions__by=user).order_by("submitted_at", "id")
+    return reviewing.waiting_for(desk_articles(user, Capability.PUBLISH_CONTENT), user)
 
 
 def count_waiting(user) -> int:
@@ -150,34 +146,6 @@ def editable_columns() -> QuerySet[Column]:
     return Column.objects.active().filter(leads_to="").in_order()
 
 
-ACTS = {
-    "draft": gettext_lazy("起草"),
-    "edit": gettext_lazy("改稿"),
-    **{move.name: move.label for move in workflow.MOVES},
-}
-TONES = {"approve": "ok", "send_back": "bad", "withdraw": "bad"}
-
-
 def course_of(article: Article) -> list[dict[str, Any]]:
     """Return what happened to an article, newest first, as timeline entries."""
-    entries = AuditEntry.objects.filter(
-        object_type=Article._meta.label_lower, object_id=article.pk
-    ).order_by("-id")
-    return [
-        {
-            "who": entry.actor_name or _("系统"),
-            "title": ACTS.get(entry.act, entry.act),
-            "at": entry.at,
-            "quote": entry.reason,
-            "tone": TONES.get(entry.act, ""),
-        }
-        for entry in entries
-    ]
-
-
-def moves_for(article: Article, user) -> list[Transition]:
-    """Return what this person can do with the article now; nobody publishes their own words."""
-    moves = moves_of(article, workflow.MOVES, by=user)
-    if workflow.APPROVE in moves and article.revisions.filter(by=user).exists():
-        moves.remove(workflow.APPROVE)
-    return moves
+    return story_of(article, reviewing.ACTS, tones=reviewing.TONES)

@@ -12,7 +12,9 @@ from party import markup, search
 from party.knowledge import ranking, workflow
 from party.knowledge.choices import ItemState, QuestionState
 from party.models import KnowledgeFile, KnowledgeItem, Question, ZeroHit
-from yuanbao.models import AuditEntry, Category
+from party.queries import reviewing
+from party.queries.stories import story_of
+from yuanbao.models import Category
 from yuanbao.roles import Capability
 from yuanbao.workflow import Transition, moves_of
 
@@ -20,6 +22,7 @@ HEAVY = ("search", "pinyin", "grid__boundary")
 N_SUGGESTED = 3
 # Words that fewer people searched for stay unseen: they could tell of one person.
 LEAST_ZERO_HITS = 3
+STORY_SHOWN = 50
 # Of a long text only a part concerns what can be looked up.
 LONG_TEXT, LEAST_OF_LONG = 30, 0.2
 
@@ -122,26 +125,12 @@ TONES = {"publish": "ok", "send_back": "bad", "withdraw": "bad", "expire": "bad"
 
 def course_of(item: KnowledgeItem) -> list[dict[str, Any]]:
     """Return what happened to an entry, newest first, as timeline entries."""
-    label = KnowledgeItem._meta.label_lower
-    entries = AuditEntry.objects.filter(object_type=label, object_id=item.pk).order_by("-id")
-    return [
-        {
-            "who": entry.actor_name or _("系统"),
-            "title": ACTS.get(entry.act, entry.act),
-            "at": entry.at,
-            "quote": entry.reason,
-            "tone": TONES.get(entry.act, ""),
-        }
-        for entry in entries[:50]
-    ]
+    return story_of(item, ACTS, tones=TONES, shown=STORY_SHOWN)
 
 
 def moves_for(item: KnowledgeItem, user) -> list[Transition]:
     """Return what this person can do with the entry now; nobody reviews their own words."""
-    moves = moves_of(item, workflow.MOVES, by=user)
-    if workflow.REVIEW in moves and item.versions.filter(by=user).exists():
-        moves.remove(workflow.REVIEW)
-    return moves
+    return reviewing.moves_for(item, user, table=workflow.MOVES, judging=workflow.REVIEW)
 
 
 def doubles_of(item: KnowledgeItem, on: date) -> list[KnowledgeItem]:

@@ -11,6 +11,7 @@ from party.choices import ArticleState
 from party.forms.articles import ArticleFilterForm, ArticleForm, WhyForm
 from party.models import Article
 from party.queries import articles as queries
+from party.queries import reviewing
 from party.services import content
 from party.views.reviewing import Desk, acts_of, reviewers, writers
 from yuanbao.paging import page_of
@@ -28,7 +29,7 @@ def _preview(request, article, why_form=None, status=200):
     context = {
         "article": article,
         "body": markup.rendered(article.body),
-        "moves": {move.name for move in queries.moves_for(article, request.user)},
+        "moves": {move.name for move in reviewing.moves_for(article, request.user)},
         "addresses": DESK.addresses(article),
         "course": queries.course_of(article),
         "why_form": why_form or WhyForm(),

@@ -3,19 +3,17 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from party import workflow
-from party.choices import ArticleState
 from party.education.choices import Topic
 from party.models import Course, Lesson
-from yuanbao.models import AuditEntry
+from party.queries import reviewing, stories
 from yuanbao.roles import Capability
 from yuanbao.segment import search_query
-from yuanbao.workflow import Transition, moves_of
+from yuanbao.workflow import Transition
 
 HEAVY = ("search", "grid__boundary")
+STORY_SHOWN = 50
 
 
 def open_courses(user: Any, *, asked: str = "", topic: str = "") -> QuerySet[Course]:
@@ -65,8 +63,7 @@ def one_course(user: Any, capability: Capability = Capability.WRITE_CONTENT) -> 
 
 def waiting_for_review(user: Any) -> QuerySet[Course]:
     """Return the courses the person may publish and wrote no part of, longest waiting first."""
-    rows = desk_courses(user, Capability.PUBLISH_CONTENT).filter(state=ArticleState.REVIEW)
-    return rows.exclude(revisions__by=user).order_by("submitted_at", "id")
+    return reviewing.waiting_for(desk_courses(user, Capability.PUBLISH_CONTENT), user)
 
 
 def count_waiting(user: Any) -> int:
@@ -75,37 +72,16 @@ def count_waiting(user: Any) -> int:
 
 
 def moves_for(course: Course, user: Any) -> list[Transition]:
-    """Return what this person can do with the course now; nobody publishes their own words."""
-    moves = moves_of(course, workflow.MOVES, by=user)
-    if workflow.APPROVE in moves and course.revisions.filter(by=user).exists():
-        moves.remove(workflow.APPROVE)
+    """Return what this person can do with the course now; without lessons it is not submitted."""
+    moves = reviewing.moves_for(course, user)
     if workflow.SUBMIT in moves and not course.n_lessons:
         moves.remove(workflow.SUBMIT)
     return moves
 
 
-ACTS = {
-    "draft": gettext_lazy("起草"),
-    "edit": gettext_lazy("改稿"),
-    **{move.name: move.label for move in workflow.MOVES},
-}
-TONES = {"approve": "ok", "send_back": "bad", "withdraw": "bad"}
-
-
 def story_of(course: Course) -> list[dict[str, Any]]:
     """Return what happened to a course, newest first, as timeline entries."""
-    label = Course._meta.label_lower
-    entries = AuditEntry.objects.filter(object_type=label, object_id=course.pk).order_by("-id")
-    return [
-        {
-            "who": entry.actor_name or _("系统"),
-            "title": ACTS.get(entry.act, entry.act),
-            "at": entry.at,
-            "quote": entry.reason,
-            "tone": TONES.get(entry.act, ""),
-        }
-        for entry in entries[:50]
-    ]
+    return stories.story_of(course, reviewing.ACTS, tones=reviewing.TONES, shown=STORY_SHOWN)
 
 
 def published_courses(asked: str = "") -> QuerySet[Course]:

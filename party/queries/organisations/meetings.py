@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db.models import Count, Exists, Max, OuterRef, QuerySet
 from django.utils.timezone import localdate
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from party.models import MeetingAttendance, Membership, PartyMeeting, PartyOrganisation
@@ -15,8 +14,8 @@ from party.organisations import workflow
 from party.organisations.choices import MeetingKind, MeetingState
 from party.organisations.paths import above
 from party.organisations.rhythms import RHYTHMS, due_on
+from party.queries.stories import story_of
 from party.scoping import reach_paths
-from yuanbao.models import AuditEntry
 from yuanbao.roles import Capability
 from yuanbao.workflow import Transition, moves_of
 
@@ -61,18 +60,7 @@ def moves_for(meeting: PartyMeeting, user: Any) -> list[Transition]:
 
 def course_of(meeting: PartyMeeting) -> list[dict[str, Any]]:
     """Return what happened to a meeting, newest first, as timeline entries."""
-    entries = AuditEntry.objects.filter(
-        object_type=meeting._meta.label_lower, object_id=meeting.pk
-    ).order_by("-id")
-    return [
-        {
-            "who": entry.actor_name or _("系统"),
-            "title": ACTS.get(entry.act, entry.act),
-            "at": entry.at,
-            "quote": entry.reason,
-        }
-        for entry in entries
-    ]
+    return story_of(meeting, ACTS)
 
 
 @dataclass(frozen=True)

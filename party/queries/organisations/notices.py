@@ -5,13 +5,12 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from party.models import NoticeRecipient, PartyNotice, PartyOrganisation
 from party.organisations import workflow
+from party.queries.stories import story_of
 from party.scoping import reach_paths
-from yuanbao.models import AuditEntry
 from yuanbao.roles import Capability
 from yuanbao.workflow import Transition, moves_of
 
@@ -106,18 +105,7 @@ def moves_for(notice: PartyNotice, user: Any) -> list[Transition]:
 
 def course_of(notice: PartyNotice) -> list[dict[str, Any]]:
     """Return what happened to a notice, newest first, as timeline entries."""
-    entries = AuditEntry.objects.filter(
-        object_type=notice._meta.label_lower, object_id=notice.pk
-    ).order_by("-id")
-    return [
-        {
-            "who": entry.actor_name or _("系统"),
-            "title": ACTS.get(entry.act, entry.act),
-            "at": entry.at,
-            "quote": entry.reason,
-        }
-        for entry in entries
-    ]
+    return story_of(notice, ACTS)
 
 
 def own_notices(user: Any) -> QuerySet[NoticeRecipient]:

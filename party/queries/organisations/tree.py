@@ -16,8 +16,8 @@ from party.models import Membership, OrganisationPost, PartyOrganisation
 from party.organisations import workflow
 from party.organisations.choices import Office, OrganisationState
 from party.organisations.paths import above
+from party.queries.stories import story_of
 from party.scoping import reach_paths
-from yuanbao.models import AuditEntry
 from yuanbao.roles import Capability
 from yuanbao.workflow import grant_tests, grants_of
 
@@ -185,19 +185,7 @@ def _posts(organisation, children, on: date) -> list[OrganisationPost]:
 
 def history_of(organisation: PartyOrganisation) -> list[dict[str, Any]]:
     """Return what happened to an organisation, newest first, as timeline entries."""
-    entries = AuditEntry.objects.filter(
-        object_type=organisation._meta.label_lower, object_id=organisation.pk
-    ).order_by("-id")[:HISTORY_SHOWN]
-    return [
-        {
-            "who": entry.actor_name or _("系统"),
-            "title": ACTS.get(entry.act, entry.act),
-            "at": entry.at,
-            "text": _detail(entry.act, entry.detail),
-            "quote": entry.reason,
-        }
-        for entry in entries
-    ]
+    return story_of(organisation, ACTS, text=_detail, shown=HISTORY_SHOWN)
 
 
 def _detail(act: str, detail: dict[str, Any]) -> str:
