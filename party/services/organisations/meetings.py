@@ -19,6 +19,7 @@ from party.models import (
 from party.organisations import workflow
 from party.organisations.choices import ROLE_OF, MeetingKind
 from party.queries.organisations import meetings as queries
+from party.services.organisations import telling
 from yuanbao.audit import record, unit_of_work
 from yuanbao.models import User
 from yuanbao.notifications import notify, notify_all
@@ -131,16 +132,15 @@ def return_minutes(meeting: PartyMeeting, *, why: str, by: User, at: datetime) -
     if not why.strip():
         raise TransitionRefused(_("请写明退回的理由。"))
     back = apply(meeting, workflow.RETURN_MINUTES, by=by, at=at, why=why, note=without_numbers(why))
-    if back.minuted_by is not None:
-        notify(
-            key=f"meeting:{back.pk}:back:{at.timestamp():.0f}",
-            title=_("《%s》的会议记录退回修改") % back.title,
-            body=why,
-            url=reverse("party:meeting-detail", args=[back.public_id]),
-            user=back.minuted_by,
-            channels=["in_app"],
-            at=at,
-        )
+    telling.tell_returned(
+        back,
+        back.minuted_by,
+        key="meeting",
+        title=_("《%s》的会议记录退回修改"),
+        why=why,
+        url_name="party:meeting-detail",
+        at=at,
+    )
     return back
 
 

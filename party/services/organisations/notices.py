@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from party.models import Membership, NoticeRecipient, PartyNotice, PartyOrganisation
 from party.organisations import workflow
 from party.organisations.choices import PartyNoticeState
+from party.services.organisations import telling
 from yuanbao.audit import record, unit_of_work
 from yuanbao.copying import insert
 from yuanbao.models import User
-from yuanbao.notifications import notify, notify_all
+from yuanbao.notifications import notify_all
 from yuanbao.redaction import without_numbers
 from yuanbao.roles import Capability
 from yuanbao.tasks import hint
@@ -87,16 +88,15 @@ def send_back(notice: PartyNotice, *, why: str, by: User, at: datetime) -> Party
         why=why,
         send_back_reason=without_numbers(why),
     )
-    if back.written_by is not None:
-        notify(
-            key=f"party-notice:{back.pk}:back:{at.timestamp():.0f}",
-            title=_("您写的《%s》退回修改") % back.title,
-            body=why,
-            url=reverse("party:notice-detail", args=[back.public_id]),
-            user=back.written_by,
-            channels=["in_app"],
-            at=at,
-        )
+    telling.tell_returned(
+        back,
+        back.written_by,
+        key="party-notice",
+        title=_("您写的《%s》退回修改"),
+        why=why,
+        url_name="party:notice-detail",
+        at=at,
+    )
     return back
 
 

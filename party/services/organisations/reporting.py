@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from grids.choices import Level
 from party.models import CommunityReport, HelpTask, PartyOrganisation
 from party.queries.organisations.members import own_membership
-from party.services.organisations import notices_to_officers
+from party.services.organisations import telling
 from yuanbao.audit import record, unit_of_work
 from yuanbao.notifications import notify
 from yuanbao.redaction import without_numbers
@@ -42,7 +42,7 @@ def report_in(
         member=member, organisation=organisation, offer=without_numbers(offer), reported_at=at
     )
     record(made, "report_in", by=by, at=at)
-    notices_to_officers.tell(
+    telling.tell(
         organisation,
         key=f"report:{made.pk}",
         title=_("一名在职党员来报到"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from party.models import Membership, PartyOrganisation, Transfer
 from party.organisations import workflow
 from party.organisations.choices import MemberAct
-from party.services.organisations import history, notices_to_officers, offices
+from party.services.organisations import history, offices, telling
 from yuanbao.audit import record, unit_of_work
 from yuanbao.redaction import without_numbers
 from yuanbao.roles import Capability
@@ -47,7 +47,7 @@ def ask(
         asked_at=at,
     )
     record(transfer, "ask_transfer", by=by, at=at, source=transfer.source.number, to=target.number)
-    notices_to_officers.tell(
+    telling.tell(
         target,
         key=f"transfer:{transfer.pk}:asked",
         title=_("%s请求转入一名党员") % transfer.source,
@@ -98,7 +98,7 @@ def withdraw(transfer: Transfer, *, by: Any, at: datetime) -> Transfer:
 
 
 def _tell_back(transfer: Transfer, title: str, *, at: datetime) -> None:
-    notices_to_officers.tell(
+    telling.tell(
         transfer.source,
         key=f"transfer:{transfer.pk}:{transfer.state}",
         title=title,

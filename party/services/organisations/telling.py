@@ -1,11 +1,11 @@
-"""Tell those who keep an organisation's papers that something waits for them."""
+"""Tell those who keep an organisation's papers what waits for them, and who wrote what came back."""
 
 from datetime import datetime
 
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from party.models import OrganisationPost, PartyOrganisation
+from party.models import OrganisationPost, PartyMeeting, PartyNotice, PartyOrganisation
 from party.organisations.choices import ROLE_OF
 from party.organisations.paths import above
 from yuanbao.models import User
@@ -44,3 +44,27 @@ def tell(
             channels=["in_app"],
             at=at,
         )
+
+
+def tell_returned(
+    row: PartyNotice | PartyMeeting,
+    writer: User | None,
+    *,
+    key: str,
+    title: str,
+    why: str,
+    url_name: str,
+    at: datetime,
+) -> None:
+    """Tell who wrote something that it came back, and what is to be changed."""
+    if writer is None:
+        return
+    notify(
+        key=f"{key}:{row.pk}:back:{at.timestamp():.0f}",
+        title=title % row.title,
+        body=why,
+        url=reverse(url_name, args=[row.public_id]),
+        user=writer,
+        channels=["in_app"],
+        at=at,
+    )
