@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 
 from grids.choices import Level
@@ -51,9 +52,11 @@ def _counted(rows: QuerySet[Alliance]) -> QuerySet[Alliance]:
     )
 
 
-def one_alliance() -> QuerySet[Alliance]:
-    """Return alliances for the public page of one."""
-    return Alliance.objects.select_related("grid", "organisation").defer("grid__boundary")
+def one_alliance(on: date) -> QuerySet[Alliance]:
+    """Return alliances for the public page of one, its units on the day by name in `unit_names`."""
+    units = MemberUnit.objects.filter(alliance=OuterRef("pk")).on(on).order_by("name", "id")
+    rows = Alliance.objects.select_related("grid", "organisation").defer("grid__boundary")
+    return rows.annotate(unit_names=ArraySubquery(units.values("name")))
 
 
 def desk_alliances(user: Any) -> QuerySet[Alliance]:

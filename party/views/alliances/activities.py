@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
@@ -11,8 +12,9 @@ from party.forms.alliances import AnnounceForm, HeldForm, SignupForm
 from party.forms.articles import WhyForm
 from party.queries.alliances import activities as queries
 from party.services.alliances import activities
-from party.views.alliances.desk import both, now, sent
+from party.views.alliances.desk import both, now
 from yuanbao.access import person_signed_in, with_capability
+from yuanbao.filling import fill, typed
 from yuanbao.paging import page_of
 from yuanbao.roles import Capability
 from yuanbao.workflow import TransitionRefused
@@ -86,19 +88,19 @@ def activity_desk_list(request):
 @both
 @holders
 def activity_new(request):
-    form = AnnounceForm(sent(request)[0], user=request.user)
-    status, refusal = 422 if form.errors else 200, ""
-    if form.is_valid():
-        grid = form.cleaned_data["grid"]
-        try:
-            made = activities.announce(grid, form.announcement(), **now(request))
-        except TransitionRefused as refused:
-            status, refusal = 409, str(refused)
-        else:
-            messages.success(request, _("发布了，居民现在就能看到。"))
-            return redirect("party:activity-desk", made.public_id)
-    context = {"form": form, "refusal": refusal, "title": _("发布便民服务")}
-    return render(request, "party/alliances/activity_form.html", context, status=status)
+    form = AnnounceForm(**typed(request), user=request.user)
+
+    def run(facts):
+        return activities.announce(facts["grid"], form.announcement(), **now(request))
+
+    context = {
+        "title": _("发布便民服务"),
+        "submit": _("发布"),
+        "back_url": reverse("party:activity-desk-list"),
+        "back_label": _("便民服务活动"),
+    }
+    said = _("发布了，居民现在就能看到。")
+    return fill(request, form, run, context=context, done=said, to=_own)
 
 
 @require_GET
@@ -114,37 +116,22 @@ def activity_desk(request, *, public_id):
     return render(request, "party/alliances/activity_desk.html", context)
 
 
-def _acted(request, activity, form, act, title, said):
-    """Do what a form of one activity asks, or show it again with what stood in the way."""
-    status, refusal = 422 if form.errors else 200, ""
-    if form.is_valid():
-        try:
-            act()
-        except TransitionRefused as refused:
-            status, refusal = 409, str(refused)
-        else:
-            messages.success(request, said)
-            return redirect("party:activity-desk", activity.public_id)
-    context = {"form": form, "refusal": refusal, "title": title, "activity": activity}
-    return render(request, "party/alliances/activity_form.html", context, status=status)
-
-
 @both
 @holders
 def activity_note_signup(request, *, public_id):
-    activity, form = _kept(request, public_id), SignupForm(sent(request)[0])
+    activity, form = _kept(request, public_id), SignupForm(**typed(request))
 
-    def act():
-        activities.note_signup(activity, **form.cleaned_data, **now(request))
+    def run(facts):
+        activities.note_signup(activity, **facts, **now(request))
 
-    return _acted(request, activity, form, act, _("替人报名"), _("记上了。"))
+    return _act(request, form, run, activity, title=_("替人报名"), said=_("记上了。"))
 
 
 @both
 @holders
 def activity_roll(request, *, public_id):
     """Show who comes and how to reach them, for a reason that stays on record."""
-    activity, form, roll = _kept(request, public_id), WhyForm(sent(request)[0]), None
+    activity, form, roll = _kept(request, public_id), WhyForm(**typed(request)), None
     if form.is_valid():
         roll = activities.open_roll(activity, why=form.cleaned_data["why"], **now(request))
     context = {"activity": activity, "form": form, "roll": roll}
@@ -155,22 +142,33 @@ def activity_roll(request, *, public_id):
 @both
 @holders
 def activity_record_held(request, *, public_id):
-    activity, form = _kept(request, public_id), HeldForm(sent(request)[0])
+    activity, form = _kept(request, public_id), HeldForm(**typed(request))
 
-    def act():
-        activities.record_held(activity, **form.cleaned_data, **now(request))
+    def run(facts):
+        activities.record_held(activity, **facts, **now(request))
 
     said = _("登记好了，报名人的名字和电话已删去。")
-    return _acted(request, activity, form, act, _("登记办了什么"), said)
+    return _act(request, form, run, activity, title=_("登记办了什么"), said=said)
 
 
 @both
 @holders
 def activity_cancel(request, *, public_id):
-    activity, form = _kept(request, public_id), WhyForm(sent(request)[0])
+    activity, form = _kept(request, public_id), WhyForm(**typed(request))
 
-    def act():
-        activities.cancel(activity, why=form.cleaned_data["why"], **now(request))
+    def run(facts):
+        activities.cancel(activity, why=facts["why"], **now(request))
 
-    said = _("取消了，报名的人收到了通知。")
-    return _acted(request, activity, form, act, _("取消活动"), said)
+    title, said = _("取消活动"), _("取消了，报名的人收到了通知。")
+    return _act(request, form, run, activity, title=title, submit=title, said=said)
+
+
+def _own(activity):
+    return reverse("party:activity-desk", args=[activity.public_id])
+
+
+def _act(request, form, run, activity, *, said, **context):
+    """Ask for one act on an activity, and go back to its page."""
+    own = _own(activity)
+    context = {"submit": _("保存"), **context, "back_url": own, "back_label": activity.title}
+    return fill(request, form, run, context=context, done=said, to=lambda _one: own)

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -12,9 +13,9 @@ from party.models import AllianceNeed, AllianceResource, JointMeeting, MemberUni
 from party.queries.alliances import alliances as queries
 from party.services.alliances import lists, members
 from yuanbao.access import with_capability
+from yuanbao.filling import fill, typed
 from yuanbao.paging import page_of
 from yuanbao.roles import Capability
-from yuanbao.workflow import TransitionRefused
 
 keepers = with_capability(Capability.KEEP_ALLIANCE)
 both = require_http_methods(["GET", "POST"])
@@ -28,29 +29,16 @@ def _kept(request, model, public_id):
     return get_object_or_404(queries.kept(model, request.user), public_id=public_id)
 
 
-def sent(request):
-    """Return what a form is made with."""
-    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
-
-
-def carried_out(request, form, act, *, title, said, alliance, back=None):
-    """Do what a form asks and go back, or show it again with what stood in the way."""
-    status, refusal = 422 if form.errors else 200, ""
-    if form.is_valid():
-        try:
-            act()
-        except TransitionRefused as refused:
-            status, refusal = 409, str(refused)
-        else:
-            messages.success(request, said)
-            return back or redirect("party:alliance-desk", alliance.public_id)
-    context = {"form": form, "title": title, "alliance": alliance, "refusal": refusal}
-    return render(request, "party/alliances/desk_form.html", context, status=status)
-
-
 def now(request):
     """Return who acts and when."""
     return {"by": request.user, "at": timezone.now()}
+
+
+def act_on(request, form, run, alliance, *, said, to=None, **context):
+    """Ask for one act on what an alliance keeps, and go back to its page."""
+    own = reverse("party:alliance-desk", args=[alliance.public_id])
+    context = {"submit": _("保存"), **context, "back_url": own, "back_label": alliance.name}
+    return fill(request, form, run, context=context, done=said, to=lambda _one: to or own)
 
 
 @require_GET
@@ -64,14 +52,20 @@ def alliance_desk_list(request):
 @both
 @keepers
 def alliance_new(request):
-    form = forms.FoundForm(sent(request)[0], user=request.user)
+    form = forms.FoundForm(**typed(request), user=request.user)
+    home = reverse("party:alliance-desk-list")
 
-    def act():
-        members.found_alliance(**form.cleaned_data, **now(request))
+    def run(facts):
+        return members.found_alliance(**facts, **now(request))
 
-    title, said = _("新建大工委、大党委"), _("建好了。下一步：加成员单位。")
-    back = redirect("party:alliance-desk-list")
-    return carried_out(request, form, act, title=title, said=said, alliance=None, back=back)
+    context = {
+        "title": _("新建大工委、大党委"),
+        "submit": _("新建"),
+        "back_url": home,
+        "back_label": _("大工委、大党委"),
+    }
+    said = _("建好了。下一步：加成员单位。")
+    return fill(request, form, run, context=context, done=said, to=lambda _made: home)
 
 
 @require_GET
@@ -85,7 +79,6 @@ def alliance_desk(request, *, public_id):
         "needs": list(queries.needs_of(alliance)),
         "resources": list(queries.resources_of(alliance)),
         "projects": page_of(request, queries.projects_of(alliance), count=alliance.n_projects),
-        "today": timezone.localdate(),
         "now": timezone.now(),
     }
     return render(request, "party/alliances/desk_alliance.html", context)
@@ -94,48 +87,47 @@ def alliance_desk(request, *, public_id):
 @both
 @keepers
 def unit_new(request, *, public_id):
-    alliance, form = _alliance(request, public_id), forms.UnitForm(sent(request)[0])
+    alliance, form = _alliance(request, public_id), forms.UnitForm(**typed(request))
 
-    def act():
-        members.take_in(alliance, form.facts(), **now(request))
+    def run(_facts):
+        return members.take_in(alliance, form.facts(), **now(request))
 
     said = _("成员单位加好了。")
-    return carried_out(request, form, act, title=_("加成员单位"), said=said, alliance=alliance)
+    return act_on(request, form, run, alliance, title=_("加成员单位"), said=said)
 
 
 @both
 @keepers
 def unit_edit(request, *, public_id):
     unit = _kept(request, MemberUnit, public_id)
-    form = forms.UnitForm(sent(request)[0], initial=forms.unit_initial(unit))
+    form = forms.UnitForm(**typed(request), initial=forms.unit_initial(unit))
 
-    def act():
-        members.amend_unit(unit, form.facts(), **now(request))
+    def run(_facts):
+        return members.amend_unit(unit, form.facts(), **now(request))
 
-    title, said = _("改成员单位（联系人、电话不改就空着）"), _("改好了。")
-    return carried_out(request, form, act, title=title, said=said, alliance=unit.alliance)
+    lead, said = _("联系人、电话不改就空着。"), _("改好了。")
+    return act_on(request, form, run, unit.alliance, title=_("改成员单位"), lead=lead, said=said)
 
 
 @both
 @keepers
 def unit_leave(request, *, public_id):
     unit = _kept(request, MemberUnit, public_id)
-    initial = {"left_on": timezone.localdate()}
-    form = forms.LeaveForm(sent(request)[0], initial=initial)
+    form = forms.LeaveForm(**typed(request), initial={"left_on": timezone.localdate()})
 
-    def act():
-        members.let_go(unit, left_on=form.cleaned_data["left_on"], **now(request))
+    def run(facts):
+        return members.let_go(unit, left_on=facts["left_on"], **now(request))
 
     title = _("%(name)s退出") % {"name": unit.name}
     said = _("记好了，联系人和电话已删去。")
-    return carried_out(request, form, act, title=title, said=said, alliance=unit.alliance)
+    return act_on(request, form, run, unit.alliance, title=title, said=said)
 
 
 @both
 @keepers
 def unit_contact(request, *, public_id):
     """Show whom to ring, for a reason that stays on record."""
-    unit, form, contact = _kept(request, MemberUnit, public_id), WhyForm(sent(request)[0]), None
+    unit, form, contact = _kept(request, MemberUnit, public_id), WhyForm(**typed(request)), None
     if form.is_valid():
         contact = members.open_contact(unit, why=form.cleaned_data["why"], **now(request))
     context = {"unit": unit, "form": form, "contact": contact, "alliance": unit.alliance}
@@ -146,13 +138,13 @@ def unit_contact(request, *, public_id):
 @both
 @keepers
 def meeting_new(request, *, public_id):
-    alliance, form = _alliance(request, public_id), forms.MeetingForm(sent(request)[0])
+    alliance, form = _alliance(request, public_id), forms.MeetingForm(**typed(request))
 
-    def act():
-        members.call_meeting(alliance, form.call(), **now(request))
+    def run(_facts):
+        return members.call_meeting(alliance, form.call(), **now(request))
 
-    said = _("会议定好了，开完以后在这里记到会单位和议定事项。")
-    return carried_out(request, form, act, title=_("召集联席会议"), said=said, alliance=alliance)
+    title, said = _("召集联席会议"), _("会议定好了，开完以后在这里记到会单位和议定事项。")
+    return act_on(request, form, run, alliance, title=title, submit=_("召集"), said=said)
 
 
 @both
@@ -161,65 +153,64 @@ def meeting_minutes(request, *, public_id):
     meeting = _kept(request, JointMeeting, public_id)
     initial = {"minutes": meeting.minutes, "decisions": meeting.decisions}
     initial["units"] = list(meeting.units.values_list("pk", flat=True))
-    form = forms.MinutesForm(sent(request)[0], meeting=meeting, initial=initial)
+    form = forms.MinutesForm(**typed(request), meeting=meeting, initial=initial)
 
-    def act():
-        members.keep_minutes(meeting, **form.cleaned_data, **now(request))
+    def run(facts):
+        return members.keep_minutes(meeting, **facts, **now(request))
 
     title = _("会议记录：%(title)s") % {"title": meeting.title}
-    said = _("记录存好了。")
-    return carried_out(request, form, act, title=title, said=said, alliance=meeting.alliance)
+    return act_on(request, form, run, meeting.alliance, title=title, said=_("记录存好了。"))
 
 
 @both
 @keepers
 def need_new(request, *, public_id):
-    alliance, form = _alliance(request, public_id), forms.NeedForm(sent(request)[0])
+    alliance, form = _alliance(request, public_id), forms.NeedForm(**typed(request))
 
-    def act():
-        lists.list_need(alliance, **form.cleaned_data, **now(request))
+    def run(facts):
+        return lists.list_need(alliance, **facts, **now(request))
 
     said = _("列入需求清单了。")
-    return carried_out(request, form, act, title=_("列一条需求"), said=said, alliance=alliance)
+    return act_on(request, form, run, alliance, title=_("列一条需求"), said=said)
 
 
 @both
 @keepers
 def need_drop(request, *, public_id):
-    need, form = _kept(request, AllianceNeed, public_id), WhyForm(sent(request)[0])
+    need, form = _kept(request, AllianceNeed, public_id), WhyForm(**typed(request))
 
-    def act():
-        lists.drop_need(need, why=form.cleaned_data["why"], **now(request))
+    def run(facts):
+        return lists.drop_need(need, why=facts["why"], **now(request))
 
     title = _("撤下需求：%(title)s") % {"title": need.title}
-    return carried_out(request, form, act, title=title, said=_("撤下了。"), alliance=need.alliance)
+    said = _("撤下了。")
+    return act_on(request, form, run, need.alliance, title=title, submit=_("撤下"), said=said)
 
 
 @both
 @keepers
 def need_match(request, *, public_id):
     need = _kept(request, AllianceNeed, public_id)
-    form = forms.MatchForm(sent(request)[0], need=need, initial={"title": need.title})
+    form = forms.MatchForm(**typed(request), need=need, initial={"title": need.title})
 
-    def act():
-        lists.match(need, form.plan(), **now(request))
+    def run(_facts):
+        return lists.match(need, form.plan(), **now(request))
 
     title = _("对接成项目：%(title)s") % {"title": need.title}
-    said = _("列入项目清单了。")
-    return carried_out(request, form, act, title=title, said=said, alliance=need.alliance)
+    return act_on(request, form, run, need.alliance, title=title, said=_("列入项目清单了。"))
 
 
 @both
 @keepers
 def resource_new(request, *, public_id):
     alliance = _alliance(request, public_id)
-    form = forms.ResourceForm(sent(request)[0], alliance=alliance)
+    form = forms.ResourceForm(**typed(request), alliance=alliance)
 
-    def act():
-        lists.list_resource(**form.cleaned_data, **now(request))
+    def run(facts):
+        return lists.list_resource(**facts, **now(request))
 
     said = _("列入资源清单了。")
-    return carried_out(request, form, act, title=_("列一条资源"), said=said, alliance=alliance)
+    return act_on(request, form, run, alliance, title=_("列一条资源"), said=said)
 
 
 @require_POST

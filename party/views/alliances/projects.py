@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -10,7 +11,8 @@ from party.forms.articles import WhyForm
 from party.models import AllianceProject
 from party.queries.alliances import alliances as queries
 from party.services.alliances import lists
-from party.views.alliances.desk import both, carried_out, keepers, now, sent
+from party.views.alliances.desk import act_on, both, keepers, now
+from yuanbao.filling import typed
 
 
 def _project(request, public_id):
@@ -50,29 +52,29 @@ def project_reach(request, *, public_id, number: int):
 @both
 @keepers
 def project_complete(request, *, public_id):
-    project, form = _project(request, public_id), CompleteForm(*sent(request))
+    project, form = _project(request, public_id), CompleteForm(**typed(request))
 
-    def act():
-        photos = [form.cleaned_data["photo"]]
-        lists.complete(project, result=form.cleaned_data["result"], photos=photos, **now(request))
+    def run(facts):
+        result, photos = facts["result"], [facts["photo"]]
+        return lists.complete(project, result=result, photos=photos, **now(request))
 
     title, said = _("完成：%(title)s") % {"title": project.title}, _("项目完成了，需求已解决。")
-    back = redirect("party:project-desk", public_id)
-    return carried_out(
-        request, form, act, title=title, said=said, alliance=project.alliance, back=back
-    )
+    return _act(request, form, run, project, title=title, submit=_("完成"), said=said)
 
 
 @both
 @keepers
 def project_stop(request, *, public_id):
-    project, form = _project(request, public_id), WhyForm(sent(request)[0])
+    project, form = _project(request, public_id), WhyForm(**typed(request))
 
-    def act():
-        lists.stop(project, why=form.cleaned_data["why"], **now(request))
+    def run(facts):
+        return lists.stop(project, why=facts["why"], **now(request))
 
     title, said = _("中止：%(title)s") % {"title": project.title}, _("中止了，需求等着重新对接。")
-    back = redirect("party:project-desk", public_id)
-    return carried_out(
-        request, form, act, title=title, said=said, alliance=project.alliance, back=back
-    )
+    return _act(request, form, run, project, title=title, submit=_("中止"), said=said)
+
+
+def _act(request, form, run, project, **context):
+    own = reverse("party:project-desk", args=[project.public_id])
+    context |= {"back_url": own, "back_label": project.title}
+    return act_on(request, form, run, project.alliance, to=own, **context)

@@ -19,14 +19,13 @@ def alliance_list(request):
 
 @require_safe
 def alliance_detail(request, *, public_id):
-    alliance = get_object_or_404(queries.one_alliance(), public_id=public_id)
+    on = timezone.localdate()
+    alliance = get_object_or_404(queries.one_alliance(on), public_id=public_id)
     context = {
         "alliance": alliance,
-        "units": list(queries.units_of(alliance, timezone.localdate())),
         "needs": list(queries.needs_of(alliance)[: queries.SHOWN]),
         "resources": list(queries.resources_of(alliance)[: queries.SHOWN]),
         "projects": list(queries.projects_of(alliance)[: queries.SHOWN]),
-        "today": timezone.localdate(),
     }
     return render(request, "party/alliances/alliance_detail.html", context)
 

@@ -11,7 +11,7 @@ from party.forms.duties import AskForm, DutyForm
 from party.models import CommunityReport, PartyDuty
 from party.queries.organisations import duties as queries
 from party.services.organisations import duties, reporting
-from party.views.organisations.tree import organisation_of
+from party.views.organisations.tree import act_on, organisation_of
 from yuanbao.access import with_capability
 from yuanbao.filling import fill, typed
 from yuanbao.paging import page_of
@@ -37,14 +37,13 @@ def duty_offer(request, *, public_id):
     def run(facts):
         return duties.offer(organisation, **facts, by=request.user, at=timezone.now())
 
-    context = {
+    words = {
         "title": _("设岗"),
         "submit": _("设岗"),
         "lead": _("本组织和下级的党员都能在手机上认领。"),
-        "back_url": reverse("party:organisation-detail", args=[public_id]),
-        "back_label": organisation.name,
+        "done": _("已设岗。"),
     }
-    return fill(request, form, run, context=context, done=_("已设岗。"), to=_duties)
+    return act_on(request, form, run, organisation, to=_duties, **words)
 
 
 @require_POST

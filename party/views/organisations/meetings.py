@@ -15,7 +15,7 @@ from party.queries.organisations import meetings as queries
 from party.queries.organisations import members
 from party.scoping import reach_paths
 from party.services.organisations import meetings as services
-from party.views.organisations.tree import organisation_of
+from party.views.organisations.tree import act_on, organisation_of
 from yuanbao.access import frame_of, person_signed_in, with_capability
 from yuanbao.filling import fill, typed
 from yuanbao.paging import page_of
@@ -57,14 +57,13 @@ def meeting_plan(request, *, public_id):
     def run(_facts):
         return services.plan(organisation, form.plan(), by=request.user, at=timezone.now())
 
-    context = {
+    words = {
         "title": _("安排会议"),
         "submit": _("安排"),
         "lead": _("有账号的党员会收到通知；没有账号的请打电话。"),
-        "back_url": reverse("party:organisation-detail", args=[public_id]),
-        "back_label": organisation.name,
+        "done": _("已安排。"),
     }
-    return fill(request, form, run, context=context, done=_("已安排。"), to=_own)
+    return act_on(request, form, run, organisation, to=_own, **words)
 
 
 @require_GET

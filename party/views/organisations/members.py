@@ -19,7 +19,7 @@ from party.organisations.personal_fields import HELD
 from party.queries.organisations import members as queries
 from party.services.organisations import members as services
 from party.services.organisations import transfers
-from party.views.organisations.tree import organisation_of
+from party.views.organisations.tree import act_on, organisation_of
 from yuanbao.access import with_capability
 from yuanbao.filling import fill, typed
 from yuanbao.paging import page_of
@@ -86,14 +86,13 @@ def member_admit(request, *, public_id):
         day = timezone.localdate(at)
         return services.admit(organisation, form.person(), on=day, by=request.user, at=at)
 
-    context = {
+    words = {
         "title": _("编入党员"),
         "submit": _("编入"),
         "lead": _("只登记开会、通知和转接要用的这几项；为什么要有，见“登记哪些信息”。"),
-        "back_url": reverse("party:organisation-detail", args=[public_id]),
-        "back_label": organisation.name,
+        "done": _("已编入。"),
     }
-    return fill(request, form, run, context=context, done=_("已编入。"), to=_own)
+    return act_on(request, form, run, organisation, to=_own, **words)
 
 
 @require_http_methods(["GET", "POST"])

@@ -35,6 +35,16 @@ def organisation_of(request, public_id, capability=Capability.VIEW_PARTY):
     return get_object_or_404(rows, public_id=public_id)
 
 
+def _own(organisation):
+    return reverse("party:organisation-detail", args=[organisation.public_id])
+
+
+def act_on(request, form, run, organisation, *, done=None, to=_own, **context):
+    """Ask for one act on an organisation, and go to its page or `to` where the result lies."""
+    context |= {"back_url": _own(organisation), "back_label": organisation.name}
+    return fill(request, form, run, context=context, done=done or _("已保存。"), to=to)
+
+
 @require_GET
 def organisation_list(request):
     """Show everyone the organisations of a place, or all of them."""
@@ -87,7 +97,7 @@ def organisation_found(request, *, public_id):
         return services.found(form.facts(), parent=parent, by=request.user, at=timezone.now())
 
     lead = _("上级：%s") % parent
-    return _act(
+    return act_on(
         request, form, run, parent, title=_("设立党组织"), submit=_("设立"), lead=lead, to=_own
     )
 
@@ -101,7 +111,7 @@ def organisation_amend(request, *, public_id):
     def run(_facts):
         return services.amend(organisation, form.facts(), by=request.user, at=timezone.now())
 
-    return _act(request, form, run, organisation, title=_("变更登记"), submit=_("保存"))
+    return act_on(request, form, run, organisation, title=_("变更登记"), submit=_("保存"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -115,7 +125,9 @@ def organisation_move(request, *, public_id):
         return services.move(organisation, facts["organisation"], by=by, at=at)
 
     lead = _("连同下面的组织和党员一起移。")
-    return _act(request, form, run, organisation, title=_("换上级"), submit=_("换上级"), lead=lead)
+    return act_on(
+        request, form, run, organisation, title=_("换上级"), submit=_("换上级"), lead=lead
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -129,7 +141,7 @@ def organisation_merge(request, *, public_id):
         return services.merge(organisation, facts["organisation"], by=by, at=at)
 
     lead = _("党员和下级组织转到对方，这里的职务同时结束。经过留着，不能撤回。")
-    return _act(
+    return act_on(
         request, form, run, organisation, title=_("并入另一个"), submit=_("合并"), lead=lead
     )
 
@@ -144,7 +156,7 @@ def organisation_end(request, *, public_id):
         return services.end(organisation, why=facts["why"], by=request.user, at=timezone.now())
 
     lead = _("没有在册党员和下级组织的才能撤销。")
-    return _act(
+    return act_on(
         request, form, run, organisation, title=_("撤销党组织"), submit=_("撤销"), lead=lead
     )
 
@@ -166,7 +178,7 @@ def organisation_appoint(request, *, public_id):
         )
         return organisation
 
-    return _act(request, form, run, organisation, title=_("任职"), submit=_("任命"))
+    return act_on(request, form, run, organisation, title=_("任职"), submit=_("任命"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -183,14 +195,6 @@ def organisation_relieve(request, *, public_id):
         return post.organisation
 
     lead = _("%(who)s，%(office)s") % {"who": post.holder, "office": post.get_office_display()}
-    return _act(request, form, run, post.organisation, title=_("离任"), submit=_("保存"), lead=lead)
-
-
-def _own(organisation):
-    return reverse("party:organisation-detail", args=[organisation.public_id])
-
-
-def _act(request, form, run, organisation, *, to=_own, **context):
-    """Ask for one act on an organisation, and go to its page."""
-    context |= {"back_url": _own(organisation), "back_label": organisation.name}
-    return fill(request, form, run, context=context, done=_("已保存。"), to=to)
+    return act_on(
+        request, form, run, post.organisation, title=_("离任"), submit=_("保存"), lead=lead
+    )

@@ -317,9 +317,12 @@ def test_page_of_an_alliance_costs_the_same_for_one_and_three_of_all(client, cas
     add()
     add()
     three = queries_of(client, address)
+    client.force_login(cast.resident)
+    signed_in = queries_of(client, address)
     client.force_login(cast.community_clerk)
 
     assert one == three <= 6
+    assert signed_in <= 6
     assert queries_of(client, desk) <= 12
 
 
