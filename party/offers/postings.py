@@ -19,6 +19,9 @@ class Fault:
     word: str
     sentence: str | Promise
 
+    def __str__(self) -> str:
+        return f"“{self.word}”：{self.sentence}"
+
 
 @dataclass(frozen=True)
 class _Rule:

@@ -43,8 +43,7 @@ class BadPosting(TransitionRefused):
 
     def __init__(self, faults: list[Fault]) -> None:
         self.faults = faults
-        said = [f"“{fault.word}”：{fault.sentence}" for fault in faults]
-        super().__init__(" ".join(said))
+        super().__init__(" ".join(str(fault) for fault in faults))
 
 
 class WageTooLow(TransitionRefused):

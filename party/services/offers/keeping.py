@@ -8,16 +8,16 @@ from django.db.models import Value
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from grids.models import Grid
 from party.models import Guide, Slot, Window
 from party.models.offers.hall import Offered
 from party.offers.hours import starts
+from party.services.offers.places import check_places
 from yuanbao.audit import record, unit_of_work
 from yuanbao.models import User
 from yuanbao.roles import Capability
 from yuanbao.segment import search_vector_text
 from yuanbao.services.calendar import current_calendar
-from yuanbao.workflow import OutOfReach, lock
+from yuanbao.workflow import lock
 
 # Windows are open for appointments on working days, this many days ahead.
 AHEAD_DAYS = 7
@@ -29,7 +29,7 @@ SEARCHED = ("title", "keywords", "who", "steps", "bring", "unit")
 @unit_of_work
 def enter(row: Offered, *, by: User | None, at: datetime) -> Offered:
     """Write a new page of one's own place. Raises OutOfReach."""
-    _within_reach(row.grid, by)
+    check_places([row.grid], by)
     row.changed_at = at
     row.save()
     _index(row)
@@ -41,20 +41,13 @@ def enter(row: Offered, *, by: User | None, at: datetime) -> Offered:
 def amend(row: Offered, values: dict[str, Any], *, by: User, at: datetime) -> Offered:
     """Change a page; what has been looked over counts as checked today. Raises OutOfReach."""
     locked = lock(row, by=by, capability=Capability.KEEP_OFFERS, act="amend")
-    _within_reach(values.get("grid", locked.grid), by)
+    check_places([values.get("grid", locked.grid)], by)
     for name, value in {**values, "changed_at": at}.items():
         setattr(locked, name, value)
     locked.save(update_fields=[*values, "changed_at"])
     _index(locked)
     record(locked, "amend", by=by, at=at)
     return locked
-
-
-def _within_reach(grid: Grid, by: User | None) -> None:
-    if by is None:
-        return
-    if not Grid.objects.permitted(by, Capability.KEEP_OFFERS).filter(pk=grid.pk).exists():
-        raise OutOfReach(f"{by} keeps no offers of {grid}")
 
 
 def _index(row: Offered) -> None:

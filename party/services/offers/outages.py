@@ -11,10 +11,10 @@ from grids.models import Grid
 from party.models import Outage
 from party.offers.workflow import OUTAGE_MOVES
 from party.queries.offers.outages import RUNNING_KEY
+from party.services.offers.places import check_places
 from yuanbao.audit import record, unit_of_work
 from yuanbao.models import User
-from yuanbao.roles import Capability
-from yuanbao.workflow import OutOfReach, TransitionRefused, apply
+from yuanbao.workflow import TransitionRefused, apply
 
 
 @dataclass(frozen=True)
@@ -41,14 +41,10 @@ def announce(
     """Announce an outage for some places of one's own. Raises OutOfReach or OverAlready."""
     if said.ends_at <= at:
         raise OverAlready(_("预计恢复的时间已经过了，不用再公告。"))
-    keys = [place.pk for place in places]
-    if by is not None:
-        mine = Grid.objects.permitted(by, Capability.KEEP_OFFERS).filter(pk__in=keys)
-        if mine.count() != len(set(keys)):
-            raise OutOfReach(f"{by} announces nothing for {keys}")
+    check_places(places, by)
     outage = Outage(grid=_above_all(places), announced_at=at, **vars(said))
     outage.save()
-    outage.grids.set(keys)
+    outage.grids.set(places)
     record(outage, "announce", by=by, at=at, kind=said.kind)
     cache.delete(RUNNING_KEY)
     return outage

@@ -11,10 +11,11 @@ from party.models import Policy, Service
 from party.offers.choices import PolicyState
 from party.offers.conditions import checked
 from party.offers.workflow import POLICY_MOVES
+from party.services.offers.places import check_places
 from yuanbao.audit import record, unit_of_work
 from yuanbao.models import User
 from yuanbao.roles import Capability
-from yuanbao.workflow import OutOfReach, TransitionRefused, apply, lock
+from yuanbao.workflow import TransitionRefused, apply, lock
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +49,7 @@ class NotADraft(TransitionRefused):
 @unit_of_work
 def draft(facts: Facts, *, by: User | None, at: datetime, source_key: str | None = None) -> Policy:
     """Write a policy. Raises OutOfReach outside one's places, BadCondition."""
-    _within_reach(facts.grid, by)
+    check_places([facts.grid], by)
     policy = Policy(written_by=by, written_at=at, source_key=source_key, **_values(facts))
     policy.save()
     record(policy, "draft", by=by, at=at)
@@ -59,7 +60,7 @@ def draft(facts: Facts, *, by: User | None, at: datetime, source_key: str | None
 def edit(policy: Policy, facts: Facts, *, by: User, at: datetime) -> Policy:
     """Change a draft; whoever changed it last cannot publish it. Raises as `draft`, NotADraft."""
     locked = lock(policy, by=by, capability=Capability.KEEP_OFFERS, act="edit")
-    _within_reach(facts.grid, by)
+    check_places([facts.grid], by)
     if locked.state != PolicyState.DRAFT:
         raise NotADraft(_("已经发布的要先撤下，再改。"))
     values = {**_values(facts), "written_by": by, "written_at": at, "reviewed_by": None}
@@ -72,12 +73,6 @@ def edit(policy: Policy, facts: Facts, *, by: User, at: datetime) -> Policy:
 
 def _values(facts: Facts) -> dict[str, Any]:
     return {**vars(facts), "conditions": checked(facts.conditions, facts.audience)}
-
-
-def _within_reach(grid: Grid, by: User | None) -> None:
-    reach = Grid.objects.permitted(by, Capability.KEEP_OFFERS) if by is not None else None
-    if reach is not None and not reach.filter(pk=grid.pk).exists():
-        raise OutOfReach(f"{by} keeps no offers of {grid}")
 
 
 @unit_of_work

@@ -103,10 +103,10 @@ def _policies(path: Path, district: Grid, *, at: datetime) -> None:
 def _halls(path: Path, district: Grid, *, at: datetime) -> None:
     with path.open("rb") as file:
         tables = tomllib.load(file)
-    for row in tables["hall"]:
-        _hall(row, district, at)
-    halls = {hall.name: hall for hall in Hall.objects.all()}
     services = {service.code: service for service in Service.objects.all()}
+    for row in tables["hall"]:
+        _hall(row, services, district, at)
+    halls = {hall.name: hall for hall in Hall.objects.all()}
     known = set(Guide.objects.exclude(source_key=None).values_list("source_key", flat=True))
     for row in tables["guide"]:
         if row["key"] in known:
@@ -128,14 +128,13 @@ def _halls(path: Path, district: Grid, *, at: datetime) -> None:
     _directory(tables["entry"], district, at)
 
 
-def _hall(row: dict, district: Grid, at: datetime) -> None:
+def _hall(row: dict, services: dict[str, Service], district: Grid, at: datetime) -> None:
     names = ("kind", "address", "phone", "hours", "note")
     lat, lng = _point(district, row["at"])
     facts = {name: row[name] for name in names} | {"lat": lat, "lng": lng}
     hall, is_new = Hall.objects.get_or_create(
         name=row["name"], defaults={**facts, "grid": district, "changed_at": at}
     )
-    services = {service.code: service for service in Service.objects.all()}
     for window in row["windows"] if is_new else ():
         Window.objects.create(
             hall=hall,
