@@ -11,7 +11,7 @@ from django.db.models import Exists, ExpressionWrapper, OuterRef, Q, Value
 from django.utils import timezone
 
 from grids.choices import Level
-from yuanbao.roles import Capability, roles_granting
+from yuanbao.roles import SEALED_CAPABILITIES, Capability, roles_granting
 
 
 class ScopedQuerySet(models.QuerySet):
@@ -127,11 +127,12 @@ def reach_grids(user, capability: Capability, on: date | None = None) -> list:
     """Return the topmost grids where the user may use the capability, in tree order.
 
     Lists filter by them through `territory_filter`; none of the grids lies in another.
+    What is sealed is reached by posts alone, by a superuser too.
     """
     grids = apps.get_model("grids", "Grid").objects
     if not may_act(user):
         return []
-    if getattr(user, "is_superuser", False):
+    if getattr(user, "is_superuser", False) and capability not in SEALED_CAPABILITIES:
         return list(grids.filter(parent__isnull=True))
     posts = posts_granting(user, capability, on or timezone.localdate())
     held = list(grids.filter(pk__in=posts.values("grid")).order_by("tree_id", "lft"))

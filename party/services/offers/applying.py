@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from grids.models import Grid
 from grids.services.hierarchy import ancestry
-from party.models import Application, Service, Slot
+from party.models import Applicant, Application, Service, Slot
 from party.services.offers import slots, telling
 from yuanbao.audit import record, unit_of_work
 from yuanbao.calendars import Limit, due_at
@@ -111,9 +111,10 @@ def _file(wish: Wish, *, by: User | None, at: datetime) -> Application:
     )
     application.secret_hash = seal_secret(receipt_secret(application.public_id))
     application.save(force_insert=True)
-    record(application, "apply", by=application.user, at=at, state=application.state)
+    person = application.user or Applicant(application.pk)
+    record(application, "apply", by=person, at=at, state=application.state)
     if wish.slot is not None:
-        slots.take(application, wish.slot, by=None, at=at)
+        slots.take(application, wish.slot, by=person, at=at)
     telling.filed(application, at=at)
     return application
 

@@ -192,7 +192,7 @@ def _outages(at: datetime) -> None:
         return
     rows = (
         ("water", "主管道检修", "区自来水公司（演示）", "0415-2810001", 20, places[:1]),
-        ("heat", "换热站换阀门", "供热公司（演示）", "0415-2810002", 1, places[1:] or places),
+        ("heat", "换热站换阀门", "供热公司（演示）", "0415-2810002", -3, places[1:] or places),
     )
     for kind, reason, unit, phone, hours, where in rows:
         starts = at + timedelta(hours=hours)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from grids.codes import Standing
@@ -103,7 +104,7 @@ def _give(firm: Firm, person: User, *, by: User, at: datetime) -> Firm:
 def appoint_officer(firm: Firm, *, officer: User, by: User, at: datetime) -> Firm:
     """Name the one contact officer of a firm; both are told. Raises OutOfReach."""
     locked = lock(firm, by=by, capability=Capability.KEEP_FIRM, act="appoint_officer")
-    post = Post.objects.on(at.date()).filter(user=officer).exclude(work_phone="").first()
+    post = Post.objects.on(localdate(at)).filter(user=officer).exclude(work_phone="").first()
     locked.officer = officer
     locked.officer_phone = post.work_phone if post else ""
     locked.save(update_fields=["officer", "officer_phone"])
@@ -139,7 +140,7 @@ class Visit:
 @unit_of_work
 def file_inspection(firm: Firm, visit: Visit, *, by: User, at: datetime) -> Inspection:
     """Tell a firm and its officer of an inspection that will come. Raises DayPast."""
-    if visit.starts_on < at.date():
+    if visit.starts_on < localdate(at):
         raise DayPast(_("检查要先预告：开始的日子不能在今天以前。"))
     inspection = Inspection(firm=firm, filed_by=by, filed_at=at, **vars(visit))
     inspection.save()

@@ -6,6 +6,7 @@ from django.db import connection, connections
 
 from party.models import Application
 from party.offers.choices import ServiceKind
+from party.queries.offers.applications import course_of
 from party.services.offers import applying
 from tests.factories.offers import make_application, make_service, make_slot, staff_for
 from tests.factories.party import MONDAY
@@ -31,6 +32,19 @@ def test_apply_gives_a_number_a_clock_and_a_receipt(cast):
     assert (row.town, row.community) == (cast.town, cast.community)
     assert f"{row.due_at:%m-%d %H:%M}" == "11-26 09:30"
     assert len(filed.secret) == 22
+
+
+def test_apply_without_an_account_is_told_as_the_applicants_own_act(cast):
+    service = make_service(cast.district)
+    hour = make_slot(service)
+
+    filed = applying.apply_for(wish(service, slot=hour), by=None, at=MONDAY)
+
+    course = course_of(filed.application, for_staff=True)
+    assert {(row["title"], row["who"]) for row in course} == {
+        ("提交申请", "申请人"),
+        ("约了时间", "申请人"),
+    }
 
 
 def test_apply_twice_with_the_same_key_is_one_application(cast):

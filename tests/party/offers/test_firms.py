@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import pytest
 
@@ -101,6 +101,17 @@ def test_inspection_in_the_past_is_refused(cast):
     with pytest.raises(firms.DayPast):
         firms.file_inspection(
             make_firm(cast.unit), make_visit(starts_on=yesterday), by=cast.handler, at=MONDAY
+        )
+
+
+def test_inspection_on_the_day_before_is_refused_before_dawn_too(cast):
+    """At five in the morning here it is still the day before in the time of the clock's own zone."""
+    at = MONDAY.astimezone(UTC).replace(hour=21)
+    day_before = at.date()
+
+    with pytest.raises(firms.DayPast):
+        firms.file_inspection(
+            make_firm(cast.unit), make_visit(starts_on=day_before), by=cast.handler, at=at
         )
 
 

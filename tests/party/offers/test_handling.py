@@ -41,6 +41,15 @@ def test_clerk_of_the_place_brings_an_application_to_its_end(cast):
     ]
 
 
+def test_superuser_with_a_counsellors_post_lists_that_place_alone(cast):
+    boss = staff_for(cast.other_town, ServiceKind.COUNSELLING)
+    boss.is_superuser = True
+    boss.save()
+    make_application(make_service(cast.town, ServiceKind.COUNSELLING))
+
+    assert not queries.desk_applications(boss).exists()
+
+
 def test_clerk_of_another_town_reaches_nothing(cast):
     stranger = staff_for(cast.other_town)
     application = make_application(make_service(cast.community))
