@@ -8,6 +8,7 @@ HELD = "offers/a/<str:number>/<str:secret>/"
 WISH = "offers/job-wishes/<uuid:public_id>/<str:secret>/"
 POLICY = "desk/policies/<uuid:public_id>/"
 JOB = "desk/jobs/<uuid:public_id>/"
+APPLICANT = "firm/applicants/<uuid:public_id>/"
 FIRM = "desk/firms/<uuid:public_id>/"
 INSPECTION = "desk/inspections/<uuid:public_id>/"
 ONE = "desk/applications/<uuid:public_id>/"
@@ -56,15 +57,9 @@ urlpatterns = [
     path("firm/jobs/<uuid:public_id>/", firm.my_job, name="my-job"),
     path("firm/jobs/<uuid:public_id>/edit/", firm.my_job_edit, name="my-job-edit"),
     path("firm/jobs/<uuid:public_id>/close/", firm.my_job_close, name="my-job-close"),
-    *(
-        path(
-            f"firm/applicants/<uuid:public_id>/{act}/",
-            firm.my_applicant_answer,
-            {"act": act},
-            name=f"my-applicant-{act}",
-        )
-        for act in ("accept", "finish", "refuse")
-    ),
+    path(f"{APPLICANT}accept/", firm.my_applicant_accept, name="my-applicant-accept"),
+    path(f"{APPLICANT}finish/", firm.my_applicant_finish, name="my-applicant-finish"),
+    path(f"{APPLICANT}refuse/", firm.my_applicant_refuse, name="my-applicant-refuse"),
     path("desk/jobs/", firms.job_desk, name="job-desk"),
     path(JOB, firms.job_review, name="job-review"),
     path(f"{JOB}publish/", firms.job_publish, name="job-publish"),

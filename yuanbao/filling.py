@@ -1,11 +1,13 @@
-"""A form on a page of its own: shown, checked, and handed to one service."""
+"""What is typed or pressed on a page, checked and handed to one service."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from yuanbao.workflow import TransitionRefused
 
@@ -40,5 +42,44 @@ def fill(
         result = service(form.cleaned_data)
     except TransitionRefused as refusal:
         return render(request, template, {**page, "refusal": str(refusal)}, status=409)
+    return _went(request, result, done, to(result))
+
+
+def act(
+    request: HttpRequest,
+    row: Any,
+    form: Any,
+    service: Callable[..., Any],
+    *,
+    again: Callable[[Any], HttpResponse],
+    done: Any,
+    to: Callable[[Any], str],
+) -> HttpResponse:
+    """Make one act of a page that has several: hand its row and the form's fields to a service.
+
+    A wrong form is shown `again` in its page.
+    """
+    if not form.is_valid():
+        return again(form)
+    return press(request, row, partial(service, **form.cleaned_data), done=done, to=to)
+
+
+def press(
+    request: HttpRequest,
+    row: Any,
+    service: Callable[..., Any],
+    *,
+    done: Any,
+    to: Callable[[Any], str],
+) -> HttpResponse:
+    """Make an act that needs no form, and go `to` where the row lies.
+
+    A refusal is answered by its own page: the row may be out of reach by now.
+    """
+    result = service(row, by=request.user, at=timezone.now())
+    return _went(request, result, done, to(row))
+
+
+def _went(request: HttpRequest, result: Any, done: Any, to: str) -> HttpResponse:
     messages.success(request, done(result) if callable(done) else done)
-    return redirect(to(result))
+    return redirect(to)

@@ -78,8 +78,7 @@ class SlotForm(forms.Form):
         self.slots = slots
         self.fields["slot"].choices = slot_choices(slots)[1:]
 
-    def chosen(self) -> Slot:
-        """Return the hour that was chosen."""
+    def clean_slot(self) -> Slot:
         return next(s for s in self.slots if str(s.public_id) == self.cleaned_data["slot"])
 
 
@@ -166,7 +165,9 @@ class RefusalForm(forms.Form):
 class HandOnForm(forms.Form):
     """A colleague who may handle it, too."""
 
-    to = forms.ModelChoiceField(label=_("转给谁"), queryset=User.objects.none())
+    to = forms.ModelChoiceField(
+        label=_("转给谁"), queryset=User.objects.none(), empty_label=_("请选择")
+    )
 
     def __init__(self, *args, people, **kwargs):
         super().__init__(*args, **kwargs)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -64,6 +65,7 @@ class WindowForm(OfferedForm):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, user=user, **kwargs)
         self.fields["hall"].queryset = queries.kept(Hall, user)
+        self.fields["hall"].empty_label = _("请选择")
         self.fields["service"].queryset = queries.bookable()
         self.fields["service"].empty_label = _("不接受预约")
 
@@ -80,7 +82,9 @@ class GuideForm(OfferedForm):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, user=user, **kwargs)
         self.fields["hall"].queryset = queries.kept(Hall, user)
+        self.fields["hall"].empty_label = _("不在大厅办")
         self.fields["service"].queryset = queries.linkable()
+        self.fields["service"].empty_label = _("不能网上办")
 
 
 class EntryForm(OfferedForm):
@@ -154,6 +158,8 @@ class OutageForm(forms.Form):
         first, last = cleaned.get("starts_at"), cleaned.get("ends_at")
         if first and last and last <= first:
             self.add_error("ends_at", _("要晚于开始的时间。"))
+        elif last and last <= timezone.now():
+            self.add_error("ends_at", _("预计恢复的时间已经过了，不用再公告。"))
         return cleaned
 
     def announcement(self) -> Announcement:

@@ -145,16 +145,12 @@ class AnswerForm(forms.Form):
     )
 
 
-class WhyForm(forms.Form):
-    """Why something is sent back, taken down or called off."""
-
-    why = forms.CharField(label=_("理由"), max_length=200, widget=forms.Textarea(attrs={"rows": 3}))
-
-
 class OfficerForm(forms.Form):
     """The one contact officer of a firm."""
 
-    officer = forms.ModelChoiceField(label=_("服务专员"), queryset=User.objects.none())
+    officer = forms.ModelChoiceField(
+        label=_("服务专员"), queryset=User.objects.none(), empty_label=_("请选择")
+    )
 
     def __init__(self, *args, people, **kwargs):
         super().__init__(*args, **kwargs)

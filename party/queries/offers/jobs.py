@@ -135,13 +135,18 @@ def who_may_inspect(firm: Firm, on: date) -> list[MayInspect]:
     ]
 
 
-def desk_firms(user: User) -> QuerySet[Firm]:
-    """Return the firms of the person's places, or whose officer they are, by name."""
+def desk_firms(user: User, *, asked: str = "") -> QuerySet[Firm]:
+    """Return the firms of the person's places, or whose officer they are, by name.
+
+    Where words were typed, those whose name holds them.
+    """
     kept = territory_filter(reach_grids(user, Capability.KEEP_FIRM))
     # An empty test means the whole district: nothing is to be added to it.
     rows = Firm.objects.filter(kept | Q(officer=user.pk) if kept else kept).select_related(
         "officer", "community"
     )
+    if asked:
+        rows = rows.filter(name__contains=asked)
     return rows.defer("community__boundary").order_by("name", "id")
 
 
@@ -169,7 +174,8 @@ def firms_called(name: str) -> list[Firm]:
     name = name.strip()
     if len(name) < 2:
         return []
-    return list(Firm.objects.filter(name__contains=name).order_by("name", "pk")[:20])
+    rows = Firm.objects.filter(name__contains=name).select_related("community")
+    return list(rows.defer("community__boundary").order_by("name", "pk")[:20])
 
 
 def inspections_filed(user: User) -> QuerySet[Inspection]:

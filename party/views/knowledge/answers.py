@@ -1,7 +1,6 @@
 """Questions for named answerers, vain searches, and entries quoted in answers."""
 
-from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,6 +11,7 @@ from party.knowledge.choices import QuestionState
 from party.queries import knowledge as queries
 from party.services.knowledge import asking, upkeep
 from yuanbao.access import with_capability
+from yuanbao.filling import act, press
 from yuanbao.htmx import render_page
 from yuanbao.paging import page_of
 from yuanbao.roles import Capability
@@ -53,16 +53,16 @@ def _page(request, question, *, form=None, why_form=None, topic_form=None, statu
     return render(request, "party/kb_question.html", context, status=status)
 
 
+def _url(question) -> str:
+    return reverse("party:kb-question", args=[question.public_id])
+
+
 @require_POST
 @answerers
 def kb_answer(request, *, public_id):
     question, form = _question(request, public_id), AnswerForm(request.POST)
-    if not form.is_valid():
-        return _page(request, question, form=form, status=422)
-    text = form.cleaned_data["text"]
-    asking.answer(question, text=text, by=request.user, at=timezone.now())
-    messages.success(request, _("已答复；内容编辑会把它审核发布成知识条目。"))
-    return redirect("party:kb-question", public_id)
+    said = _("已答复；内容编辑会把它审核发布成知识条目。")
+    return _act(request, question, "form", form, asking.answer, said)
 
 
 @require_POST
@@ -70,24 +70,28 @@ def kb_answer(request, *, public_id):
 def kb_decline(request, *, public_id):
     question = _question(request, public_id)
     form = AnswerForm(request.POST, auto_id="id_why_%s")
-    if not form.is_valid():
-        return _page(request, question, why_form=form, status=422)
-    why = form.cleaned_data["text"]
-    asking.decline(question, why=why, by=request.user, at=timezone.now())
-    messages.success(request, _("已告诉提问的人走诉求。"))
-    return redirect("party:kb-question", public_id)
+
+    def decline(question, *, text, by, at):
+        return asking.decline(question, why=text, by=by, at=at)
+
+    return _act(request, question, "why_form", form, decline, _("已告诉提问的人走诉求。"))
 
 
 @require_POST
 @answerers
 def kb_hand_on(request, *, public_id):
     question, form = _question(request, public_id), HandOnForm(request.POST)
-    if not form.is_valid():
-        return _page(request, question, topic_form=form, status=422)
-    topic = form.cleaned_data["topic"]
-    asking.hand_on(question, topic=topic, by=request.user, at=timezone.now())
-    messages.success(request, _("已转给那个主题的答复人，期限不变。"))
-    return redirect("party:kb-questions")
+    said, to = _("已转给那个主题的答复人，期限不变。"), reverse("party:kb-questions")
+    return _act(request, question, "topic_form", form, asking.hand_on, said, to=lambda _row: to)
+
+
+def _act(request, question, name, form, service, said, *, to=_url):
+    """Make an act whose form the page calls `name`."""
+
+    def again(form):
+        return _page(request, question, **{name: form}, status=422)
+
+    return act(request, question, form, service, again=again, done=said, to=to)
 
 
 @require_GET
@@ -100,10 +104,13 @@ def kb_zero_hits(request):
 @require_POST
 @publishers
 def kb_settle_zero_hit(request, *, pk):
-    row = get_object_or_404(queries.zero_hits(), pk=pk)
-    asking.settle_zero_hit(row, by=request.user, at=timezone.now())
-    messages.success(request, _("已从名单里去掉。"))
-    return redirect("party:kb-zero-hits")
+    return press(
+        request,
+        get_object_or_404(queries.zero_hits(), pk=pk),
+        asking.settle_zero_hit,
+        done=_("已从名单里去掉。"),
+        to=lambda _row: reverse("party:kb-zero-hits"),
+    )
 
 
 @require_GET

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -15,6 +16,7 @@ from party.knowledge.choices import ItemState
 from party.queries import knowledge as queries
 from party.services.knowledge import entries, upkeep
 from yuanbao.access import has_capability, signed_in, with_capability
+from yuanbao.filling import act, fill, press, typed
 from yuanbao.paging import page_of
 from yuanbao.roles import Capability
 from yuanbao.workflow import TransitionRefused
@@ -54,13 +56,20 @@ def kb_ending(request):
 @require_http_methods(["GET", "POST"])
 @writers
 def kb_new(request):
-    form = ItemForm(request.POST if request.method == "POST" else None, user=request.user)
-    if form.is_valid():
-        item = entries.draft(form.facts(), by=request.user, at=timezone.now())
-        messages.success(request, _("草稿存好了。"))
-        return redirect("party:kb-preview", item.public_id)
-    status = 422 if form.errors else 200
-    return render(request, "party/kb_form.html", {"form": form}, status=status)
+    form = ItemForm(**typed(request), user=request.user)
+    return fill(
+        request,
+        form,
+        lambda _facts: entries.draft(form.facts(), by=request.user, at=timezone.now()),
+        template="party/kb_form.html",
+        context={},
+        done=_("草稿存好了。"),
+        to=_url,
+    )
+
+
+def _url(item) -> str:
+    return reverse("party:kb-preview", args=[item.public_id])
 
 
 @require_http_methods(["GET", "POST"])
@@ -70,9 +79,7 @@ def kb_edit(request, *, public_id):
         pk__in=queries.desk_items(request.user).values("pk")
     )
     item = get_object_or_404(rows, public_id=public_id)
-    form = ItemForm(
-        request.POST if request.method == "POST" else None, user=request.user, item=item
-    )
+    form = ItemForm(**typed(request), user=request.user, item=item)
     status, refusal = 422 if form.errors else 200, ""
     if form.is_valid():
         base = form.cleaned_data["base"] or 0
@@ -126,17 +133,15 @@ def _edits(item, user):
 @require_POST
 @publishers
 def kb_review(request, *, public_id):
-    entries.review(_publishable(request, public_id), by=request.user, at=timezone.now())
-    messages.success(request, _("审核通过，可以发布了。"))
-    return redirect("party:kb-preview", public_id)
+    item, said = _publishable(request, public_id), _("审核通过，可以发布了。")
+    return press(request, item, entries.review, done=said, to=_url)
 
 
 @require_POST
 @publishers
 def kb_publish(request, *, public_id):
-    entries.publish(_publishable(request, public_id), by=request.user, at=timezone.now())
-    messages.success(request, _("已发布，现在谁都能搜到。"))
-    return redirect("party:kb-preview", public_id)
+    item, said = _publishable(request, public_id), _("已发布，现在谁都能搜到。")
+    return press(request, item, entries.publish, done=said, to=_url)
 
 
 @require_POST
@@ -154,23 +159,25 @@ def kb_withdraw(request, *, public_id):
 @require_POST
 @writers
 def kb_revise(request, *, public_id):
-    item = get_object_or_404(queries.desk_items(request.user), public_id=public_id)
-    entries.revise(item, by=request.user, at=timezone.now())
-    messages.success(request, _("已变回草稿，改好再请人审核。"))
-    return redirect("party:kb-edit", public_id)
+    return press(
+        request,
+        get_object_or_404(queries.desk_items(request.user), public_id=public_id),
+        entries.revise,
+        done=_("已变回草稿，改好再请人审核。"),
+        to=lambda item: reverse("party:kb-edit", args=[item.public_id]),
+    )
 
 
 @require_POST
 @signed_in
 def kb_renew(request, *, public_id):
-    item = _item(request, public_id)
-    form = RenewForm(request.POST)
-    if not form.is_valid():
+    item, form = _item(request, public_id), RenewForm(request.POST)
+
+    def again(form):
         return _preview(request, item, renew_form=form, status=422)
-    day = form.cleaned_data["valid_to"]
-    upkeep.renew(item, valid_to=day, by=request.user, at=timezone.now())
-    messages.success(request, _("有效期改好了。"))
-    return redirect("party:kb-preview", public_id)
+
+    said = _("有效期改好了。")
+    return act(request, item, form, upkeep.renew, again=again, done=said, to=_url)
 
 
 @require_POST
@@ -191,11 +198,10 @@ def _uuid(text):
     return hexes if len(hexes) == 32 and set(hexes) <= set("0123456789abcdef") else "0" * 32
 
 
-def _with_reason(request, public_id, act, said):
-    item = _publishable(request, public_id)
-    form = WhyForm(request.POST)
-    if not form.is_valid():
+def _with_reason(request, public_id, service, said):
+    item, form = _publishable(request, public_id), WhyForm(request.POST)
+
+    def again(form):
         return _preview(request, _item(request, public_id), why_form=form, status=422)
-    act(item, why=form.cleaned_data["why"], by=request.user, at=timezone.now())
-    messages.success(request, said)
-    return redirect("party:kb-preview", public_id)
+
+    return act(request, item, form, service, again=again, done=said, to=_url)

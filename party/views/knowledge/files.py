@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -11,6 +12,7 @@ from party.knowledge.choices import FileState
 from party.queries import knowledge as queries
 from party.services.knowledge import files
 from yuanbao.access import has_capability, with_capability
+from yuanbao.filling import press, typed
 from yuanbao.paging import page_of
 from yuanbao.roles import Capability
 
@@ -26,8 +28,7 @@ def _file(request, public_id):
 @require_http_methods(["GET", "POST"])
 @writers
 def kb_files(request):
-    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = FileForm(*sent, user=request.user)
+    form = FileForm(**typed(request), user=request.user)
     if form.is_valid():
         chosen = form.cleaned_data
         file = files.upload(
@@ -74,22 +75,24 @@ def kb_file_take_in(request, *, public_id):
 @require_POST
 @writers
 def kb_file_drop(request, *, public_id):
-    files.drop(_file(request, public_id), by=request.user, at=timezone.now())
-    messages.success(request, _("没有导入。"))
-    return redirect("party:kb-file", public_id)
+    return press(request, _file(request, public_id), files.drop, done=_("没有导入。"), to=_url)
 
 
 @require_POST
 @writers
 def kb_file_undo(request, *, public_id):
-    files.undo(_file(request, public_id), by=request.user, at=timezone.now())
-    messages.success(request, _("已撤销；改过、审过的条目留着。"))
-    return redirect("party:kb-file", public_id)
+    file, said = _file(request, public_id), _("已撤销；改过、审过的条目留着。")
+    return press(request, file, files.undo, done=said, to=_url)
 
 
 @require_POST
 @publishers
 def kb_file_publish(request, *, public_id):
-    n = files.publish_all(_file(request, public_id), by=request.user, at=timezone.now())
-    messages.success(request, _("审核发布了 %(n)d 条。") % {"n": n})
-    return redirect("party:kb-file", public_id)
+    def said(n):
+        return _("审核发布了 %(n)d 条。") % {"n": n}
+
+    return press(request, _file(request, public_id), files.publish_all, done=said, to=_url)
+
+
+def _url(file) -> str:
+    return reverse("party:kb-file", args=[file.public_id])

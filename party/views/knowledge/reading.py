@@ -16,6 +16,7 @@ from party.forms.knowledge import AskForm
 from party.knowledge.choices import ItemState, Kind
 from party.queries import knowledge as queries
 from party.services.knowledge import asking, upkeep
+from yuanbao.filling import typed
 from yuanbao.paging import page_of
 from yuanbao.throttling import client_address, throttle, throttled
 
@@ -98,7 +99,7 @@ def kb_rate(request, *, public_id):
 def kb_ask(request):
     """Ask a named answerer; a matter to be handled goes to the petitions instead."""
     first = {"text": request.GET.get("q", "")[:300], "topic": request.GET.get("topic", "")}
-    form = AskForm(request.POST if request.method == "POST" else None, initial=first)
+    form = AskForm(**typed(request), initial=first)
     if form.is_valid():
         by = request.user if request.user.is_authenticated else None
         question = asking.ask(form.asked(), by=by, at=timezone.now())

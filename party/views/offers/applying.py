@@ -12,8 +12,8 @@ from party.forms.offers.applications import ApplicationForm, FindForm, RatingFor
 from party.offers.choices import ANSWERED
 from party.queries.offers import applications as queries
 from party.services.offers import applying, receipts, slots, telling
-from party.views.offers.sheet import typed
 from yuanbao.access import kept_private, person_signed_in
+from yuanbao.filling import typed
 from yuanbao.once import new_key
 from yuanbao.paging import page_of
 from yuanbao.throttling import TooMany, client_address, throttle, throttled
@@ -37,33 +37,34 @@ def service_apply(request, *, code):
     """One service: what it does, what to bring, and its form."""
     service = get_object_or_404(queries.service_to_read(), code=code)
     hours = queries.free_slots(service, at=timezone.now()) if service.has_slots else []
-    form = ApplicationForm(
-        typed(request),
-        service=service,
-        slots=hours,
-        initial={"key": new_key(), **_known(request, service)},
-    )
+    # Of whoever asks for something confidential nothing is filled in.
+    known = {} if service.is_confidential else known_of(request)
+    initial = {"key": new_key(), **known}
+    form = ApplicationForm(**typed(request), service=service, slots=hours, initial=initial)
     status = 422 if form.errors else 200
     if form.is_valid():
-        by = request.user if request.user.is_authenticated else None
         try:
-            filed = applying.apply_for(form.wish(), by=by, at=timezone.now())
+            return filed(request, form.wish())
         except slots.SlotTaken as refusal:
             form.add_error("slot", str(refusal))
             status = 409
-        else:
-            number, secret = filed.application.number, filed.secret
-            return redirect("party:application-track", number, secret)
     context = {"service": service, "form": form}
     return render(request, "party/offers/service_apply.html", context, status=status)
 
 
-def _known(request, service) -> dict[str, str]:
-    """Return name and telephone of a resident who is signed in; never for what is confidential."""
+def known_of(request) -> dict[str, str]:
+    """Return name and telephone of a resident who is signed in, to be filled in already."""
     user = request.user
-    if service.is_confidential or not getattr(user, "is_resident", False):
+    if not getattr(user, "is_resident", False):
         return {}
     return {"name": user.name, "phone": user.phone}
+
+
+def filed(request, wish: applying.Wish) -> HttpResponse:
+    """File an application and lead to its page. Raises as `apply_for` does."""
+    by = request.user if request.user.is_authenticated else None
+    done = applying.apply_for(wish, by=by, at=timezone.now())
+    return redirect("party:application-track", done.application.number, done.secret)
 
 
 @require_safe
@@ -105,7 +106,7 @@ def application_book(request, *, number, secret):
     if not form.is_valid():
         return _page(request, application, secret, slot_form=form, status=422)
     try:
-        slots.book(application, form.chosen(), by=holder, at=at)
+        slots.book(application, **form.cleaned_data, by=holder, at=at)
     except slots.SlotTaken as refusal:
         form.add_error("slot", str(refusal))
         return _page(request, application, secret, slot_form=form, status=409)
@@ -135,7 +136,7 @@ def application_withdraw(request, *, number, secret):
 @require_http_methods(["GET", "HEAD", "POST"])
 def application_find(request):
     """Look an application up; a wrong number and a wrong tail sound the same."""
-    form = FindForm(typed(request), initial={"number": request.GET.get("number", "")[:24]})
+    form = FindForm(**typed(request), initial={"number": request.GET.get("number", "")[:24]})
     status = 200
     if request.method == "POST":
         status = 422

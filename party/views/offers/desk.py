@@ -1,9 +1,10 @@
 """The handlers' side: their list, one application and its acts, their hours, how many there are."""
 
 from datetime import timedelta
+from functools import partial
 
-from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -20,8 +21,8 @@ from party.models import Slot
 from party.offers.workflow import right_for
 from party.queries.offers import applications as queries
 from party.services.offers import handling, slots
-from party.views.offers.sheet import typed
 from yuanbao.access import with_capability
+from yuanbao.filling import act, fill, press, typed
 from yuanbao.paging import page_of
 from yuanbao.roles import Capability
 
@@ -88,22 +89,22 @@ def _page(request, application, *, contact=None, status=200, **bound):
     return render(request, "party/offers/application_detail.html", context, status=status)
 
 
+def _url(application) -> str:
+    return reverse("party:application-detail", args=[application.public_id])
+
+
 @require_POST
 @handlers
 def application_accept(request, *, public_id):
-    application = _application(request, public_id)
-    handling.accept(application, by=request.user, at=timezone.now())
-    messages.success(request, _("已受理，申请人会收到通知。"))
-    return redirect("party:application-detail", public_id)
+    said = _("已受理，申请人会收到通知。")
+    return press(request, _application(request, public_id), handling.accept, done=said, to=_url)
 
 
 @require_POST
 @handlers
 def application_take_up(request, *, public_id):
-    application = _application(request, public_id)
-    handling.take_up(application, by=request.user, at=timezone.now())
-    messages.success(request, _("由您接办了。"))
-    return redirect("party:application-detail", public_id)
+    said = _("由您接办了。")
+    return press(request, _application(request, public_id), handling.take_up, done=said, to=_url)
 
 
 @require_POST
@@ -111,12 +112,8 @@ def application_take_up(request, *, public_id):
 def application_finish(request, *, public_id):
     application = _application(request, public_id)
     form = ResultForm(request.POST, auto_id="id_result_%s")
-    if not form.is_valid():
-        return _page(request, application, result_form=form, status=422)
-    result = form.cleaned_data["result"]
-    handling.finish(application, result=result, by=request.user, at=timezone.now())
-    messages.success(request, _("已办结，申请人会看到结果并评价。"))
-    return redirect("party:application-detail", public_id)
+    said = _("已办结，申请人会看到结果并评价。")
+    return _act(request, application, "result_form", form, handling.finish, said)
 
 
 @require_POST
@@ -124,11 +121,8 @@ def application_finish(request, *, public_id):
 def application_refuse(request, *, public_id):
     application = _application(request, public_id)
     form = RefusalForm(request.POST, auto_id="id_refusal_%s")
-    if not form.is_valid():
-        return _page(request, application, refusal_form=form, status=422)
-    handling.refuse(application, **form.cleaned_data, by=request.user, at=timezone.now())
-    messages.success(request, _("已告诉申请人原因和该找谁。"))
-    return redirect("party:application-detail", public_id)
+    said = _("已告诉申请人原因和该找谁。")
+    return _act(request, application, "refusal_form", form, handling.refuse, said)
 
 
 @require_POST
@@ -136,12 +130,34 @@ def application_refuse(request, *, public_id):
 def application_hand_on(request, *, public_id):
     application = _application(request, public_id)
     people = queries.colleagues(application, timezone.localdate())
-    form = HandOnForm(request.POST, people=people)
-    if not form.is_valid():
-        return _page(request, application, hand_on_form=form, status=422)
-    handling.hand_on(application, to=form.cleaned_data["to"], by=request.user, at=timezone.now())
-    messages.success(request, _("已转给同事，期限不变。"))
-    return redirect("party:application-list")
+    form, said = HandOnForm(request.POST, people=people), _("已转给同事，期限不变。")
+    return _act(
+        request,
+        application,
+        "hand_on_form",
+        form,
+        handling.hand_on,
+        said,
+        to=lambda _row: reverse("party:application-list"),
+    )
+
+
+@require_POST
+@handlers
+def application_appoint(request, *, public_id):
+    application = _application(request, public_id)
+    hours = queries.free_slots(application.service, at=timezone.now(), professional=request.user)
+    form, said = SlotForm(request.POST, slots=hours), _("约好了，申请人会收到时间和地点。")
+    return _act(request, application, "slot_form", form, handling.appoint, said)
+
+
+def _act(request, application, name, form, service, said, *, to=_url):
+    """Make an act whose form the page calls `name`."""
+
+    def again(form):
+        return _page(request, application, **{name: form}, status=422)
+
+    return act(request, application, form, service, again=again, done=said, to=to)
 
 
 @require_POST
@@ -153,40 +169,30 @@ def application_contact(request, *, public_id):
     return _page(request, application, contact=contact)
 
 
-@require_POST
-@handlers
-def application_appoint(request, *, public_id):
-    application, at = _application(request, public_id), timezone.now()
-    hours = queries.free_slots(application.service, at=at, professional=request.user)
-    form = SlotForm(request.POST, slots=hours)
-    if not form.is_valid():
-        return _page(request, application, slot_form=form, status=422)
-    handling.appoint(application, form.chosen(), by=request.user, at=at)
-    messages.success(request, _("约好了，申请人会收到时间和地点。"))
-    return redirect("party:application-detail", public_id)
-
-
 @require_http_methods(["GET", "POST"])
 @professionals
 def my_hours(request):
     """A professional's own hours, and the form that makes more of them."""
-    services = queries.own_services(request.user)
-    form = HoursForm(typed(request), services=services)
-    status = 422 if form.errors else 200
-    if form.is_valid():
-        try:
-            made = slots.open_hours(
-                form.cleaned_data["service"], form.hours(), by=request.user, at=timezone.now()
-            )
-        except slots.NoHours as refusal:
-            form.add_error(None, str(refusal))
-            status = 409
-        else:
-            messages.success(request, _("排好了 %(n)s 个时段。") % {"n": len(made)})
-            return redirect("party:my-hours")
-    rows = queries.own_slots(request.user, at=timezone.now()).order_by("starts_at", "id")
-    context = {"form": form, "page": page_of(request, rows), "may_open": bool(services)}
-    return render(request, "party/offers/my_hours.html", context, status=status)
+    services, at = queries.own_services(request.user), timezone.now()
+    form = HoursForm(**typed(request), services=services)
+
+    def open_hours(facts):
+        return slots.open_hours(facts["service"], form.hours(), by=request.user, at=at)
+
+    rows = queries.own_slots(request.user, at=at).order_by("starts_at", "id")
+    return fill(
+        request,
+        form,
+        open_hours,
+        template="party/offers/my_hours.html",
+        context={"page": page_of(request, rows), "may_open": bool(services)},
+        done=lambda made: _("排好了 %(n)s 个时段。") % {"n": len(made)},
+        to=_hours_url,
+    )
+
+
+def _hours_url(_row) -> str:
+    return reverse("party:my-hours")
 
 
 @require_POST
@@ -194,7 +200,5 @@ def my_hours(request):
 def my_hour_close(request, *, public_id):
     rows = queries.own_slots(request.user, at=timezone.now())
     slot: Slot = get_object_or_404(rows, public_id=public_id)
-    right = right_for(slot.service.kind)
-    slots.close_hour(slot, by=request.user, right=right, at=timezone.now())
-    messages.success(request, _("这个时段不再给人约。"))
-    return redirect("party:my-hours")
+    close = partial(slots.close_hour, right=right_for(slot.service.kind))
+    return press(request, slot, close, done=_("这个时段不再给人约。"), to=_hours_url)

@@ -2,16 +2,18 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from party.forms.offers.jobs import AccountForm, InspectionForm, OfficerForm, WhyForm
+from party.forms.articles import WhyForm
+from party.forms.offers.jobs import AccountForm, InspectionForm, OfficerForm
 from party.offers.choices import JobState
 from party.queries.offers import jobs as queries
 from party.services.offers import firms, jobs
-from party.views.offers.sheet import typed
 from yuanbao.access import with_capability
+from yuanbao.filling import act, fill, press, typed
 from yuanbao.paging import page_of
 from yuanbao.roles import Capability
 
@@ -25,10 +27,8 @@ inspectors = with_capability(Capability.FILE_INSPECTION)
 @viewers
 def firm_list(request):
     asked = request.GET.get("q", "")[:40].strip()
-    rows = queries.desk_firms(request.user)
-    if asked:
-        rows = rows.filter(name__contains=asked)
-    context = {"page": page_of(request, rows), "asked": asked}
+    page = page_of(request, queries.desk_firms(request.user, asked=asked))
+    context = {"page": page, "asked": asked}
     return render(request, "party/offers/firm_list.html", context)
 
 
@@ -60,11 +60,16 @@ def _firm_page(request, firm, *, officer_form=None, account_form=None, status=20
 def firm_officer(request, *, public_id):
     firm = _firm(request, public_id)
     form = OfficerForm(request.POST, people=queries.officers(firm))
-    if not form.is_valid():
+
+    def again(form):
         return _firm_page(request, firm, officer_form=form, status=422)
-    firms.appoint_officer(firm, **form.cleaned_data, by=request.user, at=timezone.now())
-    messages.success(request, _("已指定服务专员，双方都会收到通知。"))
-    return redirect("party:firm-detail", public_id)
+
+    said = _("已指定服务专员，双方都会收到通知。")
+    return act(request, firm, form, firms.appoint_officer, again=again, done=said, to=_firm_url)
+
+
+def _firm_url(firm) -> str:
+    return reverse("party:firm-detail", args=[firm.public_id])
 
 
 @require_POST
@@ -109,12 +114,15 @@ def _job_page(request, job, *, why_form=None, status=200):
     return render(request, "party/offers/job_review.html", context, status=status)
 
 
+def _jobs_url(_job) -> str:
+    return reverse("party:job-desk")
+
+
 @require_POST
 @reviewers
 def job_publish(request, *, public_id):
-    jobs.publish(_job(request, public_id), by=request.user, at=timezone.now())
-    messages.success(request, _("已发布。"))
-    return redirect("party:job-desk")
+    job = _job(request, public_id)
+    return press(request, job, jobs.publish, done=_("已发布。"), to=_jobs_url)
 
 
 @require_POST
@@ -129,13 +137,13 @@ def job_take_down(request, *, public_id):
     return _with_reason(request, public_id, jobs.take_down, _("已撤下，单位会看到理由。"))
 
 
-def _with_reason(request, public_id, act, said):
+def _with_reason(request, public_id, service, said):
     job, form = _job(request, public_id), WhyForm(request.POST)
-    if not form.is_valid():
+
+    def again(form):
         return _job_page(request, job, why_form=form, status=422)
-    act(job, **form.cleaned_data, by=request.user, at=timezone.now())
-    messages.success(request, said)
-    return redirect("party:job-desk")
+
+    return act(request, job, form, service, again=again, done=said, to=_jobs_url)
 
 
 @require_GET
@@ -156,41 +164,53 @@ def inspection_list(request):
 def inspection_new(request, *, public_id):
     """File an inspection of a firm before it comes."""
     firm = get_object_or_404(queries.all_firms(), public_id=public_id)
-    first = {"unit": queries.unit_of(request.user)}
-    form = InspectionForm(typed(request), initial=first)
-    if form.is_valid():
-        firms.file_inspection(firm, form.visit(), by=request.user, at=timezone.now())
-        messages.success(request, _("已备案，企业和它的服务专员都会收到。"))
-        return redirect("party:inspection-list")
-    context = {
-        "form": form,
-        "firm": firm,
-        "may_inspect": queries.who_may_inspect(firm, timezone.localdate()),
-    }
-    status = 422 if form.errors else 200
-    return render(request, "party/offers/inspection_form.html", context, status=status)
+    form = InspectionForm(**typed(request), initial={"unit": queries.unit_of(request.user)})
+
+    def file(_facts):
+        return firms.file_inspection(firm, form.visit(), by=request.user, at=timezone.now())
+
+    return fill(
+        request,
+        form,
+        file,
+        template="party/offers/inspection_form.html",
+        context={
+            "title": _("备案检查：%(name)s") % {"name": firm.name},
+            "back_url": reverse("party:inspection-list"),
+            "back_label": _("涉企检查备案"),
+            "submit": _("备案并预告企业"),
+            "may_inspect": queries.who_may_inspect(firm, timezone.localdate()),
+        },
+        done=_("已备案，企业和它的服务专员都会收到。"),
+        to=_inspections_url,
+    )
 
 
-def _end(request, public_id, act, said, word):
-    inspection = get_object_or_404(queries.inspections_filed(request.user), public_id=public_id)
-    form = WhyForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("请写明结果或理由，企业会看到。"))
-        return redirect("party:inspection-list")
-    words = {word: form.cleaned_data["why"]}
-    act(inspection, **words, by=request.user, at=timezone.now())
-    messages.success(request, said)
-    return redirect("party:inspection-list")
+def _inspections_url(_inspection) -> str:
+    return reverse("party:inspection-list")
 
 
 @require_POST
 @inspectors
 def inspection_finish(request, *, public_id):
-    said = _("结果记下了，企业会看到。")
-    return _end(request, public_id, firms.finish_inspection, said, "result")
+    def finish(inspection, *, why, by, at):
+        return firms.finish_inspection(inspection, result=why, by=by, at=at)
+
+    return _end(request, public_id, finish, _("结果记下了，企业会看到。"))
 
 
 @require_POST
 @inspectors
 def inspection_cancel(request, *, public_id):
-    return _end(request, public_id, firms.cancel_inspection, _("已取消，企业会收到通知。"), "why")
+    return _end(request, public_id, firms.cancel_inspection, _("已取消，企业会收到通知。"))
+
+
+def _end(request, public_id, service, said):
+    inspection = get_object_or_404(queries.inspections_filed(request.user), public_id=public_id)
+
+    def again(_form):
+        messages.error(request, _("请写明结果或理由，企业会看到。"))
+        return redirect(_inspections_url(inspection))
+
+    form = WhyForm(request.POST)
+    return act(request, inspection, form, service, again=again, done=said, to=_inspections_url)

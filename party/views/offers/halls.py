@@ -1,8 +1,7 @@
 """Halls, guides, outages and the directory: read by everybody, kept by the clerks of a place."""
 
-from django.contrib import messages
 from django.http import Http404, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,8 +19,8 @@ from party.queries.offers import halls as queries
 from party.queries.offers import outages as outage_queries
 from party.queries.offers.policies import places_of
 from party.services.offers import keeping, outages
-from party.views.offers.sheet import typed
 from yuanbao.access import with_capability
+from yuanbao.filling import fill, press, typed
 from yuanbao.paging import page_of
 from yuanbao.roles import Capability
 
@@ -114,15 +113,13 @@ def kept_list(request, *, key):
 @keepers
 def kept_new(request, *, key):
     kind = _kind(key)
-    form = kind.form(typed(request), user=request.user)
-    if form.is_valid():
+    form = kind.form(**typed(request), user=request.user)
+
+    def enter(_facts):
         row = kind.model(**values_of(form))
-        keeping.enter(row, by=request.user, at=timezone.now())
-        messages.success(request, _("存好了。"))
-        return redirect("party:kept-list", key)
-    status = 422 if form.errors else 200
-    context = {"form": form, "kind": kind}
-    return render(request, "party/offers/kept_form.html", context, status=status)
+        return keeping.enter(row, by=request.user, at=timezone.now())
+
+    return _kept_form(request, form, enter, kind, title=_("新增"), done=_("存好了。"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -130,14 +127,24 @@ def kept_new(request, *, key):
 def kept_edit(request, *, key, public_id):
     kind = _kind(key)
     row = get_object_or_404(queries.one_kept(kind.model, request.user), public_id=public_id)
-    form = kind.form(typed(request), user=request.user, instance=row)
-    if form.is_valid():
-        keeping.amend(row, values_of(form), by=request.user, at=timezone.now())
-        messages.success(request, _("改好了，今天算核对过。"))
-        return redirect("party:kept-list", key)
-    status = 422 if form.errors else 200
-    context = {"form": form, "kind": kind, "row": row}
-    return render(request, "party/offers/kept_form.html", context, status=status)
+    form = kind.form(**typed(request), user=request.user, instance=row)
+
+    def amend(_facts):
+        return keeping.amend(row, values_of(form), by=request.user, at=timezone.now())
+
+    done = _("改好了，今天算核对过。")
+    return _kept_form(request, form, amend, kind, title=_("修改"), done=done)
+
+
+def _kept_form(request, form, service, kind, *, title, done):
+    back_url = reverse("party:kept-list", args=[kind.key])
+    context = {
+        "title": f"{title}{kind.label}",
+        "back_url": back_url,
+        "back_label": kind.label,
+        "submit": _("存好"),
+    }
+    return fill(request, form, service, context=context, done=done, to=lambda _row: back_url)
 
 
 @require_GET
@@ -150,34 +157,39 @@ def outage_desk(request):
 @require_http_methods(["GET", "POST"])
 @keepers
 def outage_new(request):
-    form = OutageForm(typed(request), places=places_of(request.user))
-    status = 422 if form.errors else 200
-    if form.is_valid():
-        places = list(form.cleaned_data["grids"])
-        try:
-            outages.announce(form.announcement(), places, by=request.user, at=timezone.now())
-        except outages.OverAlready as refusal:
-            form.add_error("ends_at", str(refusal))
-            status = 422
-        else:
-            messages.success(request, _("已公告，相关网格的页面上已经显示。"))
-            return redirect("party:outage-desk")
-    return render(request, "party/offers/outage_form.html", {"form": form}, status=status)
+    form = OutageForm(**typed(request), places=places_of(request.user))
+
+    def announce(facts):
+        places, said = list(facts["grids"]), form.announcement()
+        return outages.announce(said, places, by=request.user, at=timezone.now())
+
+    context = {
+        "title": _("发停供公告"),
+        "back_url": reverse("party:outage-desk"),
+        "back_label": _("停供公告"),
+        "submit": _("公告"),
+    }
+    done = _("已公告，相关网格的页面上已经显示。")
+    return fill(request, form, announce, context=context, done=done, to=_outages_url)
+
+
+def _outages_url(_outage) -> str:
+    return reverse("party:outage-desk")
+
+
+def _outage(request, public_id):
+    return get_object_or_404(outage_queries.desk_outage(request.user), public_id=public_id)
 
 
 @require_POST
 @keepers
 def outage_restore(request, *, public_id):
-    outage = get_object_or_404(outage_queries.desk_outage(request.user), public_id=public_id)
-    outages.restore(outage, by=request.user, at=timezone.now())
-    messages.success(request, _("已写明恢复。"))
-    return redirect("party:outage-desk")
+    outage, said = _outage(request, public_id), _("已写明恢复。")
+    return press(request, outage, outages.restore, done=said, to=_outages_url)
 
 
 @require_POST
 @keepers
 def outage_call_off(request, *, public_id):
-    outage = get_object_or_404(outage_queries.desk_outage(request.user), public_id=public_id)
-    outages.call_off(outage, by=request.user, at=timezone.now())
-    messages.success(request, _("已写明取消。"))
-    return redirect("party:outage-desk")
+    outage, said = _outage(request, public_id), _("已写明取消。")
+    return press(request, outage, outages.call_off, done=said, to=_outages_url)

@@ -9,9 +9,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from party.forms.offers.jobs import JobApplicationForm, JobFilterForm, JobWishForm
 from party.queries.offers import jobs as queries
-from party.services.offers import applying, wishes
-from party.views.offers.applying import secretly
-from party.views.offers.sheet import typed
+from party.services.offers import wishes
+from party.services.offers.applying import Wish
+from party.views.offers.applying import filed, known_of, secretly
+from yuanbao.filling import fill, typed
 from yuanbao.once import new_key
 from yuanbao.paging import page_of
 from yuanbao.throttling import throttled
@@ -30,15 +31,12 @@ def job_list(request):
 def job_detail(request, *, public_id):
     """One job and the form to apply; the firm's contact stands nowhere, it answers."""
     job = get_object_or_404(queries.public_jobs(timezone.localdate()), public_id=public_id)
-    user = request.user
-    known = {"name": user.name, "phone": user.phone} if getattr(user, "is_resident", False) else {}
-    form = JobApplicationForm(typed(request), initial={"key": new_key(), **known})
+    initial = {"key": new_key(), **known_of(request)}
+    form = JobApplicationForm(**typed(request), initial=initial)
     if form.is_valid():
         return _apply(request, job, form)
-    status = 422 if form.errors else 200
-    return render(
-        request, "party/offers/job_detail.html", {"job": job, "form": form}, status=status
-    )
+    context, status = {"job": job, "form": form}, 422 if form.errors else 200
+    return render(request, "party/offers/job_detail.html", context, status=status)
 
 
 def _apply(request, job, form):
@@ -46,30 +44,34 @@ def _apply(request, job, form):
     if service is None:
         raise Http404
     data = form.cleaned_data
-    wish = applying.Wish(
+    wish = Wish(
         service=service,
         title=f"{job.title}·{job.firm.name}",
         links=(("job", job),),
         **{name: data[name] for name in ("text", "name", "phone", "key")},
     )
-    by = request.user if request.user.is_authenticated else None
-    filed = applying.apply_for(wish, by=by, at=timezone.now())
-    return redirect("party:application-track", filed.application.number, filed.secret)
+    return filed(request, wish)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @throttled("job-wish", 10, 3600)
 def job_wish_new(request):
-    form = JobWishForm(typed(request), towns=queries.towns())
-    if form.is_valid():
+    form = JobWishForm(**typed(request), towns=queries.towns())
+
+    def wish(facts):
         by = request.user if request.user.is_authenticated else None
-        row = wishes.wish(
-            form.wanted(), consents=form.cleaned_data["consents"], by=by, at=timezone.now()
-        )
-        messages.success(request, _("记下了。每周把合适的岗位发给您；请收藏这一页，随时可以停。"))
-        return redirect(wishes.wish_page(row))
-    status = 422 if form.errors else 200
-    return render(request, "party/offers/job_wish_form.html", {"form": form}, status=status)
+        consents = facts["consents"]
+        return wishes.wish(form.wanted(), consents=consents, by=by, at=timezone.now())
+
+    return fill(
+        request,
+        form,
+        wish,
+        template="party/offers/job_wish_form.html",
+        context={},
+        done=_("记下了。每周把合适的岗位发给您；请收藏这一页，随时可以停。"),
+        to=wishes.wish_page,
+    )
 
 
 @require_safe
