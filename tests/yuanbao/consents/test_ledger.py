@@ -148,4 +148,7 @@ def test_officer_sees_lines_counts_and_filters(client, cast, person, stopped):
 
     assert ledger.counts_now()[0][1] == 1
     assert [line.is_given for line in shown.context["page"]] == [False]
-    assert "现有 1 份同意" in shown.content.decode()
+    page = shown.content.decode()
+    assert "现有 1 份同意" in page
+    assert '<select name="purpose"' in page
+    assert '<option value="no" selected>撤回</option>' in page
