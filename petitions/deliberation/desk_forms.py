@@ -71,7 +71,7 @@ class CarryOutForm(EndsOnForm):
     """The decision."""
 
     option: forms.ModelChoiceField = forms.ModelChoiceField(
-        label=_("采用哪个选项"), queryset=None, required=False
+        label=_("采用哪个选项"), queryset=None, required=False, empty_label=_("不选")
     )
     text = StoryField(label=_("决定内容"), max_length=2000, widget=_area(5))
     field_order = ["option", "text", "ends_on"]
@@ -100,7 +100,7 @@ class OptionForm(DeskForm):
     title = forms.CharField(label=_("选项"), max_length=60)
     text = forms.CharField(label=_("说明"), max_length=300, required=False)
     proposal: forms.ModelChoiceField = forms.ModelChoiceField(
-        label=_("来自哪条提议"), queryset=None, required=False
+        label=_("来自哪条提议"), queryset=None, required=False, empty_label=_("不选")
     )
 
     def __init__(self, *args, proposals, **kwargs):
