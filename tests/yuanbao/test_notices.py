@@ -47,6 +47,23 @@ def test_notices_without_any_say_what_will_come(desk):
     assert "还没有通知" in desk.get("/notices/").content.decode()
 
 
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("换好了。 {site}/mine/", "换好了。"),
+        ("{site}/mine/", ""),
+        ("看{site}/mine/", "看{site}/mine/"),
+        ("换好了。 {site}/other/", "换好了。 {site}/other/"),
+    ],
+)
+def test_notices_leave_out_the_address_that_the_button_opens(desk, worker, settings, said, shown):
+    tell(worker, 1, url="/mine/", body=said.format(site=settings.SITE_URL))
+
+    [row] = desk.get("/notices/").context["page"]
+
+    assert row.shown == shown.format(site=settings.SITE_URL)
+
+
 def test_open_marks_read_and_leads_to_the_matter(desk, worker):
     row = tell(worker, 1, url="/profile/")
 

@@ -84,6 +84,12 @@ class Notification(PublicIdModel):
     def __str__(self):
         return self.title
 
+    @property
+    def shown(self) -> str:
+        """Return the body as a page shows it: the address at its end is what the button opens."""
+        address = f" {settings.SITE_URL}{self.url}"
+        return f" {self.body}".removesuffix(address if self.url else "").strip()
+
 
 class DevelopmentMessage(models.Model):
     """What the development channels would have sent; shown in the development inbox."""
