@@ -195,7 +195,7 @@ class DeclineForm(MatterForm):
         rows = Reason.objects.filter(kind=ReasonKind.DECLINE, is_active=True)
         self.reasons = {row.code: row for row in rows.select_related("right_door").order_by("code")}
         self.doors = {row.code: row for row in RightDoor.objects.order_by("code")}
-        self.choose("reason", [(row.code, row.name) for row in self.reasons.values()])
+        self.choose("reason", [(row.code, _named(row)) for row in self.reasons.values()])
         doors = [(row.code, str(row)) for row in self.doors.values()]
         self.fields["door"].choices = [("", _("按理由里的")), *doors]
 
@@ -210,7 +210,15 @@ class DeclineForm(MatterForm):
             self.add_error("text", _("请写明不予受理的原因和该找谁，反映人会看到。"))
         where = f"{door.sentence}（{door.door} {door.phone}）" if door else ""
         cleaned["text"] = "\n".join(filter(None, [said, where]))
+        cleaned["hides"] = reason.is_flagged
         return cleaned
+
+
+def _named(reason: Reason) -> str:
+    """Return the reason's name, and what comes of it where that is more than the refusal."""
+    if reason.is_flagged:
+        return _("%(reason)s（这件不再公开）") % {"reason": reason.name}
+    return reason.name
 
 
 class AnswerForm(MatterForm):

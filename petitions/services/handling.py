@@ -32,23 +32,21 @@ def accept(petition: Petition, *, by: Any, at: datetime) -> Petition:
 
 
 @unit_of_work
-def decline(petition: Petition, *, reason: str, text: str, by: Any, at: datetime) -> Petition:
+def decline(
+    petition: Petition, *, reason: str, text: str, by: Any, at: datetime, hides: bool = False
+) -> Petition:
     """不予受理, with a typed reason code and the right door in words.
 
-    Raises TransitionRefused when no words are given: a refusal without the right door is none.
+    What accuses somebody or tells a secret `hides`: it is public no more. Raises
+    TransitionRefused when no words are given: a refusal without the right door is none.
     """
     if not text.strip():
         raise TransitionRefused(_("请写明不予受理的原因和该找谁，反映人会看到。"))
     public = clean(petition, text)
-    petition = apply(
-        petition,
-        workflow.DECLINE,
-        by=by,
-        at=at,
-        why=text,
-        decline_reason=reason,
-        public_answer=public,
-    )
+    facts: dict[str, Any] = {"decline_reason": reason, "public_answer": public}
+    if hides:
+        facts["visibility"] = Visibility.HANDLERS
+    petition = apply(petition, workflow.DECLINE, by=by, at=at, why=text, **facts)
     tell(
         petition,
         "decline",

@@ -214,7 +214,7 @@ def _right_doors(folder: Path) -> int:
 
 
 REASON_TABLES = (
-    (ReasonKind.DECLINE, "decline_reasons", "right_door", ""),
+    (ReasonKind.DECLINE, "decline_reasons", "right_door", "hides"),
     (ReasonKind.RETURN, "return_reasons", "", "needs_suggestion"),
     (ReasonKind.DISSATISFIED, "dissatisfied_reasons", "", "department_can_change"),
     (ReasonKind.APPEAL, "appeal_reasons", "", ""),

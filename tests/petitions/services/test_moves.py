@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from petitions.choices import State
+from petitions.choices import State, Visibility
 from petitions.models import Holder, Joining, LedgerEntry, Petition, ProgressEntry
 from petitions.services import handling, ledger, merging, tracking
 from tests.factories.petitions import MONDAY, file_petition
@@ -42,6 +42,16 @@ def test_decline_shows_the_right_door_and_no_personal_data(petition, cast):
         assert "刘芳" not in shown
         assert "水务集团" in shown
     assert Notification.objects.filter(title="您反映的事不归这里管").exists()
+
+
+def test_decline_that_hides_takes_the_matter_out_of_the_ledger(petition, cast):
+    text = "检举控告请走密封举报。"
+
+    handling.decline(petition, reason="NA04", text=text, by=cast.dispatcher, at=LATER, hides=True)
+
+    petition.refresh_from_db()
+    assert petition.visibility == Visibility.HANDLERS
+    assert not LedgerEntry.objects.filter(pk=petition.pk).exists()
 
 
 def test_terminate_shows_its_reason_without_personal_data(petition, cast):
