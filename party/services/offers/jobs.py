@@ -16,6 +16,7 @@ from party.queries.offers.people import people_with
 from yuanbao.audit import record, unit_of_work
 from yuanbao.models import User
 from yuanbao.notifications import notify
+from yuanbao.redaction import without_numbers
 from yuanbao.roles import Capability
 from yuanbao.workflow import TransitionRefused, apply, lock
 
@@ -80,8 +81,10 @@ def amend(job: JobPost, posting: Posting, *, by: User, at: datetime) -> JobPost:
 
 
 def _facts(firm: Firm, posting: Posting) -> dict:
+    """Return the columns of a post; telephones go from its words, for the firm answers here."""
     facts = vars(posting).copy()
     town = facts.pop("town")
+    facts |= {name: without_numbers(facts[name]) for name in ("title", "duties", "place")}
     return {**facts, "town_id": town.pk if town else firm.town_id}
 
 
@@ -116,7 +119,12 @@ def publish(job: JobPost, *, by: User | None, at: datetime) -> JobPost:
 def send_back(job: JobPost, *, why: str, by: User | None, at: datetime) -> JobPost:
     """Give a post back to be changed. Raises as `publish` does."""
     done: JobPost = apply(
-        job, JOB_POST_MOVES["send_back"], by=by, at=at, why=why, return_reason=why.strip()[:200]
+        job,
+        JOB_POST_MOVES["send_back"],
+        by=by,
+        at=at,
+        why=why,
+        return_reason=without_numbers(why).strip()[:200],
     )
     _tell_firm(done, f"back:{at:%m%d%H%M}", _("岗位“%(title)s”要改一改"), at=at, body=why)
     return done
@@ -126,7 +134,12 @@ def send_back(job: JobPost, *, why: str, by: User | None, at: datetime) -> JobPo
 def take_down(job: JobPost, *, why: str, by: User | None, at: datetime) -> JobPost:
     """Take a published post away until it is changed. Raises as `publish` does."""
     done: JobPost = apply(
-        job, JOB_POST_MOVES["take_down"], by=by, at=at, why=why, return_reason=why.strip()[:200]
+        job,
+        JOB_POST_MOVES["take_down"],
+        by=by,
+        at=at,
+        why=why,
+        return_reason=without_numbers(why).strip()[:200],
     )
     _tell_firm(done, f"down:{at:%m%d%H%M}", _("岗位“%(title)s”被撤下了"), at=at, body=why)
     return done
