@@ -31,6 +31,7 @@ class GridsConfig(AppConfig):
         specs.add_source(device_sheets)
         import_module("grids.services.workers.portraits").register_all()
         import_module("grids.queries.own_rows").register_all()
+        import_module("grids.services.registers.expiring").register_all()
         import_module("grids.tasking.own_facts").register_all()
         import_module("grids.queries.held").register_all()
         import_module("grids.tasking.counted_facts").register_all()

@@ -6,7 +6,6 @@ from django.utils import timezone
 from grids.models import GridTask, TaskTurn
 from grids.services import outbox
 from grids.services.devices import months
-from grids.services.registers import expiring
 from grids.services.sheets import exporting, staging, taking
 from grids.services.tasks import reminding, turning
 from grids.services.workers import allowances, cards, insurance
@@ -81,12 +80,6 @@ def sweep_register_exports() -> None:
     for pk in exporting.to_run(at=at):
         hint(run_register_export, export_id=pk)
     exporting.expire_exports(at=at)
-
-
-@shared_task(name="grids.expire_registers")
-def expire_registers() -> None:
-    """Clear what its retention ended for. Safe to run twice: what is cleared is not found again."""
-    expiring.expire(at=timezone.now())
 
 
 @shared_task(name="grids.open_task")

@@ -12,7 +12,6 @@ class PartyConfig(AppConfig):
     def ready(self):
         from party import menu  # noqa: PLC0415 - needs the models
         from party.queries import articles as queries  # noqa: PLC0415 - needs the models
-        from party.queries import own_questions  # noqa: PLC0415 - needs the models
         from yuanbao import access, navigation  # noqa: PLC0415 - needs the models
         from yuanbao.roles import Capability, Role  # noqa: PLC0415 - needs the models
 
@@ -43,7 +42,8 @@ class PartyConfig(AppConfig):
         import_module("party.offers.menu").register_all()
         outages = import_module("party.queries.offers.outages")
         import_module("grids.bulletins").register_bulletins(outages.bulletins_now)
-        own_questions.register_all()
+        for family in ("questions", "applications", "roll", "signups", "consents"):
+            import_module(f"party.personal.{family}").register_all()
         access.register_desk({Role.EDITOR}, "party:article-list", rank=60)
         access.register_desk({Role.REVIEWER}, "party:review-list", rank=60)
         menu.register_all()

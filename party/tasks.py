@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from party.services.knowledge import files, terms, upkeep
 from party.services.offers import jobs, keeping, reminding, wishes
-from party.services.organisations import meetings, members, notices
+from party.services.organisations import meetings, notices
 from yuanbao.tasks import hint
 
 
@@ -52,13 +52,6 @@ def sweep_notices() -> None:
         hint(send_notice, notice_id=pk)
 
 
-@shared_task(name="party.forget_members")
-def forget_members() -> None:
-    """Delete names of those long off the roll. Safe to run twice: what is gone is not found."""
-    while members.forget_ended(at=timezone.now()):
-        pass
-
-
 @shared_task(name="party.warn_of_meetings")
 def warn_of_meetings() -> None:
     """Tell officers of meetings that are late. Safe to run twice: each is told once."""
@@ -88,7 +81,6 @@ def match_jobs() -> None:
 def expire_jobs() -> None:
     """End what is over. Safe to run twice: what has ended is not found again."""
     jobs.expire_over(at=timezone.now())
-    wishes.end_over(at=timezone.now())
 
 
 @shared_task(name="party.open_windows")

@@ -12,9 +12,8 @@ class PetitionsConfig(AppConfig):
     def ready(self):
         import_module("petitions.receivers")
         import_module("petitions.personal.consents").register_all()
-        import_module("petitions.personal.mine").register_all()
-        import_module("petitions.personal.talking").register_all()
-        import_module("petitions.personal.retaining").register_all()
+        for part in ("mine", "talking", "calling", "retaining"):
+            import_module(f"petitions.personal.{part}").register_all()
         import_module("petitions.open_data").register_all()
         import_module("petitions.sealed.menu").register_all()
         import_module("petitions.deliberation.menu").register_all()

@@ -12,8 +12,10 @@ class YuanbaoConfig(AppConfig):
         from yuanbao.mydata import menu, own  # noqa: PLC0415 - needs the models
         from yuanbao.retention import own as retention  # noqa: PLC0415 - needs the models
         from yuanbao.services.identity import note_sign_in  # noqa: PLC0415 - needs the models
+        from yuanbao.subscribing import own as subscribing  # noqa: PLC0415 - needs the models
 
         own.register_all()
+        subscribing.register_all()
         retention.register_all()
         menu.register_all()
         user_logged_in.connect(note_sign_in, dispatch_uid="yuanbao.note_sign_in")

@@ -54,8 +54,6 @@ BEAT_SCHEDULE: dict[str, dict] = {
     "turn-months": {"task": "grids.turn_months", "schedule": crontab(hour=3, minute=30)},
     # Without it the answers that phones got stay for ever.
     "forget-entries": {"task": "grids.forget_entries", "schedule": crontab(hour=3, minute=20)},
-    # Without it personal data of people who left stays longer than was promised.
-    "expire-registers": {"task": "grids.expire_registers", "schedule": crontab(hour=2, minute=20)},
     # Without it exports of registers are lost with their message, or stay for ever.
     "sweep-register-exports": {"task": "grids.sweep_register_exports", "schedule": 60},
     # Without it answers whose hint was lost, or that failed once, never reach their platform.
@@ -103,8 +101,6 @@ BEAT_SCHEDULE: dict[str, dict] = {
         "task": "party.warn_of_meetings",
         "schedule": crontab(hour=8, minute=40),
     },
-    # Without it names of people who left the roll stay longer than was promised.
-    "forget-members": {"task": "party.forget_members", "schedule": crontab(hour=2, minute=40)},
     # Without it the search weighs words as they were before the last entries came.
     "count-terms": {"task": "party.count_terms", "schedule": 600},
     # Without it nobody is reminded of an application before its time is over.
@@ -114,7 +110,7 @@ BEAT_SCHEDULE: dict[str, dict] = {
         "task": "party.match_jobs",
         "schedule": crontab(day_of_week=1, hour=9, minute=0),
     },
-    # Without it jobs stay public after their last day, and wishes longer than was consented to.
+    # Without it jobs stay public after their last day.
     "expire-jobs": {"task": "party.expire_jobs", "schedule": crontab(hour=0, minute=20)},
     # Without it no hour at a window can be agreed on after the next week.
     "open-windows": {"task": "party.open_windows", "schedule": crontab(hour=0, minute=40)},

@@ -35,6 +35,11 @@ class _Opening:
         instance.__dict__[self.field.attname] = value
 
 
+def sealed_length(name: str) -> models.Func:
+    """Return how many bytes a sealed column holds, none for an empty text: to filter by."""
+    return models.Func(name, function="octet_length", output_field=models.IntegerField())
+
+
 class EncryptedTextField(models.BinaryField):
     """Text sealed with SM4-GCM; the model must have a `public_id`.
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.utils.timezone import localdate, localtime
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -24,8 +24,6 @@ from petitions.personal.keeping import register_dispute
 from petitions.services.forgetting import raised_by
 from yuanbao.models import AuditEntry
 from yuanbao.mydata.holdings import (
-    DUTY,
-    Holding,
     Item,
     Kept,
     Opening,
@@ -33,6 +31,7 @@ from yuanbao.mydata.holdings import (
     register_openings,
     register_seats_on,
     seat_on,
+    when,
 )
 
 OPENED = {
@@ -62,7 +61,7 @@ def _read(user: Any) -> list[Item]:
         Item(
             _("评价 %(matter)s") % {"matter": _matter_of(row)},
             (
-                (_("时间"), f"{localtime(row.rated_at):%Y-%m-%d %H:%M}"),
+                (_("时间"), when(row.rated_at)),
                 (_("是否解决"), row.get_solved_display()),
                 (_("是否满意"), row.get_satisfaction_display()),
                 (_("说明"), row.comment),
@@ -74,7 +73,7 @@ def _read(user: Any) -> list[Item]:
         Item(
             _("短信回复"),
             (
-                (_("时间"), f"{localtime(row.received_at):%Y-%m-%d %H:%M}"),
+                (_("时间"), when(row.received_at)),
                 (_("内容"), row.text),
             ),
         )
@@ -140,18 +139,7 @@ def is_disputed(petition: Petition) -> bool:
 
 def register_all() -> None:
     """Tell what this app holds, who looked, and when a matter is disputed."""
-    register_holding(
-        Holding(
-            code="ratings",
-            title=gettext_lazy("您的评价和短信回复"),
-            purpose=gettext_lazy("知道事情办得怎样，不满意的退回重办"),
-            basis=DUTY,
-            kept_for=gettext_lazy("与那件事相同；删除后评价仍计数，不再知道是谁"),
-            read=_read,
-            erase=_erase,
-            rank=20,
-        )
-    )
+    register_holding("ratings", _read, _erase)
     register_openings(_openings)
     register_seats_on(_seats_on)
     register_dispute(is_disputed)

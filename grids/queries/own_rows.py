@@ -6,15 +6,14 @@ from typing import Any
 
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from grids.codes import Act, Standing
-from grids.models import Post, RegisterChange, Resident
+from grids.models import Building, Post, RegisterChange, Resident
 from grids.registers import register
+from grids.registers.personal import HEAD
+from grids.services.registers import amend
 from yuanbao.masking import mask_phone
 from yuanbao.mydata.holdings import (
-    DUTY,
-    Holding,
     Item,
     Kept,
     Opening,
@@ -34,9 +33,27 @@ def _rows(user: Any) -> list[Resident]:
     return list(rows.select_related("community").order_by("pk")[:20])
 
 
+def _headed_by(user: Any) -> list[Building]:
+    """Return the buildings that the telephone heads, among those of where its holder is registered."""
+    places = {row.community_id for row in _rows(user)} - {None}
+    rows = Building.objects.standing().filter(community__in=places) if places else ()
+    return [row for row in rows if row.head_phone and row.head_phone == user.phone]
+
+
 def _read(user: Any) -> list[Item]:
     """Tell which fields are held and where; the values only to somebody with papers in hand."""
-    return [
+    heads = [
+        Item(
+            _("%(building)s 的楼栋长") % {"building": row.name},
+            (
+                (_("楼栋长电话"), mask_phone(row.head_phone)),
+                (_("谁看得到"), _("小区页上只写姓氏，电话只有社区看得到")),
+                (_("依据"), str(HEAD.basis)),
+            ),
+        )
+        for row in _headed_by(user)
+    ]
+    return heads + [
         Item(
             str(row),
             (
@@ -59,7 +76,12 @@ def _held_fields(row: Resident) -> list[str]:
 def _erase(user: Any, at: datetime, kept: Sequence[Kept]) -> list[Kept]:  # noqa: ARG001
     what = _("社区的居民登记")
     basis = _("《个人信息保护法》第三十四条、第四十七条：履行基层治理和服务的法定职责")
-    return [Kept(what, basis, _("迁出后 2 年")) for _row in _rows(user)[:1]]
+    stays = [Kept(what, basis, _("迁出后 2 年")) for _row in _rows(user)[:1]]
+    for row in _headed_by(user):
+        amend(row, {"head_name": "", "head_phone": ""}, by=None, at=at)
+        history = _("%(building)s 换下楼栋长的变更记录") % {"building": row.name}
+        stays.append(Kept(history, basis, _("1 年后")))
+    return stays
 
 
 def _openings(user: Any) -> Iterator[Opening]:
@@ -79,17 +101,6 @@ def _seats_on(user_id: int, day: date) -> Iterator[tuple[str, str]]:
 
 def register_all() -> None:
     """Tell what the registers hold, who looked, and who served where."""
-    register_holding(
-        Holding(
-            code="registers",
-            title=gettext_lazy("社区登记的居民信息"),
-            purpose=gettext_lazy("上门服务、紧急联系、按年龄提供服务"),
-            basis=DUTY,
-            kept_for=gettext_lazy("迁出、去世后 2 年"),
-            read=_read,
-            erase=_erase,
-            rank=30,
-        )
-    )
+    register_holding("registers", _read, _erase)
     register_openings(_openings)
     register_seats_on(_seats_on)

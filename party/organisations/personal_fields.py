@@ -6,9 +6,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from grids.registers.spec import Personal, Retention
+from yuanbao.retention.periods import periods
 
 # Years that name and telephone outlive the roll.
-KEPT_YEARS = 2
+KEPT_YEARS = periods()["party-members"].amount
 _BASIS = _(
     "《中国共产党章程》第四条、第八条，《中国共产党支部工作条例（试行）》：组织生活和党员管理；"
     "《个人信息保护法》第十三条第三项、第二十八条"

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from petitions.formkey import FormKey, new_key, read_key
 from petitions.helping.choices import CallOutcome, Wanted
 from petitions.helping.sounds import Sound, SoundRefused, read_sound
+from petitions.personal.subjects import VOICE_WORDS
 from petitions.queries import category_choices, category_of, grid_of_code
 from petitions.services.helping.calls import CallWish, Said
 from yuanbao.forms import PhoneField
@@ -77,7 +78,7 @@ class VoiceForm(KeyedForm):
         },
     )
     consent = forms.BooleanField(
-        label=gettext_lazy("我同意把录音交给办理人员听。录音不公开，由工作人员写成文字。"),
+        label=VOICE_WORDS,
         error_messages={"required": gettext_lazy("要您同意，办理人员才能听这段录音。")},
     )
     phone = PhoneField(

@@ -3,13 +3,17 @@
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from petitions.models import Holder, Petition, Petitioner
-from petitions.personal.subjects import FIRM_NAMED, PROXY
+from petitions.personal.subjects import FIRM_NAMED, PROXY, VOICE, VOICE_WORDS
 from petitions.services import proxies
+from petitions.services.forgetting import drop_recordings
 from petitions.services.ledger import refresh_ledger
 from yuanbao.consents.purposes import Purpose, register_purpose
+from yuanbao.services.holds import hold_on
+from yuanbao.workflow import TransitionRefused
 
 
 def _hide_firm(person: Any, row_id: int | None, at: datetime) -> None:  # noqa: ARG001
@@ -24,6 +28,15 @@ def _end_proxy(person: Any, row_id: int | None, at: datetime) -> None:  # noqa: 
     petition = Petition.objects.get(pk=row_id)
     if proxies.open_proxy(petition) is not None:
         proxies.end_proxy(petition, by=Holder(petition.pk), at=at)
+
+
+def _silence(person: Any, row_id: int | None, at: datetime) -> None:  # noqa: ARG001
+    assert row_id is not None
+    petition = Petition.objects.select_for_update(of=("self",)).get(pk=row_id)
+    if hold := hold_on(petition):
+        words = gettext("这件事正在依法留存（%(basis)s），录音现在不能删。解除留存以后再撤回。")
+        raise TransitionRefused(words % {"basis": hold.basis})
+    drop_recordings(petition, at=at)
 
 
 def register_all() -> None:
@@ -51,5 +64,17 @@ def register_all() -> None:
             after_withdrawal=_("代办马上终止，代办员不再看到您的电话，事情照常办理。"),
             kept_for=_("到这件事结束或撤回为止"),
             stop=_end_proxy,
+        )
+    )
+    register_purpose(
+        Purpose(
+            code=VOICE,
+            title=_("听我的录音"),
+            wordings=(VOICE_WORDS,),
+            after_withdrawal=_(
+                "录音马上删除。已经写成文字的照常办理；还没有写成文字的，请再说一遍或者打电话。"
+            ),
+            kept_for=_("归档后 2 年，或者撤回为止"),
+            stop=_silence,
         )
     )

@@ -5,15 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from petitions.models import Petition
 from petitions.personal.keeping import reason_to_keep
 from petitions.services.forgetting import forget_joining, forget_petitioner, joined_by, raised_by
 from yuanbao.crypto import receipt_secret
-from yuanbao.mydata.holdings import DUTY, Holding, Item, Kept, register_holding
+from yuanbao.mydata.holdings import Item, Kept, register_holding, when
 from yuanbao.numbers import normalise
 from yuanbao.services.holds import register_holdable
 
@@ -21,7 +19,10 @@ SHOWN = 500
 
 
 def _read_petitions(user: Any) -> list[Item]:
-    return [_item(row, is_own=row.petitioner.user_id == user.pk) for row in raised_by(user)[:SHOWN]]
+    return [
+        _item(row, is_own=row.petitioner.user_id == user.pk)
+        for row in raised_by(user).prefetch_related("recordings")[:SHOWN]
+    ]
 
 
 def _item(row: Petition, *, is_own: bool) -> Item:
@@ -31,7 +32,7 @@ def _item(row: Petition, *, is_own: bool) -> Item:
     """
     person = row.petitioner
     facts = [
-        (_("反映时间"), f"{localtime(row.filed_at):%Y-%m-%d %H:%M}"),
+        (_("反映时间"), when(row.filed_at)),
         (_("状态"), row.get_state_display()),
         (_("内容"), row.raw_text if is_own else row.text),
     ]
@@ -42,6 +43,7 @@ def _item(row: Petition, *, is_own: bool) -> Item:
             (_("电话"), person.phone),
             (_("代办人"), person.helper_name),
             (_("企业"), person.firm),
+            (_("录音"), "、".join(str(one) for one in row.recordings.all())),
         ]
     url = ""
     if is_own:
@@ -67,7 +69,7 @@ def _read_joinings(user: Any) -> list[Item]:
         Item(
             f"{row.petition} {row.petition.title}",
             (
-                (_("时间"), f"{localtime(row.joined_at):%Y-%m-%d %H:%M}"),
+                (_("时间"), when(row.joined_at)),
                 (_("电话"), row.phone),
                 (_("说明"), row.note),
             ),
@@ -89,30 +91,5 @@ def _of_number(number: str) -> Petition | None:
 def register_all() -> None:
     """Tell the register of holdings what petitions hold."""
     register_holdable(_of_number)
-    register_holding(
-        Holding(
-            code="petitions",
-            title=gettext_lazy("您反映过的事"),
-            purpose=gettext_lazy("办理、答复、回访，证明办过"),
-            basis=DUTY,
-            kept_for=gettext_lazy(
-                "归档后 5 年去掉姓名、电话和原文，照片 2 年；撤回和不予受理的 1 年"
-            ),
-            read=_read_petitions,
-            erase=_erase_petitions,
-            rank=10,
-        )
-    )
-    register_holding(
-        Holding(
-            code="joinings",
-            title=gettext_lazy("您点过“我也遇到”的事"),
-            purpose=gettext_lazy("把进展和结果告诉您，请您评价"),
-            basis=DUTY,
-            kept_for=gettext_lazy("那件事归档后 1 年；申请删除时当场删除"),
-            read=_read_joinings,
-            erase=_erase_joinings,
-            goes_at_once=True,
-            rank=11,
-        )
-    )
+    register_holding("petitions", _read_petitions, _erase_petitions)
+    register_holding("joinings", _read_joinings, _erase_joinings)

@@ -7,14 +7,17 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from petitions.choices import ENDED, State
-from petitions.models import Joining, Petition
+from petitions.helping.choices import CallState
+from petitions.models import CallRequest, Joining, Petition, Recording
 from petitions.personal.keeping import reason_to_keep
 from petitions.services.forgetting import (
     OWN_PHOTOS,
     drop_photos,
+    drop_recordings,
     forget_joining,
     forget_petitioner,
 )
+from petitions.services.helping.calls import forget_call
 from yuanbao.models import Attachment
 from yuanbao.retention.rules import Rule, register_rule
 from yuanbao.services.holds import held_ids
@@ -46,6 +49,11 @@ def _with_photos(before: datetime) -> QuerySet[Petition]:
     return _over(ENDED, before).filter(Exists(photos.filter(owner_id=OuterRef("pk"))))
 
 
+def _spoken(before: datetime) -> QuerySet[Petition]:
+    rows = Recording.objects.filter(petition=OuterRef("pk"))
+    return _over(ENDED, before).filter(Exists(rows))
+
+
 def _joinings(before: datetime) -> QuerySet[Joining]:
     rows = Joining.objects.filter(petition__in=_over(ENDED, before))
     return rows.exclude(joiner_key__startswith="gone:")
@@ -60,9 +68,15 @@ def _forget(key: int, at: datetime) -> bool:
 
 
 def _drop(key: int, at: datetime) -> bool:  # noqa: ARG001
-    if reason_to_keep(Petition.objects.get(pk=key)) is not None:
-        return False
-    return drop_photos([key]) > 0
+    return _may_go(key) and drop_photos([key]) > 0
+
+
+def _drop_spoken(key: int, at: datetime) -> bool:
+    return _may_go(key) and drop_recordings(Petition.objects.get(pk=key), at=at) > 0
+
+
+def _may_go(key: int) -> bool:
+    return reason_to_keep(Petition.objects.get(pk=key)) is None
 
 
 def _forget_joining(key: int, at: datetime) -> bool:
@@ -73,9 +87,21 @@ def _forget_joining(key: int, at: datetime) -> bool:
     return True
 
 
+def _calls(before: datetime) -> QuerySet[CallRequest]:
+    rows = CallRequest.objects.exclude(state=CallState.WAITING)
+    return rows.filter(ended_at__lte=before).exclude(phone_index="")
+
+
+def _forget_call(key: int, at: datetime) -> bool:
+    forget_call(CallRequest.objects.get(pk=key), at=at)
+    return True
+
+
 def register_all() -> None:
     """Tell the rules of petitions."""
     register_rule(Rule("petitions-ended", _ended, _forget))
     register_rule(Rule("petitions-closed", _closed, _forget))
     register_rule(Rule("petition-photos", _with_photos, _drop))
+    register_rule(Rule("recordings", _spoken, _drop_spoken))
+    register_rule(Rule("calls", _calls, _forget_call))
     register_rule(Rule("joinings", _joinings, _forget_joining))

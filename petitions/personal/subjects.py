@@ -2,12 +2,16 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from petitions.choices import Channel, ConsentWay
 from petitions.models import Petition
 from yuanbao.consents.choices import ConsentChannel
 from yuanbao.services.consents import Said
 
-FIRM_NAMED, PROXY = "firm_named", "proxy"
+FIRM_NAMED, PROXY, VOICE = "firm_named", "proxy", "voice"
+# Ticked on the form, and kept in the ledger: the same words.
+VOICE_WORDS = _("我同意把录音交给办理人员听。录音不公开，由工作人员写成文字。")
 
 _WAYS = {
     ConsentWay.IN_PERSON: ConsentChannel.COUNTER,

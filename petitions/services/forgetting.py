@@ -6,10 +6,13 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from petitions.models import Joining, Petition
+from petitions.models import Joining, Petition, Recording
+from petitions.personal.subjects import VOICE, subject_of
 from petitions.services.ledger import refresh_ledger
 from yuanbao.audit import record, unit_of_work
 from yuanbao.models import Attachment, Notification, Purpose
+from yuanbao.services import consents
+from yuanbao.services.consents import DATA_GONE
 
 # What a resident handed in; pictures of the work belong to the work.
 OWN_PHOTOS = (Purpose.PETITION, Purpose.ADDITION)
@@ -38,6 +41,7 @@ def forget_petitioner(petition: Petition, *, by: Any, at: datetime, why: str) ->
     The caller has asked `reason_to_keep`. Safe to repeat.
     """
     petition = Petition.objects.select_for_update(of=("self",)).get(pk=petition.pk)
+    drop_recordings(petition, at=at)
     person = petition.petitioner
     person.user = None
     person.name = person.phone = person.helper_name = ""
@@ -73,6 +77,23 @@ def drop_photos(petition_ids: Iterable[int]) -> int:
         row.delete()
         n += 1
     return n
+
+
+@unit_of_work
+def drop_recordings(petition: Petition, *, at: datetime) -> int:
+    """Delete what was spoken into a matter; what was written down of it stays. Returns how many.
+
+    The consent to its being heard ends with it.
+    """
+    rows = list(Recording.objects.filter(petition=petition.pk))
+    for row in rows:
+        row.file.delete(save=False)
+        row.delete()
+    if rows:
+        subject = subject_of(petition)
+        consents.note_withdrawn(VOICE, by=subject, at=at, row_id=petition.pk, said=DATA_GONE)
+        record(petition, "drop_voice", by=None, at=at)
+    return len(rows)
 
 
 @unit_of_work

@@ -5,6 +5,7 @@ them; then every row of every table, every session, every stored file and the lo
 through, in the usual spellings.
 """
 
+import io
 import json
 from datetime import timedelta
 from uuid import uuid4
@@ -33,17 +34,26 @@ from grids.services.tasks import answering
 from grids.services.workers import complaints, phones, profiles
 from grids.sheets.choices import Content, FileKind
 from grids.tasking.questions import Question
+from party.services.alliances import activities
+from party.services.offers import handling as applying_desk
+from party.services.offers import jobs, wishes
 from party.services.organisations import duties, meetings, notices, reporting, transfers
 from party.services.organisations.meetings import Plan
+from petitions.helping.sounds import read_sound
 from petitions.models import Petition
 from petitions.services import tracking
+from petitions.services.deliberation import moderating, residing, speaking
+from petitions.services.helping import calls, voices
+from petitions.services.intake import Matter
 from petitions.services.revising import Words, revise
 from petitions.services.tracking import Holder
 from tests import dumping
+from tests.factories.alliances import make_activity, make_compound
 from tests.factories.devices import CameraFactory
 from tests.factories.dispatch import HotlineFactory
 from tests.factories.grid_tasks import running_task
 from tests.factories.grids import GridFactory, PostFactory, PostHolderFactory
+from tests.factories.offers import make_application, make_firm, make_job, make_service
 from tests.factories.organisations import PartyTree, make_member
 from tests.factories.petitions import MONDAY, file_petition
 from tests.factories.registers import (
@@ -55,8 +65,10 @@ from tests.factories.registers import (
     make_resident,
     make_room,
 )
+from tests.factories.topics import held, make_topic, moderator, talk_of
+from tests.petitions.helping.recordings import wav
 from yuanbao.roles import Role
-from yuanbao.services import phone_codes
+from yuanbao.services import accounts, phone_codes, subscriptions
 
 pytestmark = pytest.mark.django_db
 
@@ -351,6 +363,71 @@ def plant_party(cast, numbers):
     reporting.ask(report, title=task, due_on=LATER.date(), by=party.officer, at=MONDAY)
 
 
+def plant_helped(cast, numbers):
+    """Somebody rung back, a matter that was spoken, a person at WeChat who follows a topic."""
+    wish = calls.CallWish(
+        key="k", phone=numbers("call"), wanted="soon", name="端木", topic=words(numbers, "topic")
+    )
+    row = calls.ask_call(wish, at=MONDAY)
+    said = calls.Said(outcome="declined", note=words(numbers, "note of the call"))
+    calls.note_call(row, said, by=cast.dispatcher, at=MONDAY)
+    matter = Matter(
+        text="", channel="voice", phone=numbers("speaker"), grid=cast.unit, idempotency_key="v"
+    )
+    spoken = wav(9) + words(numbers, "tail of a recording").encode()
+    receipt = voices.file_spoken(matter, read_sound(io.BytesIO(spoken)), at=MONDAY)
+    voices.transcribe(
+        receipt.petition, text=words(numbers, "transcript"), by=cast.dispatcher, at=LATER
+    )
+    person = accounts.resident_of(numbers("subscriber"), at=MONDAY)
+    subscriptions.bind_wechat(person, f"o{numbers('number at WeChat')}", at=MONDAY)
+    subscriptions.subscribe(
+        person, f"grid:{cast.unit.code}", by_wechat=True, by_sms=True, at=MONDAY
+    )
+    subscriptions.publish(key="n", topics=[f"grid:{cast.unit.code}"], title="停水", at=LATER)
+
+
+def plant_offers(cast, numbers):
+    """What residents apply for, ordinary and confidential, answered; and who looks for work."""
+    by = accounts.resident_of(numbers("applicant"), at=MONDAY)
+    for kind in ("general", "counselling"):
+        applied = make_application(
+            make_service(cast.community, kind),
+            by=by,
+            state="handling",
+            title=f"打{numbers(f'title of {kind}')}",
+            text=words(numbers, f"text of {kind}"),
+            phone=numbers(f"phone of {kind}"),
+        )
+        result = words(numbers, f"result of {kind}")
+        applying_desk.finish(applied, result=result, by=None, at=LATER)
+    account = PostHolderFactory()
+    job = make_job(make_firm(cast.unit, account=account), duties=words(numbers, "duties"))
+    wanted = wishes.Wanted("端木", numbers("seeker"), job.trade, "month", 1000)
+    wishes.wish(wanted, consents=True, by=by, at=MONDAY)
+    wishes.match_week(at=LATER)
+    jobs.take_down(job, why=words(numbers, "taking down"), by=None, at=LATER)
+
+
+def plant_topics(cast, numbers):
+    """What is said on a topic and held back, a statement where one lives, minutes, a sign-up."""
+    by = accounts.resident_of(numbers("speaker"), at=MONDAY)
+    topic = make_topic(cast, at=MONDAY)
+    opinion = speaking.speak(topic, kind="remark", text=words(numbers, "opinion"), by=by, at=MONDAY)
+    why = words(numbers, "why not")
+    moderating.decline(opinion, reason="personal", words=why, by=moderator(cast), at=MONDAY)
+    speaking.appeal(opinion, why=words(numbers, "appeal"), by=by, at=MONDAY)
+    residing.ask_residency(cast.community, said=words(numbers, "home"), by=by, at=MONDAY)
+    said = words(numbers, "minutes of a talk")
+    held(talk_of(topic, cast, at=MONDAY), cast, minutes=said, guests=[f"端木{numbers('guest')}"])
+    activity = make_activity(make_compound(cast.community))
+    mine = {"kind": "visitor", "name": "端木", "phone": numbers("visitor")}
+    activities.sign_up(activity, **mine, by=by, at=MONDAY)
+    noted = {"kind": "visitor", "name": "端木", "phone": numbers("noted visitor")}
+    activities.note_signup(activity, **noted, by=None, at=MONDAY)
+    activities.open_roll(activity, why=words(numbers, "opening a roll"), by=None, at=MONDAY)
+
+
 def plant_by_pages(cast, numbers, client):
     """A resident who signs in by telephone, forms sent, searches typed, entries from the phone."""
     phone_codes.send_code(numbers("code"), purpose="sign-in", at=timezone.now(), address="1.2.3.4")
@@ -384,6 +461,9 @@ PLANTS = (
     plant_workers,
     plant_devices_and_tasks,
     plant_party,
+    plant_helped,
+    plant_offers,
+    plant_topics,
 )
 
 

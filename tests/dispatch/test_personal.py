@@ -15,17 +15,25 @@ from dispatch.personal.mine import is_disputed
 from dispatch.services.judging import rating, sms
 from dispatch.services.orders import closing, contacts
 from grids.services import registers
+from party.services.alliances import activities
+from party.services.offers import wishes
+from petitions.helping.sounds import read_sound
 from petitions.models import Petition
 from petitions.personal.keeping import reason_to_keep
 from petitions.services import proxies, tracking
+from petitions.services.helping import calls, voices
+from petitions.services.intake import Matter
 from petitions.services.revising import Words, revise
 from tests import dumping
 from tests.dispatch.services.work import BAD, GOOD, done_again, rate, settled, signed
+from tests.factories.alliances import make_activity, make_compound
 from tests.factories.grids import PostFactory, PostHolderFactory
 from tests.factories.knowledge import make_question
+from tests.factories.offers import make_application, make_service
 from tests.factories.petitions import MONDAY, file_petition
 from tests.factories.registers import make_resident
 from tests.factories.topics import asked_residency, make_topic, resident_of, say
+from tests.petitions.helping.recordings import wav
 from tests.reach.marks import Marks
 from tests.reach.planting import telling_picture
 from yuanbao.consents.ledger import stands
@@ -36,7 +44,14 @@ from yuanbao.mydata.holdings import held_on, openings_of
 from yuanbao.notifications import deliver
 from yuanbao.photos import clean_photo
 from yuanbao.roles import Role
-from yuanbao.services import accounts, consents, data_requests, holds, phone_codes
+from yuanbao.services import (
+    accounts,
+    consents,
+    data_requests,
+    holds,
+    phone_codes,
+    subscriptions,
+)
 from yuanbao.services.data_requests import (
     AskedAlready,
     GuardianMissing,
@@ -343,6 +358,31 @@ def _live(cast, person, client):
     other = file_petition(category=cast.heating, grid=cast.unit, text="楼道灯坏了，谁来修一修。")
     tracking.join(other, joiner_key="k", user=person, phone=PHONE, note=WORDS, at=MONDAY)
     make_question(text=WORDS, by=person, phone=PHONE)
+    _live_in_the_families(cast, person)
+
+
+def _live_in_the_families(cast, person):
+    """Be rung back and heard, apply, look for work, follow a topic, come to an activity, speak."""
+    wish = calls.CallWish(key="k", phone=PHONE, wanted="soon", name=NAME, topic=WORDS)
+    row = calls.ask_call(wish, at=MONDAY)
+    note = calls.Said(outcome="declined", note=WORDS)
+    calls.note_call(row, note, by=cast.dispatcher, at=MONDAY)
+    matter = Matter(
+        text="", channel="voice", phone=PHONE, user=person, grid=cast.unit, idempotency_key="v"
+    )
+    spoken = voices.file_spoken(matter, read_sound(io.BytesIO(wav(9) + WORDS.encode())), at=MONDAY)
+    tracking.withdraw(spoken.petition, by=person, at=LATER)
+    facts = {"name": NAME, "phone": PHONE, "text": WORDS, "title": WORDS}
+    make_application(make_service(cast.community), by=person, state="done", **facts)
+    wanted = wishes.Wanted(NAME, PHONE, "catering", "month", 1000)
+    wishes.wish(wanted, consents=True, by=person, at=MONDAY)
+    topic = f"grid:{cast.unit.code}"
+    subscriptions.bind_wechat(person, f"o{PHONE}", at=MONDAY)
+    subscriptions.subscribe(person, topic, by_sms=True, by_wechat=True, at=MONDAY)
+    activity = make_activity(make_compound(cast.community))
+    activities.sign_up(activity, kind="visitor", name=NAME, phone=PHONE, by=person, at=MONDAY)
+    say(make_topic(cast), person, text=WORDS, name=NAME)
+    asked_residency(cast, person)
 
 
 def _needles(person):

@@ -159,7 +159,7 @@ def test_dry_run_counts_and_clears_nothing(archived, capsys):
 
     archived.petitioner.refresh_from_db()
     assert archived.petitioner.phone == PHONE
-    assert "办结归档的诉求：姓名、电话、原文：到期 1 条" in capsys.readouterr().out
+    assert "办结归档的诉求：姓名、电话、原文：将清除 1 条" in capsys.readouterr().out
 
 
 def test_nothing_due_is_said_and_leaves_no_report(cast, capsys):

@@ -9,9 +9,18 @@ from django.urls import reverse
 
 from tests.factories.party import make_article
 from tests.factories.petitions import MONDAY
-from yuanbao.models import Broadcast, Channel, DevelopmentMessage, Notification, Subscription
+from yuanbao.consents.ledger import stands
+from yuanbao.consents.purposes import purpose_of
+from yuanbao.models import (
+    Broadcast,
+    Channel,
+    DevelopmentMessage,
+    Notification,
+    Subscription,
+    WechatBinding,
+)
 from yuanbao.notifications import deliver
-from yuanbao.services import subscriptions
+from yuanbao.services import consents, subscriptions
 from yuanbao.subscribing.links import read_code, signature_of
 from yuanbao.subscribing.topics import topic_of
 from yuanbao.workflow import OutOfReach, TransitionRefused
@@ -210,3 +219,61 @@ def test_article_for_members_is_told_to_no_follower(cast):
     make_article(cast.community, notice_kind="water", audience="members")
 
     assert not Broadcast.objects.exists()
+
+
+# --- by consent -------------------------------------------------------------------------------
+
+
+def test_text_messages_rest_on_consent_while_any_topic_wants_them(cast, topic):
+    person, other = cast.resident, f"grid:{cast.community.code}"
+    first = subscriptions.subscribe(person, topic, by_sms=True, at=MONDAY)
+    subscriptions.subscribe(person, other, by_sms=True, at=MONDAY)
+
+    subscriptions.unsubscribe(first, by=person, at=MONDAY)
+    assert stands("news-sms", person)
+    subscriptions.subscribe(person, other, at=MONDAY)
+    assert not stands("news-sms", person)
+
+
+def test_withdrawing_text_messages_keeps_the_subscription(cast, topic):
+    subscriptions.subscribe(cast.resident, topic, by_sms=True, at=MONDAY)
+
+    consents.withdraw_own("news-sms", user=cast.resident, row_id=None, at=MONDAY)
+
+    assert [row.by_sms for row in Subscription.objects.all()] == [False]
+
+
+def test_withdrawing_wechat_ends_the_binding(cast, topic):
+    subscriptions.bind_wechat(cast.resident, "o1", at=MONDAY)
+    subscriptions.subscribe(cast.resident, topic, by_wechat=True, at=MONDAY)
+
+    consents.withdraw_own("news-wechat", user=cast.resident, row_id=None, at=MONDAY)
+
+    assert [row.by_wechat for row in Subscription.objects.all()] == [False]
+    assert not WechatBinding.objects.exists()
+
+
+def test_binding_that_gives_way_ends_its_consent(cast, topic):
+    subscriptions.bind_wechat(cast.resident, "o1", at=MONDAY)
+    subscriptions.subscribe(cast.resident, topic, by_wechat=True, at=MONDAY)
+
+    subscriptions.bind_wechat(cast.other_resident, "o1", at=MONDAY)
+
+    assert not stands("news-wechat", cast.resident)
+    assert stands("news-wechat", cast.other_resident)
+    assert not Subscription.objects.get().by_wechat
+
+
+def test_pages_ask_in_the_words_of_the_ledger(client, cast, topic, settings):
+    settings.WECHAT_BIND_SECRET = "s"
+    client.force_login(cast.resident)
+    moment = str(int(time.time()))
+    sign = signature_of("o1", moment, "s")
+
+    form = client.get(reverse("subscription-new"), {"topic": topic}).content.decode()
+    bind = client.get(
+        reverse("wechat-bind"), {"openid": "o1", "at": moment, "sign": sign}
+    ).content.decode()
+
+    assert purpose_of("news-sms").wording(1) in form
+    assert purpose_of("news-wechat").wording(1) in bind

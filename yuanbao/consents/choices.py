@@ -13,6 +13,7 @@ class ConsentChannel(models.TextChoices):
     FAMILY = "family", _("家属转达")
     PAPER = "paper", _("书面")
     BROUGHT_OVER = "brought_over", _("由旧记录转入")
+    DATA_GONE = "data_gone", _("信息已删除，随之终止")
 
 
 class Guardian(models.TextChoices):

@@ -1,15 +1,24 @@
 """The register of what is held on a resident: each app tells its part when it is ready."""
 
+import csv
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.utils.functional import Promise
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-DUTY = _("《个人信息保护法》第十三条第三项、第三十四条：履行法定职责")
-AGREED = _("《个人信息保护法》第十三条第一项：本人同意，可随时撤回")
+# The categories in their order, with why, by which law and for how long; the account goes last.
+FILE = Path("yuanbao") / "data" / "holdings.csv"
+BASES = {
+    "duty": _("《个人信息保护法》第十三条第三项、第三十四条：履行法定职责"),
+    "agreed": _("《个人信息保护法》第十三条第一项：本人同意，可随时撤回"),
+}
 
 
 @dataclass(frozen=True)
@@ -33,49 +42,93 @@ class Kept:
         return {"what": self.what, "basis": self.basis, "until": self.until}
 
 
-@dataclass(frozen=True, kw_only=True)
-class Holding:
-    """One category of what is held, why, by which law and for how long.
+def when(moment: datetime | None) -> str:
+    """Return a moment as it is told to the person."""
+    return f"{localtime(moment):%Y-%m-%d %H:%M}" if moment else ""
 
-    `erase(user, at, kept)` removes what may go and returns what has to stay; `kept` is what
-    stayed before it. What `goes_at_once` is removed with the request, the rest by decision.
+
+@dataclass(frozen=True)
+class Category:
+    """What is held, why, by which law and for how long, as the table declares it.
+
+    What `goes_at_once` is removed with the request, the rest by decision.
     """
 
     code: str
-    title: str | Promise
-    purpose: str | Promise
+    title: str
+    purpose: str
     basis: str | Promise
-    kept_for: str | Promise
-    read: Callable[[Any], list[Item]]
-    erase: Callable[[Any, datetime, Sequence[Kept]], Iterable[Kept]]
-    goes_at_once: bool = False
-    rank: int = 50
+    kept_for: str
+    goes_at_once: bool
+
+
+@cache
+def categories() -> dict[str, Category]:
+    """Return all declared categories by code, in their order."""
+    with (settings.BASE_DIR / FILE).open(encoding="utf-8") as file:
+        return {row["code"]: _category(row) for row in csv.DictReader(file)}
+
+
+def _category(row: dict[str, str]) -> Category:
+    basis, at_once = BASES[row["basis"]], row["goes_at_once"] == "yes"
+    facts = {name: row[name] for name in ("code", "title", "purpose", "kept_for")}
+    return Category(**facts, basis=basis, goes_at_once=at_once)
+
+
+Read = Callable[[Any], list[Item]]
+# `erase(user, at, kept)` removes what may go and returns what has to stay; `kept` is what stayed
+# before it.
+Erase = Callable[[Any, datetime, Sequence[Kept]], Iterable[Kept]]
+
+
+@dataclass(frozen=True)
+class Holding:
+    """One category, how it is read of a person and how it is erased."""
+
+    category: Category
+    read: Read
+    erase: Erase
 
 
 @dataclass(frozen=True)
 class Held:
     """A category as it is of one person."""
 
-    holding: Holding
+    holding: Category
     items: list[Item] = field(default_factory=list)
 
 
 _holdings: dict[str, Holding] = {}
 
 
-def register_holding(holding: Holding) -> None:
-    """Add a category; a repeat with the same code takes its place."""
-    _holdings[holding.code] = holding
+def register_holding(code: str, read: Read, erase: Erase) -> None:
+    """Say how a declared category is read and erased; a repeat takes its place."""
+    _holdings[code] = Holding(categories()[code], read, erase)
 
 
 def all_holdings() -> list[Holding]:
-    """Return the categories in their order; the account itself goes last."""
-    return sorted(_holdings.values(), key=lambda one: (one.rank, one.code))
+    """Return the categories in the order of the table; the account itself goes last."""
+    return [_holdings[code] for code in categories() if code in _holdings]
 
 
 def held_on(user: Any) -> list[Held]:
     """Return all that is held on a person, by category, empty ones too."""
-    return [Held(holding, holding.read(user)) for holding in all_holdings()]
+    return [Held(holding.category, holding.read(user)) for holding in all_holdings()]
+
+
+def erase_at_once(user: Any, at: datetime) -> None:
+    """Remove what no law keeps."""
+    for holding in all_holdings():
+        if holding.category.goes_at_once:
+            list(holding.erase(user, at, ()))
+
+
+def erase_all(user: Any, at: datetime) -> list[Kept]:
+    """Remove all that may go, and return what has to stay."""
+    kept: list[Kept] = []
+    for holding in all_holdings():
+        kept += holding.erase(user, at, tuple(kept))
+    return kept
 
 
 # --- who looked ----------------------------------------------------------------------------------

@@ -8,7 +8,6 @@ from axes.models import AccessLog
 from django.db.models import Q
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from yuanbao.consents.ledger import lines_of, titles
 from yuanbao.models import (
@@ -19,17 +18,13 @@ from yuanbao.models import (
     SignIn,
     TrustedDevice,
 )
-from yuanbao.mydata.holdings import AGREED, DUTY, Holding, Item, Kept, register_holding
+from yuanbao.mydata.holdings import Item, Kept, register_holding, when
 from yuanbao.notifications import FAREWELL_PREFIX
 from yuanbao.services.accounts import sign_out_everywhere
 
 # Security logs may not go sooner (网络安全法 21).
 LOGS = timedelta(days=190)
 SHOWN = 200
-
-
-def when(moment: datetime | None) -> str:
-    return f"{localtime(moment):%Y-%m-%d %H:%M}" if moment else ""
 
 
 # --- messages --------------------------------------------------------------------------------
@@ -148,57 +143,8 @@ def _erase_account(user: Any, at: datetime, kept: Sequence[Kept]) -> list[Kept]:
 
 def register_all() -> None:
     """Tell the register of holdings what the core holds."""
-    for holding in (
-        Holding(
-            code="messages",
-            title=gettext_lazy("发给您的消息"),
-            purpose=gettext_lazy("告诉您事情办到了哪一步"),
-            basis=DUTY,
-            kept_for=gettext_lazy("1 年；申请删除时当场删除"),
-            read=_read_messages,
-            erase=_erase_messages,
-            goes_at_once=True,
-            rank=80,
-        ),
-        Holding(
-            code="sign-ins",
-            title=gettext_lazy("登录的设备"),
-            purpose=gettext_lazy("让您看到在哪里登录，手机丢了能退出"),
-            basis=DUTY,
-            kept_for=gettext_lazy("登录期间；安全日志 190 天"),
-            read=_read_sign_ins,
-            erase=_erase_sign_ins,
-            rank=85,
-        ),
-        Holding(
-            code="consents",
-            title=gettext_lazy("您同意过和撤回过的"),
-            purpose=gettext_lazy("证明是您同意的，随时可以撤回"),
-            basis=AGREED,
-            kept_for=gettext_lazy("所涉信息删除后 3 年，不含姓名和电话"),
-            read=_read_consents,
-            erase=_stays,
-            rank=86,
-        ),
-        Holding(
-            code="requests",
-            title=gettext_lazy("您的更正和删除申请"),
-            purpose=gettext_lazy("办理您的申请，证明办过"),
-            basis=DUTY,
-            kept_for=gettext_lazy("办结后 3 年；您写的说明办结即删"),
-            read=_read_requests,
-            erase=_erase_requests,
-            rank=87,
-        ),
-        Holding(
-            code="account",
-            title=gettext_lazy("账号"),
-            purpose=gettext_lazy("登录、认出是您、告诉您结果"),
-            basis=DUTY,
-            kept_for=gettext_lazy("注销即删；3 年没有登录也没有在办的事，自动注销"),
-            read=_read_account,
-            erase=_erase_account,
-            rank=99,
-        ),
-    ):
-        register_holding(holding)
+    register_holding("messages", _read_messages, _erase_messages)
+    register_holding("sign-ins", _read_sign_ins, _erase_sign_ins)
+    register_holding("consents", _read_consents, _stays)
+    register_holding("requests", _read_requests, _erase_requests)
+    register_holding("account", _read_account, _erase_account)

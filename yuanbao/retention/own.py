@@ -6,7 +6,7 @@ from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
 
 from yuanbao.models import Notification, User
-from yuanbao.mydata.holdings import Kept, all_holdings
+from yuanbao.mydata.holdings import erase_all
 from yuanbao.retention.rules import Rule, register_rule
 
 
@@ -27,9 +27,7 @@ def _accounts(before: datetime) -> QuerySet[User]:
 def _close_account(key: int, at: datetime) -> bool:
     """Forget all of an account that may go; one with matters that must stay is left whole."""
     user = User.objects.select_for_update(of=("self",)).get(pk=key)
-    kept: list[Kept] = []
-    for holding in all_holdings():
-        kept += holding.erase(user, at, tuple(kept))
+    erase_all(user, at)
     return not user.is_active
 
 

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from django.db.models import QuerySet
+from django.utils.functional import Promise
 
 from yuanbao.audit import unit_of_work
 from yuanbao.retention.periods import Period, periods
@@ -49,7 +51,26 @@ def _clear_all(clear: Clear, keys: list[int], at: datetime) -> int:
     return sum(clear(key, at) for key in keys)
 
 
+class Run(Protocol):
+    """Clears, or only counts, and returns how many by code."""
+
+    def __call__(self, *, at: datetime, is_dry: bool) -> dict[str, int]: ...
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """What an app clears by periods it declares elsewhere, field by field.
+
+    Its codes begin with `prefix`; `title` gives one of them its name.
+    """
+
+    prefix: str
+    run: Run
+    title: Callable[[str], str | Promise]
+
+
 _rules: dict[str, Rule] = {}
+_sweeps: dict[str, Sweep] = {}
 
 
 def register_rule(rule: Rule) -> None:
@@ -57,6 +78,26 @@ def register_rule(rule: Rule) -> None:
     _rules[rule.code] = rule
 
 
+def register_sweep(sweep: Sweep) -> None:
+    """Add what an app clears by periods of its own."""
+    _sweeps[sweep.prefix] = sweep
+
+
 def all_rules() -> list[Rule]:
     """Return the rules in the order of the table of periods; the account goes last."""
     return [_rules[code] for code in periods() if code in _rules]
+
+
+def all_sweeps() -> list[Sweep]:
+    """Return the sweeps in the order of their prefixes."""
+    return [_sweeps[prefix] for prefix in sorted(_sweeps)]
+
+
+def title_of(code: str) -> str:
+    """Return what was cleared under a code, in words; a code of former times stands for itself."""
+    if code in periods():
+        return periods()[code].title
+    for sweep in all_sweeps():
+        if code.startswith(sweep.prefix):
+            return str(sweep.title(code))
+    return code

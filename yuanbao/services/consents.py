@@ -34,6 +34,8 @@ class Said:
 
 
 BY_PAGE = Said()
+# What the consent was for is gone, by its time or with the person's other data.
+DATA_GONE = Said(channel=ConsentChannel.DATA_GONE)
 
 
 @unit_of_work

@@ -11,7 +11,7 @@ from yuanbao.consents.choices import Guardian
 from yuanbao.models import DataRequest
 from yuanbao.mydata import workflow
 from yuanbao.mydata.choices import Behalf, RequestKind
-from yuanbao.mydata.holdings import Kept, all_holdings
+from yuanbao.mydata.holdings import erase_all, erase_at_once
 from yuanbao.notifications import notify
 from yuanbao.redaction import redact
 from yuanbao.services.calendar import current_calendar
@@ -76,9 +76,7 @@ def ask_deletion(
     asked = _asked(user, RequestKind.DELETE, at, behalf, guardian, other_name)
     asked.text = text.strip()[:1000]
     if behalf == Behalf.SELF:
-        for holding in all_holdings():
-            if holding.goes_at_once:
-                list(holding.erase(user, at, ()))
+        erase_at_once(user, at)
     return _filed(asked, at=at)
 
 
@@ -134,16 +132,9 @@ def carry_out(
     )
     _tell(done, _("您的个人信息申请已办理"), at=at)
     if is_erased:
-        done.outcome = [one.as_json() for one in _erase_all(done.user, at)]
+        done.outcome = [one.as_json() for one in erase_all(done.user, at)]
         done.save(update_fields=["outcome"])
     return done
-
-
-def _erase_all(user: Any, at: datetime) -> list[Kept]:
-    kept: list[Kept] = []
-    for holding in all_holdings():
-        kept += holding.erase(user, at, tuple(kept))
-    return kept
 
 
 @unit_of_work

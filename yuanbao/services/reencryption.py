@@ -5,7 +5,7 @@ from django.db import models, transaction
 from django.db.models import BinaryField, F, Func, Value
 
 from yuanbao.crypto import key_id
-from yuanbao.fields import EncryptedTextField
+from yuanbao.fields import EncryptedTextField, sealed_length
 
 
 def reencrypt(model: type[models.Model], field: EncryptedTextField, *, batch: int) -> int:
@@ -24,8 +24,9 @@ def reencrypt(model: type[models.Model], field: EncryptedTextField, *, batch: in
 def _one_batch(model: type[models.Model], field: EncryptedTextField, batch: int) -> int:
     column = F(field.attname)
     sealed_by = Func(column, Value(2), Value(2), function="substring", output_field=BinaryField())
-    size = Func(column, function="octet_length", output_field=models.IntegerField())
-    old = model._default_manager.alias(sealed_by=sealed_by, size=size).filter(size__gt=0)
+    old = model._default_manager.alias(
+        sealed_by=sealed_by, size=sealed_length(field.attname)
+    ).filter(size__gt=0)
     old = old.exclude(sealed_by=key_id(getattr(settings, field.ring)[0])).order_by("pk")
     rows = list(old.select_for_update(of=("self",))[:batch])
     for row in rows:

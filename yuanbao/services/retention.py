@@ -4,7 +4,7 @@ from datetime import datetime
 
 from yuanbao.audit import record, unit_of_work
 from yuanbao.models import RetentionRun
-from yuanbao.retention.rules import all_rules
+from yuanbao.retention.rules import all_rules, all_sweeps
 
 
 def clear_expired(*, at: datetime, is_dry: bool = False) -> dict[str, int]:
@@ -17,6 +17,8 @@ def clear_expired(*, at: datetime, is_dry: bool = False) -> dict[str, int]:
         counts = {rule.code: rule.waiting(at) for rule in all_rules()}
     else:
         counts = {rule.code: rule.carry_out(at) for rule in all_rules()}
+    for sweep in all_sweeps():
+        counts |= sweep.run(at=at, is_dry=is_dry)
     counts = {code: n for code, n in counts.items() if n}
     if counts and not is_dry:
         _note(counts, at=at)

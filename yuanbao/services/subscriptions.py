@@ -15,6 +15,9 @@ from yuanbao.channels import full_url
 from yuanbao.crypto import blind_index, receipt_secret
 from yuanbao.models import Broadcast, Channel, Subscription, User, WechatBinding
 from yuanbao.notifications import notify
+from yuanbao.services import consents
+from yuanbao.services.consents import DATA_GONE
+from yuanbao.subscribing.consents import NEWS_BY_SMS, NEWS_BY_WECHAT, PURPOSES, stop_way
 from yuanbao.subscribing.links import code_of, read_code
 from yuanbao.subscribing.topics import topic_of
 from yuanbao.tasks import hint
@@ -50,8 +53,17 @@ def subscribe(
         defaults={"by_sms": by_sms, "by_wechat": by_wechat},
         create_defaults={"by_sms": by_sms, "by_wechat": by_wechat, "started_at": at},
     )
+    _settle_sms(user, at=at)
     record(row, "subscribe", by=user, at=at, is_new=is_new)
     return row
+
+
+def _settle_sms(user: User, *, at: datetime) -> None:
+    """Write into the consent ledger whether anything is to come by text message."""
+    if Subscription.objects.filter(user=user, by_sms=True).exists():
+        consents.give(NEWS_BY_SMS, by=user, at=at)
+    else:
+        consents.note_withdrawn(NEWS_BY_SMS, by=user, at=at)
 
 
 @unit_of_work
@@ -59,6 +71,7 @@ def unsubscribe(row: Subscription, *, by: Any, at: datetime) -> None:
     """退订: end one subscription. Safe to repeat."""
     record(row, "unsubscribe", by=by, at=at)
     Subscription.objects.filter(pk=row.pk).delete()
+    _settle_sms(row.user, at=at)
 
 
 def own_subscription(user: User, public_id: Any) -> Subscription:
@@ -82,14 +95,30 @@ def subscription_of_code(code: str) -> Subscription | None:
 
 @unit_of_work
 def bind_wechat(user: User, openid: str, *, at: datetime) -> WechatBinding:
-    """Note under which number the official account knows the person; an older binding gives way."""
+    """Note under which number the official account knows the person; an older binding gives way.
+
+    Binding is the consent to be sent what was subscribed to; whose binding gives way has it ended.
+    """
     index = blind_index("wechat", openid)
-    WechatBinding.objects.filter(openid_index=index).exclude(user=user).delete()
+    older = WechatBinding.objects.filter(openid_index=index).exclude(user=user)
+    for other in older.select_related("user"):
+        consents.note_withdrawn(NEWS_BY_WECHAT, by=other.user, at=at, said=DATA_GONE)
+        stop_way("by_wechat", other.user, None, at)
+    consents.give(NEWS_BY_WECHAT, by=user, at=at)
     row = WechatBinding.objects.filter(user=user).first() or WechatBinding(user=user)
     row.openid, row.openid_index, row.bound_at = openid, index, at
     row.save()
     record(row, "bind_wechat", by=user, at=at)
     return row
+
+
+@unit_of_work
+def forget_subscriber(user: User, *, at: datetime) -> None:
+    """Delete what somebody follows and their number at WeChat. Safe to repeat."""
+    Subscription.objects.filter(user=user).delete()
+    for way, purpose in PURPOSES.items():
+        consents.note_withdrawn(purpose, by=user, at=at, said=DATA_GONE)
+        stop_way(way, user, None, at)
 
 
 @unit_of_work

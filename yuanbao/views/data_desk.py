@@ -13,6 +13,7 @@ from yuanbao.mydata.choices import Behalf
 from yuanbao.mydata.forms import CarryOutForm, HoldForm, LedgerForm, RefuseForm
 from yuanbao.paging import page_of
 from yuanbao.retention.periods import periods
+from yuanbao.retention.rules import title_of
 from yuanbao.roles import Capability
 from yuanbao.services import data_requests, holds, retention
 from yuanbao.workflow import TransitionRefused
@@ -42,6 +43,20 @@ def _detail(request, row, *, carry_out=None, refuse=None, refusal="", status=200
     return render(request, "yuanbao/mydata/request_detail.html", context, status=status)
 
 
+def _decided(request, public_id, act, form, said):
+    """Decide a request by `data_requests.<act>`, and say so."""
+    row = queries.request_for(request.user, public_id)
+    if not form.is_valid():
+        return _detail(request, row, **{act: form}, status=422)
+    try:
+        decide = getattr(data_requests, act)
+        decide(row, by=request.user, at=timezone.now(), **form.cleaned_data)
+    except TransitionRefused as refusal:
+        return _detail(request, row, **{act: form}, refusal=str(refusal), status=409)
+    messages.success(request, said)
+    return redirect("data:request-detail", public_id)
+
+
 @require_GET
 @with_capability(PROTECT)
 def request_detail(request, public_id):
@@ -51,31 +66,17 @@ def request_detail(request, public_id):
 @require_POST
 @with_capability(PROTECT)
 def carry_out(request, public_id):
-    row = queries.request_for(request.user, public_id)
-    form = CarryOutForm(request.POST)
-    if not form.is_valid():
-        return _detail(request, row, carry_out=form, status=422)
-    try:
-        data_requests.carry_out(row, by=request.user, at=timezone.now(), **form.cleaned_data)
-    except TransitionRefused as refusal:
-        return _detail(request, row, carry_out=form, refusal=str(refusal), status=409)
-    messages.success(request, _("已办理，申请人会收到结果。"))
-    return redirect("data:request-detail", public_id)
+    said = _("已办理，申请人会收到结果。")
+    return _decided(request, public_id, "carry_out", CarryOutForm(request.POST), said)
 
 
 @require_POST
 @with_capability(PROTECT)
 def refuse(request, public_id):
-    row = queries.request_for(request.user, public_id)
-    form = RefuseForm(request.POST, auto_id="refuse_%s")
-    if not form.is_valid():
-        return _detail(request, row, refuse=form, status=422)
-    try:
-        data_requests.refuse(row, by=request.user, at=timezone.now(), **form.cleaned_data)
-    except TransitionRefused as refusal:
-        return _detail(request, row, refuse=form, refusal=str(refusal), status=409)
-    messages.success(request, _("已答复，申请人会看到理由和依据。"))
-    return redirect("data:request-detail", public_id)
+    said = _("已答复，申请人会看到理由和依据。")
+    return _decided(
+        request, public_id, "refuse", RefuseForm(request.POST, auto_id="refuse_%s"), said
+    )
 
 
 @require_GET
@@ -98,12 +99,11 @@ def consent_list(request):
 @with_capability(PROTECT)
 def retention_report(request):
     """Show the declared periods, and what the last nights cleared."""
-    named = periods()
     runs = [
-        (run.at, [(named[code].title, n) for code, n in run.counts.items() if code in named])
+        (run.at, [(title_of(code), n) for code, n in run.counts.items()])
         for run in retention.last_runs()
     ]
-    context = {"periods": named.values(), "runs": runs}
+    context = {"periods": periods().values(), "runs": runs}
     return render(request, "yuanbao/mydata/retention_report.html", context)
 
 

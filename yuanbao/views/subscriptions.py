@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from yuanbao import queries
 from yuanbao.access import frame_of, resident_signed_in
 from yuanbao.services import subscriptions as services
+from yuanbao.subscribing.consents import SMS_WORDS, WECHAT_WORDS
 from yuanbao.subscribing.links import signature_of
 from yuanbao.subscribing.topics import topic_of
 from yuanbao.workflow import OutOfReach, TransitionRefused
@@ -39,6 +40,7 @@ def subscription_new(request):
     ways = {way: request.POST.get(way) == "on" for way in ("by_sms", "by_wechat")}
     own = queries.subscription_to(request.user, key)
     context = {"topic": topic, "own": own, "is_bound": queries.is_bound(request.user)}
+    context["sms_words"] = SMS_WORDS
     if request.method == "GET":
         return _page(request, "yuanbao/subscription_new.html", context)
     try:
@@ -85,7 +87,7 @@ def wechat_bind(request):
         services.bind_wechat(request.user, openid, at=timezone.now())
         messages.success(request, _("微信绑定好了，订阅时可以选微信。"))
         return redirect("subscription-list")
-    return _page(request, "yuanbao/wechat_bind.html", {})
+    return _page(request, "yuanbao/wechat_bind.html", {"wechat_words": WECHAT_WORDS})
 
 
 def _is_signed(openid, moment, sign):

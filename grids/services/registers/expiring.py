@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Func, IntegerField, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate, make_aware
+from django.utils.translation import gettext as _
 
 from grids.codes import Act, Standing
 from grids.models import Grid, RegisterChange
@@ -23,8 +24,11 @@ from grids.services.registers import history
 from grids.services.registers.deriving import complete
 from grids.services.registers.history import Hand
 from yuanbao.audit import record, unit_of_work
-from yuanbao.fields import EncryptedTextField
+from yuanbao.fields import EncryptedTextField, sealed_length
+from yuanbao.retention.rules import Sweep, register_sweep
 
+# What was cleared, in the report of a night.
+ROWS, REPLACED = "register:rows:", "register:replaced:"
 AT_ONCE = 200
 # How far back a run looks for replaced values: a month without runs loses nothing.
 LOOK_BACK = timedelta(days=40)
@@ -84,16 +88,12 @@ def _holding(spec: Register, rows: QuerySet[Any], names: Sequence[str]) -> Query
     for name in names:
         column = spec.column(name)
         if isinstance(column, EncryptedTextField):
-            rows = rows.alias(**{f"n_{name}": _length(name)})
+            rows = rows.alias(**{f"n_{name}": sealed_length(name)})
             test |= Q(**{f"n_{name}__gt": 0})
         else:
             blank = column.get_default()
             test |= Q(**{f"{name}__isnull": False}) if blank is None else ~Q(**{name: blank})
     return rows.filter(test)
-
-
-def _length(name: str) -> Func:
-    return Func(name, function="octet_length", output_field=IntegerField())
 
 
 def _clear_all(
@@ -127,7 +127,7 @@ def _clear(rows: QuerySet[Any], spec: Register, names: Sequence[str], *, at: dat
 
 def _forget(pks: Sequence[int], spec: Register, names: Sequence[str]) -> None:
     lines = RegisterChange.objects.filter(register=spec.key, row_id__in=pks)
-    for line in lines.alias(n=_length("facts")).filter(n__gt=0):
+    for line in lines.alias(n=sealed_length("facts")).filter(n__gt=0):
         _write(line, {name: pair for name, pair in _facts(line).items() if name not in names})
 
 
@@ -142,7 +142,7 @@ def _forget_replaced(spec: Register, on: date, *, is_dry: bool) -> int:
         lines = RegisterChange.objects.filter(
             register=spec.key, act__in=(Act.AMEND, Act.MERGE), at__lte=last, at__gt=last - LOOK_BACK
         )
-        for line in lines.alias(n=_length("facts")).filter(n__gt=0).order_by("pk"):
+        for line in lines.alias(n=sealed_length("facts")).filter(n__gt=0).order_by("pk"):
             gone = [name for name in names if _facts(line).get(name, [None])[0] not in ("", None)]
             done += len(gone)
             if gone and not is_dry:
@@ -158,7 +158,7 @@ def _forget_before(line: RegisterChange, names: Sequence[str]) -> None:
     older = RegisterChange.objects.filter(
         register=line.register, row_id=line.row_id, pk__lt=line.pk
     )
-    for one in older.alias(n=_length("facts")).filter(n__gt=0):
+    for one in older.alias(n=sealed_length("facts")).filter(n__gt=0):
         _write(one, {name: pair for name, pair in _facts(one).items() if name not in names})
 
 
@@ -175,6 +175,22 @@ def _write(line: RegisterChange, facts: dict[str, list]) -> None:
     RegisterChange.objects.filter(pk=line.pk).update(facts=column.resealed(line))
 
 
-def labels(counted: Counter[str]) -> list[tuple[str, int]]:
-    """Return counts with the registers' own names."""
-    return [(str(register(key).label), n) for key, n in counted.items()]
+# --- one night with all that expires -------------------------------------------------------------
+
+
+def _sweep(*, at: datetime, is_dry: bool) -> dict[str, int]:
+    told = expire(at=at, is_dry=is_dry)
+    counts = {f"{ROWS}{key}": n for key, n in told.rows.items()}
+    return counts | {f"{REPLACED}{key}": n for key, n in told.replaced.items()}
+
+
+def _title(code: str) -> str:
+    label = register(code.rsplit(":", 1)[1]).label
+    if code.startswith(REPLACED):
+        return _("%(register)s早已改掉的旧内容") % {"register": label}
+    return str(label)
+
+
+def register_all() -> None:
+    """Have the registers' own periods carried out with those of the table."""
+    register_sweep(Sweep("register:", _sweep, _title))

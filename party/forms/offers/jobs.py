@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from grids.codes import Trade
 from grids.models import Grid
 from party.offers.choices import InspectionKind, WageUnit
+from party.offers.consents import APPLICATION_WORDS, WISH_WORDS
 from party.services.offers.firms import Visit
 from party.services.offers.jobs import Posting
 from party.services.offers.wishes import Wanted
@@ -110,7 +111,7 @@ class JobApplicationForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("做过什么、什么时候能上班。"),
     )
-    consents = forms.BooleanField(label=_("同意把姓名、手机号和介绍交给这家单位，只用来招这个岗位"))
+    consents = forms.BooleanField(label=APPLICATION_WORDS)
 
 
 class JobWishForm(forms.Form):
@@ -122,9 +123,7 @@ class JobWishForm(forms.Form):
     wage_from = forms.IntegerField(label=_("最低想要多少（元）"), min_value=0, max_value=200_000)
     name = forms.CharField(label=_("怎么称呼您"), required=False, max_length=40)
     phone = PhoneField(label=_("手机号"), help_text=_("推荐的岗位发到这里，不公开，也不给单位。"))
-    consents = forms.BooleanField(
-        label=_("同意保存 90 天，每周把合适的岗位发给我；随时可以停，停了马上删掉姓名和手机号")
-    )
+    consents = forms.BooleanField(label=WISH_WORDS)
 
     def __init__(self, *args, towns, **kwargs):
         super().__init__(*args, **kwargs)

@@ -173,6 +173,18 @@ def open_roll(activity: Activity, *, why: str, by: User | None, at: datetime) ->
     return list(locked.signups.standing().order_by("kind", "signed_at", "id"))
 
 
+@unit_of_work
+def forget_signup(signup: Signup, *, at: datetime) -> None:
+    """Remove who signed up; of what is still to come the place is free again. Safe to repeat."""
+    row = Signup.objects.select_related("activity").get(pk=signup.pk)
+    is_to_come = row.activity.state == ActivityState.ANNOUNCED and row.activity.starts_at > at
+    if is_to_come and row.stepped_back_at is None:
+        row.stepped_back_at = at
+    row.user, row.name, row.phone = None, "", ""
+    row.save(update_fields=["user", "name", "phone", "stepped_back_at"])
+    record(row.activity, "forget_signup", by=None, at=at, kind=row.kind)
+
+
 def _open(activity: Activity, at: datetime) -> Activity:
     """Lock an activity that may still be signed up for; places are counted under this lock."""
     rows = Activity.objects.select_for_update(of=("self",), no_key=True)

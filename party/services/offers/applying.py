@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from grids.models import Grid
 from grids.services.hierarchy import ancestry
 from party.models import Applicant, Application, Service, Slot
+from party.offers.consents import JOB_APPLICATION
 from party.services.offers import slots, telling
 from yuanbao.audit import record, unit_of_work
 from yuanbao.calendars import Limit, due_at
@@ -20,6 +21,7 @@ from yuanbao.danger import dangers_in
 from yuanbao.models import User
 from yuanbao.numbers import with_check
 from yuanbao.redaction import redact
+from yuanbao.services import consents
 from yuanbao.services.calendar import current_calendar
 from yuanbao.workflow import TransitionRefused
 
@@ -112,6 +114,9 @@ def _file(wish: Wish, *, by: User | None, at: datetime) -> Application:
     application.secret_hash = seal_secret(receipt_secret(application.public_id))
     application.save(force_insert=True)
     person = application.user or Applicant(application.pk)
+    if application.job is not None:
+        subject = application.user or application.phone
+        consents.give(JOB_APPLICATION, by=subject, at=at, row_id=application.pk)
     record(application, "apply", by=person, at=at, state=application.state)
     if wish.slot is not None:
         slots.take(application, wish.slot, by=person, at=at)

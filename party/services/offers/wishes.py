@@ -14,16 +14,19 @@ from django.utils.translation import gettext as _
 from grids.models import Grid
 from party.models import JobMatch, JobPost, JobWish
 from party.offers.choices import JobState
+from party.offers.consents import JOB_WISH
 from yuanbao.audit import record, unit_of_work
 from yuanbao.crypto import check_secret, receipt_secret, seal_secret
 from yuanbao.models import User
 from yuanbao.notifications import notify
+from yuanbao.retention.periods import periods
+from yuanbao.services import consents as consents_ledger
+from yuanbao.services.consents import BY_PAGE, Said
 from yuanbao.workflow import OutOfReach, TransitionRefused
 
-LASTS = timedelta(days=90)
+LASTS = timedelta(days=periods()["job-wishes"].amount)
 # Of what fits a wish so many posts a week are told.
 MOST_A_WEEK = 5
-BATCH = 500
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,7 @@ def wish(wanted: Wanted, *, consents: bool, by: User | None, at: datetime) -> Jo
     row = JobWish(user=by, consented_at=at, ends_on=localdate(at) + LASTS, **vars(wanted))
     row.secret_hash = seal_secret(receipt_secret(row.public_id))
     row.save(force_insert=True)
+    consents_ledger.give(JOB_WISH, by=by or row.phone, at=at, row_id=row.pk)
     record(row, "wish", by=by, at=at, trade=wanted.trade)
     return row
 
@@ -63,8 +67,10 @@ def open_wish(public_id: UUID, secret: str) -> JobWish:
 
 
 @unit_of_work
-def end_wish(row: JobWish, *, at: datetime) -> JobWish:
-    """Stop, and forget name and telephone at once. Safe to repeat."""
+def end_wish(row: JobWish, *, at: datetime, said: Said = BY_PAGE) -> JobWish:
+    """Stop, and forget name and telephone at once; the consent ends with it. Safe to repeat."""
+    if subject := row.user or row.phone:
+        consents_ledger.note_withdrawn(JOB_WISH, by=subject, at=at, row_id=row.pk, said=said)
     row.name, row.phone, row.ended_at = "", "", row.ended_at or at
     row.save(update_fields=["name", "phone", "ended_at"])
     record(row, "end_wish", by=None, at=at)
@@ -81,7 +87,6 @@ def match_week(*, at: datetime) -> int:
         told.update(_match(wish_id, at=at))
     for job in JobPost.objects.filter(pk__in=told).select_related("firm__account"):
         _tell_firm(job, told[job.pk], at=at)
-    end_over(at=at)
     return sum(told.values())
 
 
@@ -148,15 +153,6 @@ def _tell_firm(job: JobPost, n: int, *, at: datetime) -> None:
         url=reverse("party:my-job", args=[job.public_id]),
         at=at,
     )
-
-
-def end_over(*, at: datetime) -> int:
-    """Forget the wishes whose time is over; return how many. Safe to repeat."""
-    rows = JobWish.objects.filter(ended_at__isnull=True, ends_on__lt=localdate(at))
-    over = list(rows.order_by("pk")[:BATCH])
-    for row in over:
-        end_wish(row, at=at)
-    return len(over)
 
 
 def open_jobs_of(row: JobWish, on: date) -> list[JobPost]:

@@ -1,16 +1,14 @@
 """The roll: admit, amend, make full, end; a member's own account; opening a name or a telephone."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from grids.registers.retaining import years_before
 from party.models import Membership, PartyOrganisation, Transfer
 from party.organisations.choices import MemberAct, MemberKind, MemberState
-from party.organisations.personal_fields import KEPT_YEARS
 from party.services.organisations import history, offices
 from party.services.organisations.keys import member_number, next_key
 from yuanbao.audit import record, unit_of_work
@@ -20,7 +18,6 @@ from yuanbao.workflow import OutOfReach, TransitionRefused, lock
 
 MASKED = frozenset({"name", "phone"})
 SHORTEST_REASON = 2
-FORGOTTEN_AT_ONCE = 500
 
 
 class OnTheRoll(TransitionRefused):
@@ -148,20 +145,12 @@ def recognise(user: User, *, at: datetime) -> Membership:
 
 
 @unit_of_work
-def forget_ended(*, at: datetime) -> int:
-    """Delete name and telephone of those who left the roll long enough ago; return how many.
-
-    Safe to repeat: what is empty is not found again.
-    """
-    until = years_before(localdate(at), KEPT_YEARS) - timedelta(days=1)
-    rows = Membership.objects.filter(state=MemberState.ENDED, ended_on__lte=until)
-    gone = list(rows.exclude(name_index="", phone_index="")[:FORGOTTEN_AT_ONCE])
-    for member in gone:
-        member.name = member.phone = ""
-        member.note_indexes()
-        member.save(update_fields=["name", "phone", "name_index", "phone_index"])
-        record(member, "forget_member", by=None, at=at)
-    return len(gone)
+def forget_member(member: Membership, *, at: datetime) -> None:
+    """Delete name and telephone of somebody who left the roll long enough ago. Safe to repeat."""
+    member.name = member.phone = ""
+    member.note_indexes()
+    member.save(update_fields=["name", "phone", "name_index", "phone_index"])
+    record(member, "forget_member", by=None, at=at)
 
 
 def _current(member: Membership, *, by: Any) -> Membership:

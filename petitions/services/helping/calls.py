@@ -108,6 +108,20 @@ def withdraw_call(row: CallRequest, *, at: datetime) -> CallRequest:
 
 
 @unit_of_work
+def forget_call(row: CallRequest, *, at: datetime) -> None:
+    """Remove who asked to be rung and what was said; that a call was made stays counted. Safe to repeat.
+
+    A wish that still waits is called off first.
+    """
+    if row.state == CallState.WAITING:
+        row = withdraw_call(row, at=at)
+    row.phone = row.phone_index = row.name = row.topic = ""
+    row.save(update_fields=["phone", "phone_index", "name", "topic"])
+    row.tries.update(note="")
+    record(row, "forget_call", by=None, at=at)
+
+
+@unit_of_work
 def open_call_phone(row: CallRequest, *, by: Any, at: datetime) -> CallRequest:
     """Show telephone and name to whoever rings, and record that they were seen. Raises OutOfReach."""
     row = lock(row, by=by, capability=Capability.TAKE_CALL)

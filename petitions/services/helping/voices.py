@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from petitions.helping.sounds import Sound
 from petitions.models import Petition, Recording
+from petitions.personal.subjects import VOICE, subject_of
 from petitions.services.intake import Matter, Receipt, submit
 from petitions.services.photos import may_read_matter
 from petitions.services.revising import Words, revise
@@ -18,6 +19,7 @@ from yuanbao.audit import record, unit_of_work
 from yuanbao.crypto import decrypt_bytes, encrypt_bytes
 from yuanbao.photos import CleanPhoto
 from yuanbao.roles import Capability
+from yuanbao.services import consents
 from yuanbao.tasks import hint
 from yuanbao.workflow import OutOfReach, TransitionRefused, lock
 
@@ -50,6 +52,7 @@ def _keep(petition: Petition, sound: Sound, *, at: datetime) -> None:
     sealed = encrypt_bytes(sound.data, _aad(row))
     row.file.save(f"{row.public_id}.bin", ContentFile(sealed), save=False)
     row.save(force_insert=True)
+    consents.give(VOICE, by=subject_of(petition), at=at, row_id=petition.pk)
     record(petition, "keep_voice", by=None, at=at, seconds=sound.seconds)
 
 

@@ -12,6 +12,7 @@ from tests.factories.party import MONDAY
 from yuanbao.audit import unit_of_work
 from yuanbao.crypto import receipt_secret
 from yuanbao.models import Notification
+from yuanbao.services.retention import clear_expired
 from yuanbao.workflow import OutOfReach, TransitionRefused, apply
 
 pytestmark = pytest.mark.django_db
@@ -180,8 +181,9 @@ def test_end_wish_forgets_name_and_telephone(firm):
         wishes.open_wish(row.public_id, "wrong")
 
 
-def test_end_over_forgets_wishes_whose_time_is_over():
+def test_clear_expired_forgets_wishes_whose_time_is_over():
     want()
 
-    assert wishes.end_over(at=MONDAY + timedelta(days=91)) == 1
+    assert "job-wishes" not in clear_expired(at=MONDAY + timedelta(days=90))
+    assert clear_expired(at=MONDAY + timedelta(days=91))["job-wishes"] == 1
     assert JobWish.objects.get().phone == ""

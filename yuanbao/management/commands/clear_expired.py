@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 from django.utils.dateparse import parse_date
 from django.utils.timezone import make_aware, now
 
-from yuanbao.retention.periods import periods
+from yuanbao.retention.rules import title_of
 from yuanbao.services.retention import clear_expired
 
 
@@ -22,8 +22,8 @@ class Command(BaseCommand):
         is_dry = options["dry_run"] or day is not None
         at = make_aware(datetime.combine(day, time(12))) if day else now()
         counts = clear_expired(at=at, is_dry=is_dry)
-        done = "到期" if is_dry else "已清除"
+        done = "将清除" if is_dry else "已清除"
         for code, n in counts.items():
-            self.stdout.write(f"{periods()[code].title}：{done} {n} 条")
+            self.stdout.write(f"{title_of(code)}：{done} {n} 条")
         if not counts:
             self.stdout.write("没有到期的个人信息。")

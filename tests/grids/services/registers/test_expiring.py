@@ -12,7 +12,6 @@ from grids.registers.retaining import years_before
 from grids.services.registers import amend, close, decease, merge, move_out, restore
 from grids.services.registers.expiring import expire
 from grids.services.registers.refusals import ContentsExpired
-from grids.tasks import expire_registers
 from tests.factories.petitions import MONDAY
 from tests.factories.registers import (
     make_building,
@@ -22,6 +21,7 @@ from tests.factories.registers import (
     make_room,
 )
 from yuanbao.models import AuditEntry
+from yuanbao.tasks import clear_expired
 
 pytestmark = pytest.mark.django_db
 
@@ -177,8 +177,8 @@ def test_restore_of_what_was_cleared_is_refused_in_words(gone):
 def test_command_counts_and_clears_nothing_on_another_day(gone):
     dry, none = StringIO(), StringIO()
 
-    call_command("expire_registers", "--on", "2099-01-01", stdout=dry)
-    call_command("expire_registers", "--dry-run", "--on", f"{MONDAY:%Y-%m-%d}", stdout=none)
+    call_command("clear_expired", "--on", "2099-01-01", stdout=dry)
+    call_command("clear_expired", "--dry-run", "--on", f"{MONDAY:%Y-%m-%d}", stdout=none)
 
     gone.refresh_from_db()
     assert "居民：将清除" in dry.getvalue()
@@ -189,7 +189,7 @@ def test_command_counts_and_clears_nothing_on_another_day(gone):
 def test_daily_task_clears_what_ended_long_ago(gone):
     Resident.objects.filter(pk=gone.pk).update(ended_on=date(2001, 1, 1))
 
-    expire_registers()
+    clear_expired()
 
     gone.refresh_from_db()
     assert gone.name == ""

@@ -11,6 +11,7 @@ from tests.factories.grids import PostHolderFactory
 from tests.factories.organisations import SINCE, PartyTree, make_member
 from tests.factories.party import MONDAY
 from yuanbao.models import AuditEntry, Notification
+from yuanbao.services.retention import clear_expired
 from yuanbao.workflow import OutOfReach, TransitionRefused
 
 pytestmark = pytest.mark.django_db
@@ -121,11 +122,11 @@ def test_recognise_a_phone_of_two_or_of_none_is_refused(party):
         members.recognise(PostHolderFactory(), at=LATER)
 
 
-def test_forget_ended_leaves_number_and_history(party):
+def test_clear_expired_leaves_number_and_history(party):
     members.end(party.member, on=SINCE, by=party.officer, at=LATER)
 
-    assert members.forget_ended(at=LATER) == 1
-    assert members.forget_ended(at=LATER) == 0
+    assert clear_expired(at=LATER)["party-members"] == 1
+    assert "party-members" not in clear_expired(at=LATER)
 
     gone = Membership.objects.get(pk=party.member.pk)
     assert (gone.name, gone.phone, str(gone)) == ("", "", gone.number)

@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Func, IntegerField, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from party.models import Question
-from yuanbao.mydata.holdings import DUTY, Holding, Item, Kept, register_holding
+from yuanbao.fields import sealed_length
+from yuanbao.mydata.holdings import Item, Kept, register_holding, when
 from yuanbao.retention.rules import Rule, register_rule
 
 
@@ -24,7 +23,7 @@ def _read(user: Any) -> list[Item]:
         Item(
             row.text,
             (
-                (_("时间"), f"{localtime(row.asked_at):%Y-%m-%d %H:%M}"),
+                (_("时间"), when(row.asked_at)),
                 (_("留的手机号"), row.phone),
                 (_("答复"), row.answer),
             ),
@@ -43,9 +42,8 @@ def _erase(user: Any, at: datetime, kept: Sequence[Kept]) -> list[Kept]:  # noqa
 
 
 def _answered(before: datetime) -> QuerySet[Question]:
-    has_phone = Func("phone", function="octet_length", output_field=IntegerField())
     rows = Question.objects.filter(ended_at__lte=before)
-    return rows.alias(has_phone=has_phone).filter(has_phone__gt=0)
+    return rows.alias(has_phone=sealed_length("phone")).filter(has_phone__gt=0)
 
 
 def _clear(key: int, at: datetime) -> bool:  # noqa: ARG001
@@ -58,16 +56,4 @@ def _clear(key: int, at: datetime) -> bool:  # noqa: ARG001
 def register_all() -> None:
     """Tell what the knowledge base holds, and what it clears in time."""
     register_rule(Rule("questions", _answered, _clear))
-    register_holding(
-        Holding(
-            code="questions",
-            title=gettext_lazy("您问过的问题"),
-            purpose=gettext_lazy("把答复告诉您"),
-            basis=DUTY,
-            kept_for=gettext_lazy("答复后 1 年去掉手机号；申请删除时当场删除"),
-            read=_read,
-            erase=_erase,
-            goes_at_once=True,
-            rank=25,
-        )
-    )
+    register_holding("questions", _read, _erase)

@@ -1,0 +1,1 @@
+"""What knowledge, services and the roll hold on people, for how long, and how it is forgotten."""
