@@ -29,6 +29,12 @@ class OfferedForm(forms.ModelForm):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["grid"].queryset = places_of(user)
+        for field in self.fields.values():
+            if isinstance(field, forms.TypedChoiceField):
+                # What has no usual value begins with dashes of the framework's own.
+                field.choices = [
+                    (code, label if code else _("请选择")) for code, label in field.choices
+                ]
 
 
 class HallForm(OfferedForm):

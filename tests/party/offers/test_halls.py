@@ -140,6 +140,16 @@ def test_outage_page_of_the_desk_announces_and_ends(client, cast):
     assert client.get(reverse("party:outage-desk")).status_code == 200
 
 
+@pytest.mark.parametrize("key", ["halls", "windows", "guides", "directory"])
+def test_kept_form_begins_its_choices_with_words(client, cast, key):
+    client.force_login(staff_for(cast.district))
+
+    page = client.get(reverse("party:kept-new", args=[key])).content.decode()
+
+    assert "请选择" in page
+    assert "-----" not in page
+
+
 def test_kept_pages_enter_and_amend_each_kind(client, cast):
     client.force_login(staff_for(cast.district))
     hall = {
