@@ -332,3 +332,16 @@ def test_words_of_a_deliberation_go_a_year_after_its_end(cast, person):
     assert (Opinion.objects.get().raw_text, Opinion.objects.get().text) == ("", public)
     assert (Residency.objects.get().said, Residency.objects.get().state) == ("", "confirmed")
     assert not TalkGuest.objects.exists()
+
+
+def test_page_of_consents_tells_withdrawn_from_ended(client, person):
+    stopped, _over = wished(person), wished(person)
+    wishes.end_wish(stopped, at=LATER)
+    clear_expired(at=MONDAY + timedelta(days=91))
+    client.force_login(person)
+
+    page = client.get(reverse("my-data:consents")).content.decode()
+
+    assert "已撤回" in page
+    assert "已终止" in page
+    assert "同意中" not in page

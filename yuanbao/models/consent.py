@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from yuanbao.choice_field import ChoiceField
@@ -36,3 +37,10 @@ class Consent(PublicIdModel, AppendOnlyModel):
 
     def __str__(self):
         return f"{self.purpose} {'+' if self.is_given else '-'} {self.at:%F %H:%M}"
+
+    @property
+    def act_label(self) -> str | Promise:
+        """Return whether it was given, taken back, or ended because its data are gone."""
+        if self.is_given:
+            return _("同意")
+        return _("终止") if self.channel == ConsentChannel.DATA_GONE else _("撤回")
