@@ -70,6 +70,8 @@ BEAT_SCHEDULE: dict[str, dict] = {
     "sweep-notifications": {"task": "yuanbao.sweep_notifications", "schedule": 60},
     # Without it nobody is asked again whether what was done still holds.
     "sweep-lasting": {"task": "dispatch.sweep_lasting", "schedule": crontab(hour=9, minute=20)},
+    # Without it personal data of the registers outlive the time of their field.
+    "sweep-expired": {"task": "yuanbao.sweep_expired", "schedule": crontab(hour=2, minute=20)},
     # Without it personal data outlive the time that was declared for them.
     "clear-expired": {"task": "yuanbao.clear_expired", "schedule": crontab(hour=2, minute=40)},
     # Without it the open data stay those of an earlier day.

@@ -17,8 +17,19 @@ def clear_expired(*, at: datetime, is_dry: bool = False) -> dict[str, int]:
         counts = {rule.code: rule.waiting(at) for rule in all_rules()}
     else:
         counts = {rule.code: rule.carry_out(at) for rule in all_rules()}
+    return _told(counts, at=at, is_dry=is_dry)
+
+
+def sweep_expired(*, at: datetime, is_dry: bool = False) -> dict[str, int]:
+    """Return by sweep how much was, or is to be, cleared by periods of its own. Safe to repeat."""
+    counts: dict[str, int] = {}
     for sweep in all_sweeps():
         counts |= sweep.run(at=at, is_dry=is_dry)
+    return _told(counts, at=at, is_dry=is_dry)
+
+
+def _told(counts: dict[str, int], *, at: datetime, is_dry: bool) -> dict[str, int]:
+    """Leave out what there was nothing of, and note what was cleared."""
     counts = {code: n for code, n in counts.items() if n}
     if counts and not is_dry:
         _note(counts, at=at)

@@ -7,7 +7,7 @@ from django.utils.dateparse import parse_date
 from django.utils.timezone import make_aware, now
 
 from yuanbao.retention.rules import title_of
-from yuanbao.services.retention import clear_expired
+from yuanbao.services.retention import clear_expired, sweep_expired
 
 
 class Command(BaseCommand):
@@ -21,7 +21,7 @@ class Command(BaseCommand):
         day = options["on"]
         is_dry = options["dry_run"] or day is not None
         at = make_aware(datetime.combine(day, time(12))) if day else now()
-        counts = clear_expired(at=at, is_dry=is_dry)
+        counts = clear_expired(at=at, is_dry=is_dry) | sweep_expired(at=at, is_dry=is_dry)
         done = "将清除" if is_dry else "已清除"
         for code, n in counts.items():
             self.stdout.write(f"{title_of(code)}：{done} {n} 条")

@@ -21,7 +21,7 @@ from tests.factories.registers import (
     make_room,
 )
 from yuanbao.models import AuditEntry
-from yuanbao.tasks import clear_expired
+from yuanbao.tasks import sweep_expired
 
 pytestmark = pytest.mark.django_db
 
@@ -189,7 +189,7 @@ def test_command_counts_and_clears_nothing_on_another_day(gone):
 def test_daily_task_clears_what_ended_long_ago(gone):
     Resident.objects.filter(pk=gone.pk).update(ended_on=date(2001, 1, 1))
 
-    clear_expired()
+    sweep_expired()
 
     gone.refresh_from_db()
     assert gone.name == ""
