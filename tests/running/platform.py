@@ -14,7 +14,8 @@ from yuanbao.running.postgres import CHILD
 from yuanbao.running.programs import ROOT
 from yuanbao.running.redis_server import free_port
 
-PATIENCE = 60
+# A first start beside the rest of the suite, on a small machine.
+PATIENCE = 180
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from petitions.choices import State
 from petitions.models import Petition, ProgressEntry
 from tests.factories.grids import PostFactory
 from tests.factories.petitions import file_petition
-from yuanbao.models import Reason, ReasonKind, RightDoor
+from yuanbao.models import RightDoor
 from yuanbao.roles import Role
 
 pytestmark = pytest.mark.django_db
@@ -438,25 +438,6 @@ def test_decline_tells_the_reason_and_the_right_door(waiting, dispatcher):
     petition.refresh_from_db()
     assert (petition.state, petition.decline_reason) == (State.DECLINED, "NA01")
     assert petition.public_answer == "这条路归市里管。\n请打市里的热线。（市12345平台 12345）"
-
-
-def test_accusation_that_is_declined_is_public_no_more(waiting, dispatcher):
-    Reason.objects.create(
-        kind=ReasonKind.DECLINE,
-        code="NA04",
-        name="检举控告",
-        wording="请密封举报。",
-        is_flagged=True,
-    )
-    petition = waiting()
-
-    page = dispatcher.get(f"{address('detail', petition)}?act=decline")
-    dispatcher.post(address("decline", petition), {"reason": "NA04"})
-
-    assert "检举控告（这件不再公开）" in page.content.decode()
-    assert (
-        Client().get(reverse("petitions:ledger-detail", args=[petition.number])).status_code == 404
-    )
 
 
 def test_decline_without_words_or_door_is_refused(waiting, dispatcher):

@@ -8,7 +8,7 @@ from dispatch.models import SensitiveMark
 from dispatch.services.centre import events, sensitive
 from petitions.models import Petition
 from tests.factories.grids import PostFactory, PostHolderFactory
-from yuanbao.models import AuditEntry
+from yuanbao.models import AuditEntry, Reason, ReasonKind
 from yuanbao.roles import Role
 
 pytestmark = pytest.mark.django_db
@@ -170,3 +170,20 @@ def test_the_same_lists_show_an_ordinary_matter(desk, cast, signed_in, client):
     shown = [WORDS in one.get(reverse(name), q).content.decode() for one, name, q in addresses]
 
     assert shown == [True] * len(addresses)
+
+
+def test_accusation_that_is_declined_is_public_no_more(desk, cast, signed_in, client):
+    kind, name = ReasonKind.DECLINE, "检举控告"
+    Reason.objects.create(
+        kind=kind, code="NA04", name=name, wording="请密封举报。", is_flagged=True
+    )
+    petition = desk.file(category=cast.litter)
+    dispatcher = signed_in(cast.dispatcher)
+    public = reverse("petitions:ledger-detail", args=[petition.number])
+    was = client.get(public).status_code
+
+    page = dispatcher.get(page_of("queue-detail", petition), {"act": "decline"})
+    dispatcher.post(page_of("petition-decline", petition), {"reason": "NA04"})
+
+    assert "检举控告（这件不再公开）" in page.content.decode()
+    assert (was, client.get(public).status_code) == (200, 404)
