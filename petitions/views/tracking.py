@@ -15,7 +15,7 @@ from petitions.forms import AdditionForm, TailForm, WithdrawalForm
 from petitions.notices import tracking_path
 from petitions.qr import code_of
 from petitions.services import passes, proxies, tracking
-from yuanbao.access import kept_private, person_signed_in
+from yuanbao.access import kept_private, resident_signed_in
 from yuanbao.crypto import receipt_secret
 from yuanbao.paging import page_of
 from yuanbao.throttling import TooMany, client_address, throttle
@@ -184,7 +184,7 @@ def joining_track(request, number, secret):
 
 
 @require_GET
-@person_signed_in
+@resident_signed_in
 def my_petitions(request):
     page = page_of(request, queries.petitions_of(request.user))
     rows = [(petition, receipt_secret(petition.public_id)) for petition in page]

@@ -13,7 +13,7 @@ from party.forms.articles import WhyForm
 from party.queries.alliances import activities as queries
 from party.services.alliances import activities
 from party.views.alliances.desk import both, now
-from yuanbao.access import person_signed_in, with_capability
+from yuanbao.access import resident_signed_in, with_capability
 from yuanbao.filling import fill, typed
 from yuanbao.paging import page_of
 from yuanbao.roles import Capability
@@ -57,7 +57,7 @@ def _shown(request, activity, form=None, refusal="", status=200):
 
 
 @require_POST
-@person_signed_in
+@resident_signed_in
 def activity_sign_up(request, *, public_id):
     activity, form = _activity(public_id), SignupForm(request.POST)
     if not form.is_valid():
@@ -71,7 +71,7 @@ def activity_sign_up(request, *, public_id):
 
 
 @require_POST
-@person_signed_in
+@resident_signed_in
 def activity_step_back(request, *, public_id):
     activities.step_back(_activity(public_id), **now(request))
     messages.success(request, _("取消了，名字和电话已删去。"))

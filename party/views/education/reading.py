@@ -13,7 +13,7 @@ from party.forms.education import QuizForm
 from party.queries.education import courses as queries
 from party.queries.education import study as study_queries
 from party.services.education import study
-from yuanbao.access import kept_private, person_signed_in
+from yuanbao.access import kept_private, resident_signed_in
 from yuanbao.paging import page_of
 from yuanbao.ranges import file_response
 
@@ -82,7 +82,7 @@ def course_lesson(request, *, public_id, number: int):
 
 
 @require_POST
-@person_signed_in
+@resident_signed_in
 def course_finish_lesson(request, *, public_id, number: int):
     course = _course(request, public_id)
     lesson = _lesson(course, number)
@@ -94,7 +94,7 @@ def course_finish_lesson(request, *, public_id, number: int):
 
 
 @require_http_methods(["GET", "POST"])
-@person_signed_in
+@resident_signed_in
 def course_quiz(request, *, public_id):
     course = _course(request, public_id)
     questions = list(course.questions.standing())
@@ -115,7 +115,7 @@ def course_quiz(request, *, public_id):
 
 
 @require_safe
-@person_signed_in
+@resident_signed_in
 def course_attempt(request, *, public_id):
     attempt = get_object_or_404(study_queries.own_attempts(request.user), public_id=public_id)
     course = attempt.enrolment.course
@@ -143,7 +143,7 @@ def lesson_file(request, *, public_id):
 
 
 @require_safe
-@person_signed_in
+@resident_signed_in
 def my_study(request):
     today = timezone.localdate()
     context = {

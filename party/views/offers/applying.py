@@ -12,7 +12,7 @@ from party.forms.offers.applications import ApplicationForm, FindForm, RatingFor
 from party.offers.choices import ANSWERED
 from party.queries.offers import applications as queries
 from party.services.offers import applying, receipts, slots, telling
-from yuanbao.access import kept_private, person_signed_in
+from yuanbao.access import kept_private, resident_signed_in
 from yuanbao.filling import typed
 from yuanbao.once import new_key
 from yuanbao.paging import page_of
@@ -162,14 +162,14 @@ def _found(request, form) -> tuple[str, str]:
 
 
 @require_safe
-@person_signed_in
+@resident_signed_in
 def my_applications(request):
     page = page_of(request, queries.applications_of(request.user))
     return render(request, "party/offers/application_mine.html", {"page": page})
 
 
 @require_safe
-@person_signed_in
+@resident_signed_in
 def my_application(request, *, public_id):
     """Lead from the account to the application's own page."""
     application = get_object_or_404(queries.applications_of(request.user), public_id=public_id)

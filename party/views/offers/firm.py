@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from party.forms.offers.jobs import AnswerForm, PostingForm
 from party.queries.offers import jobs as queries
 from party.services.offers import firms, handling, jobs
-from yuanbao.access import person_signed_in
+from yuanbao.access import resident_signed_in
 from yuanbao.filling import act, press, typed
 from yuanbao.paging import page_of
 
@@ -21,7 +21,7 @@ TOLD = gettext_lazy("已告诉求职者。")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@person_signed_in
+@resident_signed_in
 def my_firms(request):
     """The firms the account speaks for; a POST looks for them in the register."""
     if request.method == "POST":
@@ -37,7 +37,7 @@ def _firm(request, public_id):
 
 
 @require_safe
-@person_signed_in
+@resident_signed_in
 def my_firm(request, *, public_id):
     firm = _firm(request, public_id)
     context = {
@@ -50,7 +50,7 @@ def my_firm(request, *, public_id):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@person_signed_in
+@resident_signed_in
 def my_job_new(request, *, public_id):
     firm = _firm(request, public_id)
     form = PostingForm(**typed(request), initial=_usual(firm))
@@ -67,7 +67,7 @@ def _job(request, public_id):
 
 
 @require_safe
-@person_signed_in
+@resident_signed_in
 def my_job(request, *, public_id):
     return _job_page(request, _job(request, public_id))
 
@@ -84,7 +84,7 @@ def _job_page(request, job, *, answer_form=None, answered=None, status=200):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@person_signed_in
+@resident_signed_in
 def my_job_edit(request, *, public_id):
     job = _job(request, public_id)
     names = [name for name in PostingForm.base_fields if name != "expires_on"]
@@ -116,14 +116,14 @@ def _url(job) -> str:
 
 
 @require_POST
-@person_signed_in
+@resident_signed_in
 def my_job_close(request, *, public_id):
     job, said = _job(request, public_id), _("招聘结束了，岗位不再显示。")
     return press(request, job, jobs.close, done=said, to=_url)
 
 
 @require_POST
-@person_signed_in
+@resident_signed_in
 def my_applicant_accept(request, *, public_id):
     """Ask somebody to come."""
     application = _applicant(request, public_id)
@@ -131,7 +131,7 @@ def my_applicant_accept(request, *, public_id):
 
 
 @require_POST
-@person_signed_in
+@resident_signed_in
 def my_applicant_finish(request, *, public_id):
     """Take somebody, in the firm's own words."""
 
@@ -142,7 +142,7 @@ def my_applicant_finish(request, *, public_id):
 
 
 @require_POST
-@person_signed_in
+@resident_signed_in
 def my_applicant_refuse(request, *, public_id):
     """Refuse somebody, in the firm's own words."""
 

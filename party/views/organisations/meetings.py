@@ -16,7 +16,7 @@ from party.queries.organisations import members
 from party.scoping import reach_paths
 from party.services.organisations import meetings as services
 from party.views.organisations.tree import act_on, organisation_of
-from yuanbao.access import frame_of, person_signed_in, with_capability
+from yuanbao.access import frame_of, resident_signed_in, with_capability
 from yuanbao.filling import fill, typed
 from yuanbao.paging import page_of
 from yuanbao.roles import Capability
@@ -134,7 +134,7 @@ def meeting_cancel(request, *, public_id):
 
 
 @require_GET
-@person_signed_in
+@resident_signed_in
 def my_meeting(request, *, public_id):
     """Show a member a meeting they are asked to, and the minutes once they are public."""
     member, meeting = _asked(request, public_id)
@@ -149,7 +149,7 @@ def my_meeting(request, *, public_id):
 
 
 @require_POST
-@person_signed_in
+@resident_signed_in
 def my_meeting_sign_in(request, *, public_id):
     _member, meeting = _asked(request, public_id)
     services.sign_in(meeting, by=request.user, at=timezone.now())

@@ -14,7 +14,7 @@ from party.models import NoticeRecipient
 from party.organisations.choices import PartyNoticeState
 from party.queries.organisations import notices as queries
 from party.services.organisations import notices as services
-from yuanbao.access import frame_of, person_signed_in, polled, with_capability
+from yuanbao.access import frame_of, polled, resident_signed_in, with_capability
 from yuanbao.filling import fill, typed
 from yuanbao.paging import page_of
 from yuanbao.roles import Capability
@@ -147,7 +147,7 @@ def notice_tell(request, *, public_id):
 
 
 @require_GET
-@person_signed_in
+@resident_signed_in
 def my_notice(request, *, public_id):
     """Show a member what was sent to them."""
     own = _own_or_404(request, public_id)
@@ -155,7 +155,7 @@ def my_notice(request, *, public_id):
 
 
 @require_POST
-@person_signed_in
+@resident_signed_in
 def my_notice_read(request, *, public_id):
     own = _own_or_404(request, public_id)
     services.read(own.notice, by=request.user, at=timezone.now())

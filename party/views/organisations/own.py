@@ -10,13 +10,13 @@ from party.organisations.personal_fields import HELD
 from party.queries.organisations import duties, meetings, notices, tree
 from party.queries.organisations import members as queries
 from party.services.organisations import members as services
-from yuanbao.access import frame_of, person_signed_in
+from yuanbao.access import frame_of, resident_signed_in
 
 NOTICES_SHOWN = MEETINGS_SHOWN = DUTIES_SHOWN = 20
 
 
 @require_GET
-@person_signed_in
+@resident_signed_in
 def my_party(request):
     """Show where one belongs, what one was sent and the meetings one is asked to."""
     member = queries.own_membership(request.user)
@@ -33,7 +33,7 @@ def my_party(request):
 
 
 @require_GET
-@person_signed_in
+@resident_signed_in
 def my_duties(request):
     """Show what one took on and may take on, and what one's community asks."""
     member = queries.own_membership(request.user)
@@ -48,7 +48,7 @@ def my_duties(request):
 
 
 @require_GET
-@person_signed_in
+@resident_signed_in
 def my_records(request):
     """Show what is held of one and every step of one's membership."""
     member = queries.own_membership(request.user)
@@ -63,7 +63,7 @@ def _context(request, member):
 
 
 @require_POST
-@person_signed_in
+@resident_signed_in
 def my_party_recognise(request):
     services.recognise(request.user, at=timezone.now())
     messages.success(request, _("已确认是本人，通知和会议会发到这里。"))

@@ -12,7 +12,7 @@ from party.forms.duties import AnswerForm, PromiseForm, ReportInForm, ResultForm
 from party.queries.organisations import duties as queries
 from party.queries.organisations import members
 from party.services.organisations import duties, reporting
-from yuanbao.access import frame_of, person_signed_in
+from yuanbao.access import frame_of, resident_signed_in
 from yuanbao.filling import fill, typed
 
 PAGE = "party/organisations/own_act.html"
@@ -26,7 +26,7 @@ def _member(request):
 
 
 @require_http_methods(["GET", "POST"])
-@person_signed_in
+@resident_signed_in
 def my_duty_take(request, *, public_id):
     duty = get_object_or_404(queries.duties_for(_member(request)), public_id=public_id)
     form = PromiseForm(**typed(request))
@@ -40,7 +40,7 @@ def my_duty_take(request, *, public_id):
 
 
 @require_http_methods(["GET", "POST"])
-@person_signed_in
+@resident_signed_in
 def my_duty_report(request, *, public_id):
     taking = _taking(request, public_id)
     form = ResultForm(**typed(request), initial={"result": taking.result})
@@ -53,7 +53,7 @@ def my_duty_report(request, *, public_id):
 
 
 @require_POST
-@person_signed_in
+@resident_signed_in
 def my_duty_leave(request, *, public_id):
     duties.leave(_taking(request, public_id), by=request.user, at=timezone.now())
     messages.success(request, _("已退岗。"))
@@ -61,7 +61,7 @@ def my_duty_leave(request, *, public_id):
 
 
 @require_http_methods(["GET", "POST"])
-@person_signed_in
+@resident_signed_in
 def my_report_in(request):
     _member(request)
     form = ReportInForm(**typed(request))
@@ -76,7 +76,7 @@ def my_report_in(request):
 
 
 @require_POST
-@person_signed_in
+@resident_signed_in
 def my_report_end(request):
     report = queries.own_report(_member(request))
     if report is None:
@@ -87,7 +87,7 @@ def my_report_end(request):
 
 
 @require_http_methods(["GET", "POST"])
-@person_signed_in
+@resident_signed_in
 def my_task_answer(request, *, public_id):
     rows = queries.own_tasks(_member(request))
     task = get_object_or_404(rows, public_id=public_id)

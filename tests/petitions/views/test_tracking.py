@@ -229,10 +229,10 @@ def test_mine_lists_ones_own_alone(client, cast):
     assert tracking_path(other) not in text
 
 
-def test_mine_asks_strangers_to_sign_in(client, cast):
+def test_mine_asks_strangers_for_their_telephone(client, cast):
     answer = client.get("/mine/")
 
-    assert (answer.status_code, answer.url.split("?")[0]) == (302, "/sign-in/")
+    assert (answer.status_code, answer.url.split("?")[0]) == (302, "/sign-in/phone/")
 
 
 def test_merged_matter_shows_where_it_went(client, cast, petition):
