@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 from time import perf_counter
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from django.conf import settings
 
@@ -29,6 +29,14 @@ class Answered:
     floor: float
 
 
+@dataclass(frozen=True)
+class Form:
+    """A page that answers what is sent to it, and what is sent."""
+
+    path: str
+    fields: Mapping[str, str]
+
+
 class Browser:
     """One person's connection to the server, signed in or not."""
 
@@ -36,10 +44,15 @@ class Browser:
         self.connection = http.client.HTTPConnection(urlsplit(server.address).netloc, timeout=120)
         self.headers = {"Cookie": f"{settings.SESSION_COOKIE_NAME}={session}"} if session else {}
 
-    def ask(self, path: str) -> tuple[int, int, float]:
+    def ask(self, page: str | Form) -> tuple[int, int, float]:
         """Return status, statements and milliseconds of one answer."""
         began = perf_counter()
-        self.connection.request("GET", quote(path, safe="/?=&%"), headers=self.headers)
+        if isinstance(page, Form):
+            typed = {"Content-Type": "application/x-www-form-urlencoded"}
+            body = urlencode(page.fields)
+            self.connection.request("POST", page.path, body, {**self.headers, **typed})
+        else:
+            self.connection.request("GET", quote(page, safe="/?=&%"), headers=self.headers)
         answer = self.connection.getresponse()
         answer.read()
         took = (perf_counter() - began) * 1000
@@ -47,9 +60,9 @@ class Browser:
 
 
 def measure(
-    people: Mapping[str, User | None], pages: Mapping[str, str], samples: int
+    people: Mapping[str, User | None], pages: Mapping[str, str | Form], samples: int
 ) -> list[Answered]:
-    """Ask every page (name to path) as everybody; None is somebody not signed in.
+    """Ask every page (name to path, or to a form) as everybody; None is somebody not signed in.
 
     The floor, one inserted row, is asked before each page. A page that a person may not open is
     left out; raises SystemExit for one that fails.

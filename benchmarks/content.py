@@ -24,7 +24,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from benchmarks import words
-from benchmarks.asking import as_markdown, measure
+from benchmarks.asking import Form, as_markdown, measure
 from grids.models import Post
 from party import search
 from party.models import Article, KnowledgeItem, Membership, OrganisationPost, Column
@@ -119,7 +119,7 @@ def people() -> dict[str, User | None]:
     }
 
 
-def pages() -> dict[str, str]:
+def pages() -> dict[str, str | Form]:
     """Return the pages' names and paths."""
     article = Article.objects.filter(source_key__startswith=MARK).first() or _first(Article)
     item = KnowledgeItem.objects.filter(source_key__startswith=MARK).first() or _first(
@@ -138,7 +138,9 @@ def pages() -> dict[str, str]:
             "party:kb-home", "我家老人腿脚不好，低保怎么申请，要带什么材料，去哪里办"
         ),
         "an entry": reverse("party:kb-item", args=[item.public_id]),
-        "suggestions while typing": _found("party:kb-suggest", "暖气不热应该找谁反映"),
+        "suggestions while typing": Form(
+            reverse("party:kb-suggest"), {"text": "暖气不热应该找谁反映"}
+        ),
         "desk: articles": reverse("party:article-list"),
         "desk: entries": reverse("party:kb-list"),
         "courses": reverse("party:course-list"),

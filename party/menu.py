@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from grids.holdings import Holding, no_point, register_holding
 from grids.place_names import register_names
 from grids.scoping import territory_of_grid
-from party.models import PartyOrganisation, Transfer
+from party.models import PartyOrganisation
 from party.queries.organisations import tree
 from yuanbao.access import register_desk
 from yuanbao.navigation import rank_section, register
@@ -22,7 +22,7 @@ def register_all() -> None:
     see = Capability.VIEW_PARTY
     register(SECTION, _("党组织"), "hierarchy-2", "party:organisation-home", see)
     register(SECTION, _("党员名册"), "users-group", "party:member-list", see)
-    register(SECTION, _("组织关系转接"), "transfer", "party:transfer-list", see, _count_transfers)
+    register(SECTION, _("组织关系转接"), "transfer", "party:transfer-list", see)
     register(SECTION, _("党内通知"), "speakerphone", "party:notice-list", see)
     register(SECTION, _("三会一课"), "calendar-event", "party:meeting-list", see)
     register(SECTION, _("设岗定责"), "clipboard-check", "party:duty-list", see)
@@ -44,10 +44,6 @@ def register_all() -> None:
             rank=55,
         )
     )
-
-
-def _count_transfers(user) -> int:
-    return Transfer.objects.waiting().permitted(user, Capability.ACCEPT_MEMBER).count()
 
 
 def _public_list(_may, grid) -> str:
