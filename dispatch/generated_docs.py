@@ -45,6 +45,7 @@ from party.organisations.choices import (
     MeetingState,
     OrganisationState,
     PartyNoticeState,
+    RollImportState,
     TransferState,
 )
 from petitions import workflow as petition_workflow
@@ -188,6 +189,9 @@ def lifecycles() -> str:
             "",
             "## 组织关系转接",
             *_moves(organisation_workflow.TRANSFER_MOVES, TransferState),
+            "",
+            "## 党员名册导入",
+            *_moves(organisation_workflow.ROLL_IMPORT_MOVES, RollImportState),
             "",
             "## 党内通知",
             *_moves(organisation_workflow.NOTICE_MOVES, PartyNoticeState),

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from party.services.knowledge import files, terms, upkeep
 from party.services.offers import jobs, keeping, reminding, wishes
-from party.services.organisations import meetings, notices
+from party.services.organisations import meetings, notices, roll_imports
 from yuanbao.tasks import hint
 
 
@@ -50,6 +50,19 @@ def sweep_notices() -> None:
     """Find notices whose message was lost or whose worker died. Safe to run twice: sending is."""
     for pk in notices.to_send():
         hint(send_notice, notice_id=pk)
+
+
+@shared_task(name="party.work_on_roll_import")
+def work_on_roll_import(*, import_id: int) -> None:
+    """Check a file of members or take it in. Safe to run twice: each is done once, and whole."""
+    roll_imports.work_on(import_id, at=timezone.now())
+
+
+@shared_task(name="party.sweep_roll_imports")
+def sweep_roll_imports() -> None:
+    """Find files whose message was lost or whose worker died. Safe to run twice: working is."""
+    for pk in roll_imports.to_work_on():
+        hint(work_on_roll_import, import_id=pk)
 
 
 @shared_task(name="party.warn_of_meetings")

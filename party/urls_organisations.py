@@ -9,12 +9,14 @@ from party.views.organisations import (
     notices,
     own,
     own_duties,
+    roll_files,
     transfers,
     tree,
 )
 
 ONE = "desk/organisations/<uuid:public_id>/"
 MEMBER = "desk/party-members/<uuid:public_id>/"
+IMPORT = "desk/party-members/imports/<uuid:public_id>/"
 MEETING = "desk/party-meetings/<uuid:public_id>/"
 NOTICE = "desk/party-notices/<uuid:public_id>/"
 TAKING = "my/party/takings/<uuid:public_id>/"
@@ -42,6 +44,18 @@ urlpatterns = [
     ),
     path("desk/party-members/", members.member_list, name="member-list"),
     path("desk/party-members/fields/", members.member_fields, name="member-fields"),
+    path("desk/party-members/export/", roll_files.member_export, name="member-export"),
+    path("desk/party-members/imports/", roll_files.member_imports, name="member-imports"),
+    path(
+        "desk/party-members/imports/template/",
+        roll_files.member_template,
+        name="member-template",
+    ),
+    path(IMPORT, roll_files.member_import, name="member-import"),
+    path(f"{IMPORT}live/", roll_files.member_import_live, name="member-import-live"),
+    path(f"{IMPORT}start/", roll_files.member_import_start, name="member-import-start"),
+    path(f"{IMPORT}drop/", roll_files.member_import_drop, name="member-import-drop"),
+    path(f"{IMPORT}bad-rows/", roll_files.member_bad_rows, name="member-bad-rows"),
     path(MEMBER, members.member_detail, name="member-detail"),
     path(f"{MEMBER}amend/", members.member_amend, name="member-amend"),
     path(f"{MEMBER}make-full/", members.member_make_full, name="member-make-full"),

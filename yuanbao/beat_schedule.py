@@ -98,6 +98,8 @@ BEAT_SCHEDULE: dict[str, dict] = {
     "sweep-knowledge-files": {"task": "party.sweep_files", "schedule": 60},
     # Without it a notice to members whose worker died stays half sent.
     "sweep-party-notices": {"task": "party.sweep_notices", "schedule": 60},
+    # Without it a file of members whose message was lost is never checked or taken in.
+    "sweep-roll-imports": {"task": "party.sweep_roll_imports", "schedule": 60},
     # Without it officers are not told that a meeting is late.
     "warn-of-meetings": {
         "task": "party.warn_of_meetings",

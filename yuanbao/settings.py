@@ -279,6 +279,7 @@ CELERY_TASK_ROUTES = {
     "yuanbao.publish_open_data": {"queue": "bulk"},
     "yuanbao.clear_expired": {"queue": "bulk"},
     "grids.work_on_import": {"queue": "bulk"},
+    "party.work_on_roll_import": {"queue": "bulk"},
     "grids.run_register_export": {"queue": "bulk"},
 }
 CELERY_TIMEZONE = TIME_ZONE

@@ -66,6 +66,7 @@ from party.models.organisations import (
     PartyMeeting,
     PartyNotice,
     PartyOrganisation,
+    RollImport,
     Transfer,
 )
 
@@ -122,6 +123,7 @@ __all__ = [
     "QuizAttempt",
     "QuizQuestion",
     "Revision",
+    "RollImport",
     "SearchScale",
     "Service",
     "Signup",

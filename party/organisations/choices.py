@@ -113,3 +113,17 @@ class MeetingState(models.TextChoices):
     REVIEW = "review", _("记录待审")
     PUBLISHED = "published", _("记录已公布")
     CANCELLED = "cancelled", _("已取消")
+
+
+class RollImportState(models.TextChoices):
+    """Where a file of members stands, from being sent to its people being on the roll."""
+
+    UPLOADED = "uploaded", _("正在检查")
+    CHECKED = "checked", _("待确认")
+    RUNNING = "running", _("正在编入")
+    DONE = "done", _("已编入")
+    FAILED = "failed", _("没有编入")
+
+
+# A worker has something to do; found again by the sweep.
+ROLL_IMPORTS_AT_WORK = frozenset({RollImportState.UPLOADED, RollImportState.RUNNING})

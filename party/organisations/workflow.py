@@ -1,4 +1,4 @@
-"""The lives of an organisation and of a transfer: every move, and by whose right."""
+"""The lives of an organisation, of a transfer and of a file of members: every move, and by whose right."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -6,6 +6,7 @@ from party.organisations.choices import (
     MeetingState,
     OrganisationState,
     PartyNoticeState,
+    RollImportState,
     TransferState,
 )
 from yuanbao.roles import Capability
@@ -119,3 +120,51 @@ CANCEL = Transition(
     Capability.KEEP_PARTY,
 )
 MEETING_MOVES = (MINUTE, PUBLISH, RETURN_MINUTES, CANCEL)
+
+CHECK_ROLL_IMPORT = Transition(
+    "check_roll_import",
+    _("检查完"),
+    frozenset({RollImportState.UPLOADED}),
+    RollImportState.CHECKED,
+    None,
+    "checked_at",
+)
+START_ROLL_IMPORT = Transition(
+    "start_roll_import",
+    _("编入"),
+    frozenset({RollImportState.CHECKED}),
+    RollImportState.RUNNING,
+    Capability.KEEP_PARTY,
+    "started_at",
+)
+DROP_ROLL_IMPORT = Transition(
+    "drop_roll_import",
+    _("不编入"),
+    frozenset({RollImportState.CHECKED}),
+    RollImportState.FAILED,
+    Capability.KEEP_PARTY,
+    "finished_at",
+)
+FINISH_ROLL_IMPORT = Transition(
+    "finish_roll_import",
+    _("编入完"),
+    frozenset({RollImportState.RUNNING}),
+    RollImportState.DONE,
+    None,
+    "finished_at",
+)
+FAIL_ROLL_IMPORT = Transition(
+    "fail_roll_import",
+    _("没有编入"),
+    frozenset({RollImportState.UPLOADED}),
+    RollImportState.FAILED,
+    None,
+    "finished_at",
+)
+ROLL_IMPORT_MOVES = (
+    CHECK_ROLL_IMPORT,
+    START_ROLL_IMPORT,
+    DROP_ROLL_IMPORT,
+    FINISH_ROLL_IMPORT,
+    FAIL_ROLL_IMPORT,
+)

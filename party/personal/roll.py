@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from party.models import Membership
-from party.organisations.choices import MemberState
+from party.models import Membership, RollImport
+from party.organisations.choices import ROLL_IMPORTS_AT_WORK, MemberState
+from party.services.organisations import roll_imports
 from party.services.organisations.members import forget_member
 from yuanbao.mydata.holdings import Item, Kept, register_holding
 from yuanbao.retention.rules import Rule, register_rule
@@ -53,7 +54,18 @@ def _forget(key: int, at: datetime) -> bool:
     return True
 
 
+def _old_files(before: datetime) -> QuerySet[RollImport]:
+    rows = RollImport.objects.filter(made_at__lt=before, wiped_at=None)
+    return rows.exclude(state__in=ROLL_IMPORTS_AT_WORK)
+
+
+def _wipe(key: int, at: datetime) -> bool:
+    roll_imports.wipe(RollImport.objects.get(pk=key), at=at)
+    return True
+
+
 def register_all() -> None:
     """Tell what the roll holds, and what it clears in time."""
     register_rule(Rule("party-members", _ended, _forget))
+    register_rule(Rule("roll-imports", _old_files, _wipe))
     register_holding("party", _read, _erase)

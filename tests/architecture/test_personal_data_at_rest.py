@@ -34,10 +34,19 @@ from grids.services.tasks import answering
 from grids.services.workers import complaints, phones, profiles
 from grids.sheets.choices import Content, FileKind
 from grids.tasking.questions import Question
+from party.queries.organisations import members
 from party.services.alliances import activities
 from party.services.offers import handling as applying_desk
 from party.services.offers import jobs, wishes
-from party.services.organisations import duties, meetings, notices, reporting, transfers
+from party.services.organisations import (
+    duties,
+    meetings,
+    notices,
+    reporting,
+    roll_files,
+    roll_imports,
+    transfers,
+)
 from party.services.organisations.meetings import Plan
 from petitions.helping.sounds import read_sound
 from petitions.models import Petition
@@ -361,6 +370,27 @@ def plant_party(cast, numbers):
     report = reporting.report_in(party.branch, offer=words(numbers, "offer"), by=own, at=MONDAY)
     task = f"打{numbers('help')}"
     reporting.ask(report, title=task, due_on=LATER.date(), by=party.officer, at=MONDAY)
+    _plant_roll(party, numbers)
+
+
+def _plant_roll(party, numbers):
+    """A file of members with a good row and a bad one, taken in and taken out."""
+    rows = (
+        "党组织,姓名,手机号,正式或预备,身份证号\n"
+        f"第一党支部,诸葛小明,{numbers('member of a file')},正式党员,{NUMBER}\n"
+        f"第一党支部,诸葛大明,{numbers('bad member of a file')},群众,{SECOND_NUMBER}\n"
+    )
+    name = f"名册{numbers('name of a roll')}.csv"
+    run = roll_imports.upload(
+        name, rows.encode(), organisation=party.branch, by=party.officer, at=MONDAY
+    )
+    run = roll_imports.check(run.pk, at=MONDAY)
+    roll_imports.start(run, by=party.officer, at=LATER)
+    run = roll_imports.take(run.pk, at=LATER)
+    roll_files.bad_rows(run, by=party.officer, at=LATER)
+    typed = numbers("member looked for")
+    make_member(party.branch, "诸葛中明", typed)
+    roll_files.export(members.Wanted(q=typed), by=party.officer, at=LATER)
 
 
 def plant_helped(cast, numbers):

@@ -43,6 +43,7 @@ APART = {
     "grids.RegisterImport": FILES,
     "grids.RegisterImportPart": FILES,
     "dispatch.SheetImport": FILES,
+    "party.RollImport": FILES,
     "petitions.SealedReport": SEALED,
     "petitions.SealedEnvelope": SEALED,
     "petitions.SealedMessage": SEALED,

@@ -56,6 +56,7 @@ NOT_PAGES = {
     *("grids:import-template", "grids:import-bad-rows", "grids:register-points"),
     *("grids:register-qr", "grids:old-net-file", "grids:place-export", "grids:camera-points"),
     "grids:viewing-stream",
+    *("party:member-template", "party:member-bad-rows"),
     *("party:lesson-file", "petitions:voice-file", "party:project-photo"),
     *("app-worker", "app-manifest", "petitions:report-key"),
     *("open-data-file", "open-data-day", "open-data-schema"),
@@ -70,7 +71,7 @@ NOT_PAGES = {
     # what is open for a moment only: signed by the official account, taken already, shown once
     *("wechat-bind", "party:my-duty-take"),
     # parts of pages, fetched by themselves
-    *("grids:register-files-live", "party:notice-live"),
+    *("grids:register-files-live", "party:notice-live", "party:member-import-live"),
     *("grids:card-live", "grids:import-live"),
     *("dispatch:export-live", "dispatch:hotline-import-live", "dispatch:queue-live"),
     *("dispatch:order-presence", "notices-bell"),

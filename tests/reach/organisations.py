@@ -1,9 +1,24 @@
 """Organisations, a member, an office and a transfer for the table of all addresses."""
 
 from party.models import NoticeRecipient, OrganisationPost
-from party.services.organisations import duties, meetings, notices, reporting, transfers
+from party.services.organisations import (
+    duties,
+    meetings,
+    notices,
+    reporting,
+    roll_imports,
+    transfers,
+)
 from tests.factories.organisations import PartyTree
 from tests.factories.party import MONDAY
+
+# One who goes in, one who is on the roll, one of no organisation, and a column that is not read.
+ROLL = (
+    "党组织,姓名,手机号,正式或预备,身份证号\n"
+    "第一党支部,端木向阳,13900005678,正式党员,不登记\n"
+    "第一党支部,欧阳桂兰,13900001234,正式党员,不登记\n"
+    "没有的支部,车颖,,预备党员,不登记\n"
+)
 
 
 class Party:
@@ -31,12 +46,17 @@ class Party:
         self.task = reporting.ask(
             self.report, title="看灯", due_on=MONDAY.date(), by=writer, at=MONDAY
         )
+        self.roll_import = roll_imports.upload(
+            "名册.csv", ROLL.encode(), organisation=self.tree.branch, by=writer, at=MONDAY
+        )
+        roll_imports.check(self.roll_import.pk, at=MONDAY)
         self.recipient = NoticeRecipient.objects.order_by("pk").first()
 
     def arguments(self):
         """Return what fills the parts of the addresses, by the start of the route."""
         return {
             "desk/organisations/": {"public_id": self.tree.branch.public_id},
+            "desk/party-members/imports/": {"public_id": self.roll_import.public_id},
             "desk/party-members/": {"public_id": self.tree.member.public_id, "field": "phone"},
             "desk/party-posts/": {"public_id": self.post.public_id},
             "my/party/notices/": {"public_id": self.notice.public_id},

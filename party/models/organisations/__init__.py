@@ -3,6 +3,7 @@ from party.models.organisations.meeting import MeetingAttendance, PartyMeeting
 from party.models.organisations.membership import MemberEvent, Membership, Transfer
 from party.models.organisations.notice import NoticeRecipient, PartyNotice
 from party.models.organisations.organisation import OrganisationPost, PartyOrganisation
+from party.models.organisations.roll_import import RollImport
 
 __all__ = [
     "CommunityReport",
@@ -17,5 +18,6 @@ __all__ = [
     "PartyMeeting",
     "PartyNotice",
     "PartyOrganisation",
+    "RollImport",
     "Transfer",
 ]

@@ -7,6 +7,9 @@ from typing import Any
 from party.models import MemberEvent, Membership, PartyOrganisation
 from party.organisations.choices import MemberAct
 
+# So many rows go into one statement.
+AT_ONCE = 2000
+
 
 def note(
     member: Membership,
@@ -44,4 +47,22 @@ def note_all(
             at=at,
         )
         for member in members
+    )
+
+
+def note_admitted(members: list[Membership], *, on: date, by: Any, at: datetime) -> None:
+    """Add to each of many that they were put on the roll of their organisation."""
+    MemberEvent.objects.bulk_create(
+        (
+            MemberEvent(
+                member=member,
+                act=MemberAct.ADMITTED,
+                to_organisation_id=member.organisation_id,
+                on=on,
+                by=by,
+                at=at,
+            )
+            for member in members
+        ),
+        batch_size=AT_ONCE,
     )

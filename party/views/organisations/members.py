@@ -20,7 +20,7 @@ from party.queries.organisations import members as queries
 from party.services.organisations import members as services
 from party.services.organisations import transfers
 from party.views.organisations.tree import act_on, organisation_of
-from yuanbao.access import with_capability
+from yuanbao.access import has_capability, with_capability
 from yuanbao.filling import fill, typed
 from yuanbao.paging import page_of
 from yuanbao.roles import Capability
@@ -41,13 +41,19 @@ def member_of(request, public_id, capability=Capability.VIEW_PARTY):
 def member_list(request):
     on = timezone.localdate()
     form = MemberFilterForm(request.GET)
-    organisation = _asked(request)
+    organisation = asked_organisation(request)
     page = page_of(request, queries.found(request.user, form.wanted(organisation), on))
-    context = {"form": form, "page": page, "organisation": organisation}
+    context = {
+        "form": form,
+        "page": page,
+        "organisation": organisation,
+        "may_keep": has_capability(request.user, Capability.KEEP_PARTY),
+    }
     return render(request, "party/organisations/member_list.html", context)
 
 
-def _asked(request):
+def asked_organisation(request):
+    """Return the organisation that a list is narrowed to, if the person may see it."""
     key = request.GET.get("organisation", "")
     rows = PartyOrganisation.objects.permitted(request.user, Capability.VIEW_PARTY)
     return rows.filter(number=key[:8]).first() if key else None

@@ -1,0 +1,48 @@
+"""Files of members as the pages show them."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+
+from grids.sheets.choices import RowEffect
+from party.models import RollImport
+from party.scoping import reach_paths
+from party.services.organisations.roll_imports import Finding, findings_of
+from yuanbao.roles import Capability
+
+# A page names so many rows of each sort; all bad ones are in the file that is handed back.
+N_SHOWN = 100
+
+
+def imports_of(user: Any, on: date) -> QuerySet[RollImport]:
+    """Return the files for organisations whose rolls the person keeps, the newest first."""
+    rows = RollImport.objects.within(reach_paths(user, Capability.KEEP_PARTY, on))
+    rows = rows.defer("file", "rows", "findings")
+    return rows.select_related("organisation", "made_by").order_by("-id")
+
+
+@dataclass(frozen=True)
+class RollImportPage:
+    """One file: the rows that cannot be taken in, and those of people who are on a roll already."""
+
+    run: RollImport
+    bad: list[Finding]
+    held: list[Finding]
+
+    @property
+    def n_more_bad(self) -> int:
+        return max(0, self.run.n_bad - len(self.bad))
+
+    @property
+    def n_more_held(self) -> int:
+        return max(0, self.run.n_skipped - len(self.held))
+
+
+def import_page(run: RollImport) -> RollImportPage:
+    """Return the page of one file."""
+    findings = findings_of(run)
+    bad = [one for one in findings if one.effect == RowEffect.BAD]
+    held = [one for one in findings if one.effect == RowEffect.SKIPPED]
+    return RollImportPage(run, bad[:N_SHOWN], held[:N_SHOWN])

@@ -1,0 +1,128 @@
+"""党员名册导入、导出: a file of members sent, looked at, taken in; and the roll taken out, masked."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from party.forms.organisations import MemberFilterForm
+from party.forms.roll_imports import RollUploadForm
+from party.models import RollImport
+from party.queries.organisations import roll_imports as queries
+from party.services.organisations import roll_files, roll_imports
+from party.views.organisations.members import asked_organisation, keepers
+from yuanbao.access import polled
+from yuanbao.paging import page_of
+from yuanbao.roles import Capability
+from yuanbao.sheets import XLSX, SheetRefused
+
+
+@require_http_methods(["GET", "POST"])
+@keepers
+def member_imports(request):
+    """List the files; a posted one is kept, checked and shown."""
+    tops = roll_files.tops_of(request.user, timezone.localdate())
+    if request.method == "GET":
+        return _imports(request, RollUploadForm(tops=tops))
+    form = RollUploadForm(request.POST, request.FILES, tops=tops)
+    if not form.is_valid():
+        return _imports(request, form, status=422)
+    facts, file = form.cleaned_data, form.cleaned_data["file"]
+    try:
+        run = roll_imports.upload(
+            file.name,
+            file.read(),
+            organisation=facts["organisation"],
+            by=request.user,
+            at=timezone.now(),
+        )
+    except SheetRefused as refusal:
+        form.add_error("file", str(refusal))
+        return _imports(request, form, status=422)
+    return redirect("party:member-import", public_id=run.public_id)
+
+
+def _imports(request, form, *, status=200):
+    page = page_of(request, queries.imports_of(request.user, timezone.localdate()))
+    context = {"page": page, "form": form}
+    return render(request, "party/organisations/member_imports.html", context, status=status)
+
+
+@require_GET
+@keepers
+def member_template(request):
+    """Hand out the empty file, with the organisations that the person may fill in."""
+    data = roll_files.template_of(request.user, timezone.localdate())
+    return _download(data, _("党员名册导入模板.xlsx"))
+
+
+def import_of(request, public_id):
+    """Return a file of members whose roll the person keeps; else 404."""
+    rows = RollImport.objects.permitted(request.user, Capability.KEEP_PARTY)
+    rows = rows.select_related("organisation", "made_by", "started_by")
+    rows = rows.defer("file", "rows", "findings")
+    return get_object_or_404(rows, public_id=public_id)
+
+
+@require_GET
+@keepers
+def member_import(request, *, public_id):
+    """Show one file: what was found, and what became of it."""
+    run = import_of(request, public_id)
+    context = {"run": run, "page": queries.import_page(run)}
+    return render(request, "party/organisations/member_import.html", context)
+
+
+@polled
+@require_GET
+@keepers
+def member_import_live(request, *, public_id):
+    """Answer whether the checking or taking in is over."""
+    context = {"run": import_of(request, public_id)}
+    return render(request, "party/organisations/_import_state.html", context)
+
+
+@require_POST
+@keepers
+def member_import_start(request, *, public_id):
+    """Take the good rows in."""
+    run = import_of(request, public_id)
+    roll_imports.start(run, by=request.user, at=timezone.now())
+    return redirect("party:member-import", public_id=public_id)
+
+
+@require_POST
+@keepers
+def member_import_drop(request, *, public_id):
+    """Leave the file alone."""
+    run = import_of(request, public_id)
+    roll_imports.drop(run, by=request.user, at=timezone.now())
+    messages.success(request, _("没有编入，文件内容已清除。"))
+    return redirect("party:member-imports")
+
+
+@require_GET
+@keepers
+def member_bad_rows(request, *, public_id):
+    """Hand the rows that were not taken in back, each with its reasons."""
+    run = import_of(request, public_id)
+    data = roll_files.bad_rows(run, by=request.user, at=timezone.now())
+    return _download(data, _("党员名册有问题的行.xlsx"))
+
+
+@require_POST
+@keepers
+def member_export(request):
+    """Hand out what the list is narrowed to, names and telephones masked."""
+    wanted = MemberFilterForm(request.GET).wanted(asked_organisation(request))
+    at = timezone.now()
+    data = roll_files.export(wanted, by=request.user, at=at)
+    return _download(data, _("党员名册%(day)s.xlsx") % {"day": f"{timezone.localdate(at):%Y%m%d}"})
+
+
+def _download(data, name):
+    disposition = content_disposition_header(as_attachment=True, filename=name)
+    return HttpResponse(data, content_type=XLSX, headers={"Content-Disposition": disposition})
