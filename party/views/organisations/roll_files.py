@@ -14,6 +14,7 @@ from party.models import RollImport
 from party.queries.organisations import roll_imports as queries
 from party.services.organisations import roll_files, roll_imports
 from party.views.organisations.members import asked_organisation, keepers
+from yuanbao import csv_files
 from yuanbao.access import polled
 from yuanbao.paging import page_of
 from yuanbao.roles import Capability
@@ -120,9 +121,10 @@ def member_export(request):
     wanted = MemberFilterForm(request.GET).wanted(asked_organisation(request))
     at = timezone.now()
     data = roll_files.export(wanted, by=request.user, at=at)
-    return _download(data, _("党员名册%(day)s.xlsx") % {"day": f"{timezone.localdate(at):%Y%m%d}"})
+    name = _("党员名册%(day)s.csv") % {"day": f"{timezone.localdate(at):%Y%m%d}"}
+    return _download(data, name, kind=csv_files.CONTENT_TYPE)
 
 
-def _download(data, name):
+def _download(data, name, *, kind=XLSX):
     disposition = content_disposition_header(as_attachment=True, filename=name)
-    return HttpResponse(data, content_type=XLSX, headers={"Content-Disposition": disposition})
+    return HttpResponse(data, content_type=kind, headers={"Content-Disposition": disposition})

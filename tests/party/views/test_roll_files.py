@@ -108,7 +108,7 @@ def test_file_that_was_dropped_is_forgotten(officer, party):
     assert "没有编入" in officer.get(address("member-import", run)).content.decode()
 
 
-def test_template_bad_rows_and_roll_are_handed_out_as_workbooks(officer, party):
+def test_template_bad_rows_and_roll_are_handed_out_as_files(officer, party):
     run = uploaded(officer, party.branch)
 
     template = officer.get(reverse("party:member-template"))
@@ -119,7 +119,7 @@ def test_template_bad_rows_and_roll_are_handed_out_as_workbooks(officer, party):
     assert load_workbook(io.BytesIO(template.content)).sheetnames[0] == "党员名册"
     assert load_workbook(io.BytesIO(bad.content)).active["B2"].value == "车颖"
     assert roll.status_code == 409
-    assert "欧阳**" in str(list(load_workbook(io.BytesIO(whole.content)).active.values))
+    assert "欧阳**" in whole.content.decode()
 
 
 def test_file_of_anothers_roll_is_not_found(client, officer, party):
