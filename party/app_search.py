@@ -1,4 +1,4 @@
-"""What the one search finds among columns, articles and the knowledge base."""
+"""What the one search finds among columns, articles, the knowledge base, and what is offered."""
 
 from datetime import date
 from urllib.parse import urlencode
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from party.models import Column
 from party.queries import articles, knowledge
+from party.queries.offers import everything
 from yuanbao.finding import SHOWN, Answer, Found, register_finder
 
 
@@ -46,6 +47,15 @@ def find_knowledge(asked: str, on: date) -> Answer:
     return Answer(found, answer.words, more)
 
 
+def find_offers(asked: str, on: date) -> Answer:
+    """Return services, guides, policies, jobs, courses and activities named so; one statement."""
+    found = [
+        Found(row.title, reverse(row.page, args=[row.key]), f"{row.kind} · {row.about}")
+        for row in everything.named(asked, on)
+    ]
+    return Answer(found, asked.split())
+
+
 def register_all() -> None:
     """Add the parts; called when the app is ready."""
     register_finder("columns", _("栏目"), "layout-grid", find_columns, rank=10)
@@ -53,3 +63,4 @@ def register_all() -> None:
         "kb", _("政策、办事、常见问题"), "book-2", find_knowledge, rank=20, is_slow=True
     )
     register_finder("articles", _("文章和通知"), "news", find_articles, rank=40)
+    register_finder("offers", _("服务、岗位、课程和活动"), "heart-handshake", find_offers, rank=25)

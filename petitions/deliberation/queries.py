@@ -68,6 +68,14 @@ def public_topics(show: str = "now", grid: Grid | None = None) -> QuerySet[Topic
     ).order_by("-phase_since", "-id")
 
 
+def topics_called(asked: str) -> QuerySet[Topic]:
+    """Return the topics anybody may read in whose titles all of the words stand."""
+    rows = Topic.objects.public().only("public_id", "title", "state", "phase_since")
+    for word in asked.split():
+        rows = rows.filter(title__icontains=word)
+    return rows.order_by("-phase_since", "-id")
+
+
 def about_place(grid: Grid) -> QuerySet[TopicPlace]:
     """Return the anchors of topics that concern a place: in it, or around it."""
     inside = Q(grid__lft__gte=grid.lft, grid__rght__lte=grid.rght)

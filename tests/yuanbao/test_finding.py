@@ -1,18 +1,32 @@
-"""One box finds matters, articles, knowledge, columns and places, and nothing that is not public."""
+"""One box finds everything that is public, and nothing that is not."""
+
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from petitions.choices import Visibility
+from petitions.deliberation.choices import Phase
+from petitions.models import Topic
+from tests.factories.alliances import make_activity, make_compound
+from tests.factories.education import make_course
 from tests.factories.knowledge import make_item
+from tests.factories.offers import make_firm, make_guide, make_job, make_policy, make_service
 from tests.factories.party import ColumnFactory, make_article
 from tests.factories.petitions import file_petition
+from tests.factories.topics import make_topic
 from yuanbao.finding import finders
 
 pytestmark = pytest.mark.django_db
 URL = "/find/"
+
+
+def plain(response) -> str:
+    """Return the page without the marks around the words that were found."""
+    return response.content.decode().replace('<mark class="yb-mark">', "").replace("</mark>", "")
 
 
 def part(client, code, asked):
@@ -30,14 +44,56 @@ def full(cast):
 
 
 def test_search_finds_in_every_part(client, full, cast):
-    page = client.get(URL, {"q": "供暖"}).content.decode()
+    page = plain(client.get(URL, {"q": "供暖"}))
 
-    assert "供暖不热" in page.replace('<mark class="yb-mark">', "").replace("</mark>", "")
+    assert "供暖不热" in page
     assert "公告" in page
     assert "怎么报停" in page
     assert reverse("search-part", args=["kb"]) in page
     assert "要什么材料" in part(client, "kb", "供暖报停")
     assert cast.unit.code in client.get(URL, {"q": "馨悦第1网格"}).content.decode()
+
+
+@pytest.fixture
+def offered(cast):
+    """One of each kind of what is offered, one of each that nobody may read, and a topic."""
+    at, place = timezone.now(), cast.community
+    last = (at + timedelta(days=9)).date()
+    make_service(place, name="蓝花楹送餐")
+    make_guide(place, title="蓝花楹怎么认养")
+    make_policy(place, title="蓝花楹补贴", valid_from=date(2020, 1, 1))
+    make_policy(place, title="蓝花楹旧补贴", is_public=False)
+    firm = make_firm(cast.unit, account=cast.resident)
+    make_job(firm, title="蓝花楹养护工", at=at, expires_on=last)
+    make_job(firm, title="蓝花楹没审的岗", is_public=False, at=at, expires_on=last)
+    make_course(place, title="蓝花楹养护课")
+    make_course(place, title="蓝花楹没发的课", state="draft")
+    starts = at + timedelta(days=2)
+    make_activity(
+        make_compound(place),
+        title="蓝花楹树下磨刀",
+        at=at,
+        starts_at=starts,
+        ends_at=starts + timedelta(hours=2),
+    )
+    make_topic(cast, Phase.PROPOSING)
+    Topic.objects.update(title="蓝花楹种在哪里")
+
+
+def test_search_finds_what_is_offered_and_deliberated(client, offered):
+    page = plain(client.get(URL, {"q": "蓝花楹"}))
+
+    for title in ("送餐", "怎么认养", "补贴", "养护工", "养护课", "树下磨刀", "种在哪里"):
+        assert f"蓝花楹{title}" in page
+    for hidden in ("旧补贴", "没审的岗", "没发的课"):
+        assert hidden not in page
+
+
+def test_search_of_what_is_offered_needs_all_words(client, offered):
+    page = plain(client.get(URL, {"q": "蓝花楹 养护"}))
+
+    assert "蓝花楹养护工" in page
+    assert "蓝花楹送餐" not in page
 
 
 def test_search_finds_a_matter_by_its_number(client, cast):
