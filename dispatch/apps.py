@@ -18,6 +18,7 @@ class DispatchConfig(AppConfig):
         source = import_module("dispatch.queries.centre.events").bulletins_now
         import_module("grids.bulletins").register_bulletins(source)
         import_module("dispatch.queries.centre.territory").register_all()
+        import_module("dispatch.services.organisation.following").register_all()
         import_module("dispatch.queries.desks.service_records").register_all()
         import_module("grids.tasking.issuers").register_issuers(
             import_module("dispatch.seats").issuers_served

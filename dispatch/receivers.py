@@ -7,6 +7,7 @@ from dispatch import notices_petitioner
 from dispatch.services.centre import events, queue, sensitive
 from dispatch.services.exchange import write_back
 from dispatch.services.orders import questions, territory
+from dispatch.services.organisation import following
 from dispatch.services.timing.clocks import start_petition_clocks
 from grids.signals import grid_closed
 from petitions import signals
@@ -74,3 +75,9 @@ def write_back_later(sender, petition, at, **_kwargs):  # noqa: ARG001
 def pass_errands_on(sender, grid, successors, by, at, **_kwargs):  # noqa: ARG001
     """Give open errands of a closed grid to the posts of those that took its place."""
     territory.pass_errands_on(grid, list(successors), by=by, at=at)
+
+
+@receiver(grid_closed)
+def pass_rules_on(sender, grid, successors, by, at, **_kwargs):  # noqa: ARG001
+    """Let the catalogue's rules of a closed grid hold in those that took its place."""
+    following.follow_closed(grid, list(successors), by=by, at=at)

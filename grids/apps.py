@@ -34,4 +34,6 @@ class GridsConfig(AppConfig):
         import_module("grids.services.registers.expiring").register_all()
         import_module("grids.tasking.own_facts").register_all()
         import_module("grids.queries.held").register_all()
+        import_module("grids.services.subscribing").register_all()
+        import_module("grids.services.compounds").register_all()
         import_module("grids.tasking.counted_facts").register_all()

@@ -56,6 +56,8 @@ class Holding:
     split. Of a kind with `same` every part gets its own, and where places become one, rows alike in
     these fields become one. `is_work` is what is still to be done:
     it goes along with the post of the place. What has the lowest `rank` stands first.
+    What every part gets ends with the place where nothing takes its part, unless it `falls_back`
+    to the place above. A kind may be left out of pages where there is nothing of it.
     `rows_of_each` is for kinds whose rows in one place take questions of their own: it asks them once
     for several places, and returns the rows by the place's key.
     """
@@ -70,6 +72,8 @@ class Holding:
     rank: int = 50
     same: tuple[str, ...] = ()
     is_work: bool = False
+    falls_back: bool = False
+    is_shown_empty: bool = True
     rows_of_each: Callable[[Sequence[Grid]], dict[int, QuerySet[Any]]] | None = None
 
     def each(self, grids: Sequence[Grid]) -> dict[int, QuerySet[Any]]:

@@ -3,6 +3,7 @@
 from django.dispatch import receiver
 from django.utils.timezone import localdate
 
+from grids.services import compounds, following, subscribing
 from grids.services.devices import keeping
 from grids.services.registers.following import follow_closed, follow_moved
 from grids.services.tasks import item_territory, territory
@@ -51,3 +52,11 @@ def follow_cells(grid, **_kwargs):
 def carry_items(successors, at, **_kwargs):
     """Let what is asked one by one go along, after the registers and the cells."""
     item_territory.follow_close(list(successors), on=localdate(at))
+
+
+@receiver(grid_closed, dispatch_uid="grids.followers_follow_closed")
+def carry_along(grid, successors, by, at, **_kwargs):
+    """Take along what the apps named, and tell a message under way of the new names."""
+    subscribing.follow_closed(grid, list(successors))
+    compounds.end_clashing(grid, list(successors), by=by, at=at)
+    following.follow_closed(grid, list(successors), by=by, at=at)

@@ -11,6 +11,10 @@ grid_moved = Signal()
 # before it is sent; without successors nothing takes the place's part.
 grid_closed = Signal()
 
+# Sent inside the transaction with `post` and `heirs`, the posts that take its place, before a post
+# on a closed place ends or goes: what leads to the post is to lead to one of them.
+post_passed_on = Signal()
+
 # Sent inside the transaction with `case` (an AlarmCase without a number), `words` and `at` when
 # devices raise an alarm that is no part of an older one: whoever takes matters in gives the case
 # the number of its matter.

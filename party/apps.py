@@ -48,3 +48,5 @@ class PartyConfig(AppConfig):
         access.register_desk({Role.REVIEWER}, "party:review-list", rank=60)
         menu.register_all()
         import_module("party.app_pages").register_all()
+        import_module("party.receivers")
+        import_module("party.services.following").register_all()

@@ -14,6 +14,7 @@ class PetitionsConfig(AppConfig):
         import_module("petitions.personal.consents").register_all()
         for part in ("mine", "talking", "calling", "retaining"):
             import_module(f"petitions.personal.{part}").register_all()
+        import_module("petitions.services.following").register_all()
         import_module("petitions.open_data").register_all()
         import_module("petitions.sealed.menu").register_all()
         import_module("petitions.deliberation.menu").register_all()

@@ -38,14 +38,16 @@ class Heirs:
         return self._grids[code] if code else self._first
 
 
-def heirs_of_closed(grid: Grid, successors: Sequence[Grid]) -> Heirs:
-    """Return who gets what lay in a place that is being closed; nobody where it has no heirs.
+def heirs_of_closed(
+    grid: Grid, successors: Sequence[Grid], *, otherwise: Grid | None = None
+) -> Heirs:
+    """Return who gets what lay in a place that is being closed; `otherwise` where it has no heirs.
 
     Borders may have moved to places around it that have no pointer from it.
     """
     around = grid.parent.parent or grid.parent if grid.parent else grid
     near = Grid.objects.live().at_level(Level(grid.level)).under(around) if successors else ()
-    return Heirs(successors, near=list(near))
+    return Heirs(successors, near=list(near), otherwise=otherwise)
 
 
 def _index(grids: Iterable[Grid]) -> BoundaryIndex:

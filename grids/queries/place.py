@@ -34,6 +34,7 @@ ACTS = {
     "describe": gettext_lazy("改党组织或驻地"),
     "rebuild": gettext_lazy("重建编号"),
     "pass_on_post": gettext_lazy("岗位转到接续网格"),
+    "carry_along": gettext_lazy("在用的内容转到接续网格"),
     "import_places": gettext_lazy("导入 GeoJSON"),
     "import_old_nets": gettext_lazy("导入旧网格对照"),
 }
@@ -176,6 +177,7 @@ def held_in(user: Any, grid: Grid, *, may: May) -> list[Held]:
             one.lines(user, rows) if n[one.key] else (),
         )
         for one, rows in kinds
+        if one.is_shown_empty or n[one.key]
     ]
 
 
@@ -204,7 +206,13 @@ def _detail(act: str, detail: dict[str, Any]) -> str:
         return _("转到 %s") % "、".join(detail["to"])
     if act in {"plant", "import_places", "import_old_nets"}:
         return _("%s 处") % detail.get("count", 0)
-    return ""
+    return _kinds(detail.get("kinds", {}))
+
+
+def _kinds(kinds: dict[str, int]) -> str:
+    """Return what went along, kind by kind; what has no name of its own goes with another."""
+    labels = {one.key: str(one.label) for one in holdings()}
+    return "、".join(f"{labels[key]} {n}" for key, n in kinds.items() if key in labels)
 
 
 def _posts(grid: Grid, children: Sequence[Grid], on: date) -> tuple[list[Post], list[Post]]:

@@ -66,7 +66,13 @@ class Change:
 
 def carried(grid: Grid) -> Carried:
     """Return what goes along when the place is moved, split, merged or retired."""
-    return Carried(Grid.objects.live().under(grid).count() - 1, _labelled(_counted(grid)))
+    counts = _counted(grid)
+    held = [
+        (str(one.label), counts[one.key])
+        for one in holdings()
+        if one.is_shown_empty or counts[one.key]
+    ]
+    return Carried(Grid.objects.live().under(grid).count() - 1, held)
 
 
 def split_plan(grid: Grid, parts: Sequence[tuple[str, dict | None]]) -> Plan:
@@ -100,7 +106,10 @@ def retire_plan(grid: Grid, successors: Sequence[Grid]) -> Plan:
     """Return what falls to each successor; without any, what falls back to the place above."""
     if not successors and grid.parent is not None:
         counts = _counted(grid)
-        kept = {one.key: 0 if one.is_shared else counts[one.key] for one in holdings()}
+        kept = {
+            one.key: 0 if one.is_shared and not one.falls_back else counts[one.key]
+            for one in holdings()
+        }
         return Plan([Part(grid.parent.name, None, _labelled(kept))])
     return split_plan(grid, [(one.name, one.boundary) for one in successors])
 

@@ -1,14 +1,17 @@
 """The community keeps the facts of its compounds; nothing is overwritten, so the page has a history."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from grids.choices import Level
 from grids.compounds.choices import SINGLE, FactKind
 from grids.models import CompoundFact, Grid
+from grids.tree.following import Follower, register_counted
 from yuanbao.audit import record, unit_of_work
 from yuanbao.redaction import without_numbers
 from yuanbao.roles import Capability
@@ -65,6 +68,24 @@ def end_fact(fact: CompoundFact, *, why: str, by: Any, at: datetime) -> Compound
     fact = lock(fact, by=by, capability=KEEP)
     _check_current(fact)
     return _end(fact, without_numbers(why), by=by, at=at)
+
+
+def register_all() -> None:
+    """Let what holds of a compound hold of whatever took its place."""
+    follower = Follower(lambda _day: CompoundFact.objects.current(), same=("kind", "name"))
+    register_counted("compound_facts", gettext_lazy("小区信息"), "info-circle", follower)
+
+
+def end_clashing(grid: Grid, successors: Sequence[Grid], *, by: Any, at: datetime) -> None:
+    """End what a closed compound has another of than its successor; of one kind there is one.
+
+    Runs inside the tree's unit of work, before the facts go along.
+    """
+    there = CompoundFact.objects.current().filter(grid__in=successors, kind__in=SINGLE)
+    names = dict(there.values_list("kind", "name"))
+    for fact in CompoundFact.objects.current().filter(grid=grid, kind__in=sorted(names)):
+        if names[fact.kind] != fact.name:
+            _end(fact, _("小区合并，以接续小区登记的为准"), by=by, at=at)
 
 
 def _check_place(grid: Grid) -> None:

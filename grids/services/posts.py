@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from grids.models import Grid, Post
 from grids.services.refusals import PlaceRetired
+from grids.signals import post_passed_on
 from yuanbao.audit import record, unit_of_work
 from yuanbao.roles import Capability, Role
 from yuanbao.workflow import TransitionRefused, lock
@@ -89,8 +90,8 @@ def pass_on(grid: Grid, successors: Iterable[Grid], *, by: Any, on: date, at: da
     """
     successors = list(successors)
     for post in grid.posts.exclude(ends_on__lt=on).select_for_update(of=("self",)):
-        for new in successors:
-            _repeat(post, new, max(on, post.starts_on))
+        heirs = [_repeat(post, new, max(on, post.starts_on)) for new in successors]
+        post_passed_on.send(sender=Post, post=post, heirs=heirs)
         if post.starts_on >= on:
             post.delete()
         else:
@@ -106,12 +107,10 @@ def pass_on(grid: Grid, successors: Iterable[Grid], *, by: Any, on: date, at: da
         )
 
 
-def _repeat(post: Post, grid: Grid, starts_on: date) -> None:
+def _repeat(post: Post, grid: Grid, starts_on: date) -> Post:
     """Give the holder the same post on another place, unless it is held already."""
     same = Post.objects.on(starts_on).filter(user=post.user_id, grid=grid, role=post.role)
-    if same.exists():
-        return
-    Post.objects.create(
+    return same.first() or Post.objects.create(
         user_id=post.user_id,
         grid=grid,
         role=post.role,

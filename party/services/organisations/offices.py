@@ -12,6 +12,7 @@ from grids.models import Grid, Post
 from party.models import Membership, OrganisationPost, PartyOrganisation
 from party.organisations.choices import ROLE_OF, SINGLE, Office
 from party.organisations.paths import above
+from party.services.following import twins_of
 from yuanbao.audit import record, unit_of_work
 from yuanbao.models import User
 from yuanbao.roles import Capability
@@ -142,5 +143,4 @@ def _end(post: OrganisationPost, on: date) -> None:
     seat = post.seat
     others = OrganisationPost.objects.filter(seat=seat, ends_on__isnull=True)
     if seat is not None and seat.ends_on is None and not others.exists():
-        seat.ends_on = max(on, seat.starts_on)
-        seat.save(update_fields=["ends_on"])
+        twins_of(seat).update(ends_on=max(on, seat.starts_on))

@@ -1,0 +1,21 @@
+"""What is heard of the tree; one call each, inside the sender's transaction."""
+
+from django.dispatch import receiver
+
+from grids.signals import grid_closed, grid_moved, post_passed_on
+from party.services import following
+
+
+@receiver(grid_closed, dispatch_uid="party.follow_closed")
+def on_grid_closed(grid, successors, **_kwargs):
+    following.follow_closed(grid, list(successors))
+
+
+@receiver(grid_moved, dispatch_uid="party.follow_moved")
+def on_grid_moved(grid, **_kwargs):
+    following.follow_moved(grid)
+
+
+@receiver(post_passed_on, dispatch_uid="party.follow_post")
+def on_post_passed_on(post, heirs, **_kwargs):
+    following.follow_post(post, list(heirs))
