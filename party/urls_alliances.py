@@ -60,5 +60,6 @@ urlpatterns = [
     path(f"{ACTIVITY}note-signup/", activities.activity_note_signup, name="activity-note-signup"),
     path(f"{ACTIVITY}roll/", activities.activity_roll, name="activity-roll"),
     path(f"{ACTIVITY}record-held/", activities.activity_record_held, name="activity-record-held"),
+    path(f"{ACTIVITY}amend/", activities.activity_amend, name="activity-amend"),
     path(f"{ACTIVITY}cancel/", activities.activity_cancel, name="activity-cancel"),
 ]

@@ -69,6 +69,7 @@ ALLIANCES: dict[str, list[str]] = {
         "get party:activity-note-signup",
         "get party:activity-roll",
         "get party:activity-record-held",
+        "get party:activity-amend",
         "get party:activity-cancel",
     ],
     "IN IN 404 422 404 404 404 404 404 404 404 404 404 404": [
@@ -76,6 +77,7 @@ ALLIANCES: dict[str, list[str]] = {
         "post party:activity-note-signup",
         "post party:activity-roll",
         "post party:activity-record-held",
+        "post party:activity-amend",
         "post party:activity-cancel",
     ],
 }

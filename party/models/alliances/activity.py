@@ -64,6 +64,7 @@ class Activity(PublicIdModel):
         verbose_name=_("发布人"),
     )
     announced_at = models.DateTimeField(_("发布时间"))
+    changed_at = models.DateTimeField(_("更改时间"), null=True, blank=True)
     ended_at = models.DateTimeField(_("了结时间"), null=True, blank=True)
 
     objects = ActivityQuerySet.as_manager()

@@ -77,8 +77,7 @@ def announce(grid: Grid, announcement: Announcement, *, by: User | None, at: dat
         raise OutOfReach(f"{by} may not announce for {grid.code}")
     if grid.level != Level.COMPOUND:
         raise NotACompound(_("便民服务是小区的活动，请选一个小区。"))
-    if announcement.starts_at < at or announcement.ends_at <= announcement.starts_at:
-        raise TimesOutOfOrder(_("时间不对：开始不能早于现在，结束要晚于开始。"))
+    check_times(announcement, at=at)
     activity = Activity.objects.create(
         grid=grid,
         organisation=lead_at(grid),
@@ -88,6 +87,12 @@ def announce(grid: Grid, announcement: Announcement, *, by: User | None, at: dat
     )
     record(activity, "announce", by=by, at=at)
     return activity
+
+
+def check_times(announcement: Announcement, *, at: datetime) -> None:
+    """Refuse what would end before it begins, or begin in the past."""
+    if announcement.starts_at < at or announcement.ends_at <= announcement.starts_at:
+        raise TimesOutOfOrder(_("时间不对：开始不能早于现在，结束要晚于开始。"))
 
 
 @unit_of_work

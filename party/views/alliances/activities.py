@@ -1,6 +1,7 @@
 """Convenience services: residents look and sign up, branches announce and record."""
 
 from django.contrib import messages
+from django.forms.models import model_to_dict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -8,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from party.alliances.choices import ActivityState
-from party.forms.alliances import AnnounceForm, HeldForm, SignupForm
+from party.forms.activities import AmendForm, AnnounceForm, HeldForm, SignupForm
 from party.forms.articles import WhyForm
 from party.queries.alliances import activities as queries
-from party.services.alliances import activities
+from party.services.alliances import activities, amending
 from party.views.alliances.desk import both, now
 from yuanbao.access import resident_signed_in, with_capability
 from yuanbao.filling import fill, typed
@@ -149,6 +150,28 @@ def activity_record_held(request, *, public_id):
 
     said = _("登记好了，报名人的名字和电话已删去。")
     return _act(request, form, run, activity, title=_("登记办了什么"), said=said)
+
+
+@both
+@holders
+def activity_amend(request, *, public_id):
+    """Change what was announced; whoever signed up is told at once."""
+    activity = _kept(request, public_id)
+    form = AmendForm(**typed(request), initial=model_to_dict(activity))
+
+    def run(_facts):
+        return amending.amend(activity, form.announcement(), **now(request))
+
+    following = _("保存后马上通知报名的人改了什么；公开页面写明“已更改”和时间。")
+    said = _said_of_change
+    return _act(request, form, run, activity, title=_("更改活动"), said=said, next=following)
+
+
+def _said_of_change(activity):
+    n = amending.to_ring(activity)
+    if not n:
+        return _("改好了，报名的人收到了通知。")
+    return _("改好了。有 %(n)s 人没有账号也没有留手机号，请看名单逐个告诉。") % {"n": n}
 
 
 @both
