@@ -210,7 +210,6 @@ class DeclineForm(MatterForm):
             self.add_error("text", _("请写明不予受理的原因和该找谁，反映人会看到。"))
         where = f"{door.sentence}（{door.door} {door.phone}）" if door else ""
         cleaned["text"] = "\n".join(filter(None, [said, where]))
-        cleaned["hides"] = reason.is_flagged
         return cleaned
 
 

@@ -259,8 +259,8 @@ def petition_answer(request, public_id):
 @signed_in
 def petition_decline(request, public_id):
     def service(petition, form, **who):
-        facts = {name: form.cleaned_data[name] for name in ("reason", "text", "hides")}
-        petition_handling.decline(petition, **facts, **who)
+        facts = form.cleaned_data
+        petition_handling.decline(petition, reason=facts["reason"], text=facts["text"], **who)
 
     return make(request, public_id, "decline", service, _("已不予受理。"))
 

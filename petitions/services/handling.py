@@ -15,7 +15,7 @@ from petitions.services.ledger import refresh_ledger, search_vector
 from petitions.services.progress import clean, tell
 from petitions.signals import petitions_moved
 from yuanbao.audit import record, unit_of_work
-from yuanbao.models import Category
+from yuanbao.models import Category, Reason, ReasonKind
 from yuanbao.roles import Capability
 from yuanbao.workflow import TransitionRefused, apply, lock
 
@@ -32,19 +32,17 @@ def accept(petition: Petition, *, by: Any, at: datetime) -> Petition:
 
 
 @unit_of_work
-def decline(
-    petition: Petition, *, reason: str, text: str, by: Any, at: datetime, hides: bool = False
-) -> Petition:
+def decline(petition: Petition, *, reason: str, text: str, by: Any, at: datetime) -> Petition:
     """不予受理, with a typed reason code and the right door in words.
 
-    What accuses somebody or tells a secret `hides`: it is public no more. Raises
-    TransitionRefused when no words are given: a refusal without the right door is none.
+    With a flagged reason, for what accuses somebody or tells a secret, the matter is public no
+    more. Raises TransitionRefused when no words are given: a refusal without the right door is none.
     """
     if not text.strip():
         raise TransitionRefused(_("请写明不予受理的原因和该找谁，反映人会看到。"))
     public = clean(petition, text)
     facts: dict[str, Any] = {"decline_reason": reason, "public_answer": public}
-    if hides:
+    if Reason.objects.filter(kind=ReasonKind.DECLINE, code=reason, is_flagged=True).exists():
         facts["visibility"] = Visibility.HANDLERS
     petition = apply(petition, workflow.DECLINE, by=by, at=at, why=text, **facts)
     tell(

@@ -6,7 +6,7 @@ from petitions.choices import State, Visibility
 from petitions.models import Holder, Joining, LedgerEntry, Petition, ProgressEntry
 from petitions.services import handling, ledger, merging, tracking
 from tests.factories.petitions import MONDAY, file_petition
-from yuanbao.models import AuditEntry, Notification
+from yuanbao.models import AuditEntry, Notification, Reason, ReasonKind
 from yuanbao.workflow import OutOfReach, TransitionRefused
 
 pytestmark = pytest.mark.django_db
@@ -44,10 +44,11 @@ def test_decline_shows_the_right_door_and_no_personal_data(petition, cast):
     assert Notification.objects.filter(title="您反映的事不归这里管").exists()
 
 
-def test_decline_that_hides_takes_the_matter_out_of_the_ledger(petition, cast):
+def test_decline_for_a_flagged_reason_takes_the_matter_out_of_the_ledger(petition, cast):
+    Reason.objects.create(kind=ReasonKind.DECLINE, code="NA04", name="检举控告", is_flagged=True)
     text = "检举控告请走密封举报。"
 
-    handling.decline(petition, reason="NA04", text=text, by=cast.dispatcher, at=LATER, hides=True)
+    handling.decline(petition, reason="NA04", text=text, by=cast.dispatcher, at=LATER)
 
     petition.refresh_from_db()
     assert petition.visibility == Visibility.HANDLERS
