@@ -66,10 +66,7 @@ def read_sheet(name: str, data: bytes, columns: Sequence[Column], limits: Limits
     Raises SheetRefused for a file that is too large, of another kind, damaged, without rows, or
     without a column that is required.
     """
-    if len(data) > limits.bytes:
-        raise SheetRefused(
-            _("文件超过 %(n)s MB，请分成几个文件再传。") % {"n": limits.bytes // MEGABYTE}
-        )
+    _check_size(data, limits)
     page, head_line, head = _headed(_pages_of(name.lower(), data, limits), columns)
     places, unknown = _places(head, columns)
     rows = []
@@ -82,6 +79,20 @@ def read_sheet(name: str, data: bytes, columns: Sequence[Column], limits: Limits
     if not rows:
         raise SheetRefused(_("文件里只有表头，没有一行内容。"))
     return Sheet(rows, unknown, page.name)
+
+
+def check_file(name: str, data: bytes, limits: Limits = USUAL) -> None:
+    """Refuse at once what a background reading would refuse: another kind, or too large."""
+    if not name.lower().endswith((".xlsx", ".csv")):
+        raise SheetRefused(_("只收 .xlsx 和 .csv 文件。旧版 .xls 请另存为 .xlsx 再传。"))
+    _check_size(data, limits)
+
+
+def _check_size(data: bytes, limits: Limits) -> None:
+    if len(data) > limits.bytes:
+        raise SheetRefused(
+            _("文件超过 %(n)s MB，请分成几个文件再传。") % {"n": limits.bytes // MEGABYTE}
+        )
 
 
 def _pages_of(name: str, data: bytes, limits: Limits) -> Iterator[Page]:

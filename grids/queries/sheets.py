@@ -10,13 +10,14 @@ from django.utils.timezone import now
 
 from grids.models import ImportChange, RegisterImport
 from grids.scoping import reach_grids
-from grids.services.sheets.parts import Finding, findings_of
+from grids.services.sheets.parts import findings_of
 from grids.services.sheets.staging import KEPT, known_spec
 from grids.services.sheets.undoing import left_rows
 from grids.sheets.choices import ImportState, RowEffect
 from grids.sheets.specs import SheetSpec, all_specs, spec_of
 from yuanbao.access import has_capability
 from yuanbao.roles import Capability
+from yuanbao.sheet_findings import Finding
 from yuanbao.workflow import OutOfReach
 
 # A page names so many bad rows; all of them are in the file that is handed back.

@@ -7,10 +7,11 @@ from django.db.models import Count, Q, QuerySet
 
 from dispatch.exchange import HOTLINE_KINDS, Effect, Writing
 from dispatch.models import Hotline, HotlineMatter, SheetImport, WriteBack, WriteBackFile
-from dispatch.services.exchange.sheet_imports import Finding, findings_of, rows_of
+from dispatch.services.exchange.sheet_imports import findings_of, rows_of
 from petitions.models import Petition
 from yuanbao.access import has_capability
 from yuanbao.roles import Capability
+from yuanbao.sheet_findings import Finding
 from yuanbao.workflow import OutOfReach
 
 N_SHOWN = 100
@@ -28,6 +29,10 @@ class Line:
     finding: Finding
     number: str
     words: str
+
+    @property
+    def effect_text(self) -> str:
+        return str(Effect(self.finding.effect).label)
 
 
 @dataclass(frozen=True)

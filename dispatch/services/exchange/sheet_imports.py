@@ -4,9 +4,7 @@ Nothing happens before the second press. Rows are taken in portions, each one un
 also notes how far it came: who is killed meanwhile goes on from there, and a second run adds none.
 """
 
-import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,6 +19,13 @@ from dispatch.services.exchange.write_back import check_exchange
 from dispatch.sheet_columns import COLUMNS
 from yuanbao.audit import attempt, record, unit_of_work
 from yuanbao.redaction import without_numbers
+from yuanbao.sheet_findings import (
+    Finding,
+    pack_findings,
+    pack_rows,
+    unpack_findings,
+    unpack_rows,
+)
 from yuanbao.sheets import Row, SheetRefused, read_sheet
 from yuanbao.tasks import hint
 from yuanbao.workflow import OutOfReach, TransitionRefused
@@ -39,28 +44,14 @@ TAKES: dict[str, Take] = {
 }
 
 
-@dataclass(frozen=True)
-class Finding:
-    """What one row does or did; `faults` are pairs of column and reason."""
-
-    line: int
-    effect: str
-    faults: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def effect_text(self) -> str:
-        return str(Effect(self.effect).label)
-
-
 def rows_of(sheet: SheetImport) -> list[Row]:
     """Return the rows as they stood in the file; none after they were wiped."""
-    return [Row(*row) for row in json.loads(sheet.rows or "[]")]
+    return unpack_rows(sheet.rows)
 
 
 def findings_of(sheet: SheetImport) -> list[Finding]:
     """Return what was found about each row, in the file's order."""
-    found = json.loads(sheet.findings or "[]")
-    return [Finding(line, effect, tuple(map(tuple, faults))) for line, effect, faults in found]
+    return unpack_findings(sheet.findings)
 
 
 @unit_of_work
@@ -87,14 +78,13 @@ def stage(
 
 def keep(sheet: SheetImport, rows: list[Row], findings: list[Finding]) -> None:
     """Put rows and findings on the record with their counts; saves nothing."""
-    sheet.rows = json.dumps([[r.line, r.cells, r.faults] for r in rows], ensure_ascii=False)
+    sheet.rows = pack_rows(rows)
     sheet.n_rows = len(rows)
     _keep_findings(sheet, findings)
 
 
 def _keep_findings(sheet: SheetImport, findings: list[Finding]) -> None:
-    packed = [[f.line, f.effect, f.faults] for f in findings]
-    sheet.findings = json.dumps(packed, ensure_ascii=False)
+    sheet.findings = pack_findings(findings)
     counts = {effect: sum(f.effect == effect for f in findings) for effect in Effect}
     sheet.n_new, sheet.n_changed = counts[Effect.NEW], counts[Effect.CHANGED]
     sheet.n_same, sheet.n_bad = counts[Effect.SAME], counts[Effect.BAD]

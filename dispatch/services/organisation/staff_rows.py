@@ -15,13 +15,13 @@ from django.utils.translation import gettext as _
 
 from dispatch.exchange import Effect
 from dispatch.models import Agency, Staffing
-from dispatch.services.exchange.sheet_imports import Finding
 from dispatch.services.exchange.sheet_rows import Reading, RowFaulty
 from dispatch.sheet_columns import POST_LEVELS, STAFF_ROLES, staff_columns
 from grids.choices import Level
 from grids.models import Grid, Post
 from yuanbao.identifiers import IdentifierRefused, read_mobile
 from yuanbao.roles import Role
+from yuanbao.sheet_findings import Finding
 from yuanbao.sheets import Row
 
 User = get_user_model()

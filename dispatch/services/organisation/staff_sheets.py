@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from dispatch.exchange import Effect, SheetKind
 from dispatch.models import Agency, SheetImport, Staffing
-from dispatch.services.exchange.sheet_imports import Finding, keep, rows_of
+from dispatch.services.exchange.sheet_imports import keep, rows_of
 from dispatch.services.organisation.agencies import check_manager
 from dispatch.services.organisation.staff_rows import (
     Entry,
@@ -31,6 +31,7 @@ from yuanbao.models import SecondFactor
 from yuanbao.redaction import without_numbers
 from yuanbao.roles import Role
 from yuanbao.services.accounts import open_account
+from yuanbao.sheet_findings import Finding
 from yuanbao.sheets import SheetRefused, read_sheet
 from yuanbao.workflow import OutOfReach, TransitionRefused
 

@@ -1,49 +1,36 @@
 """Rows and findings of an import as its parts keep them, packed as JSON."""
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 
 from grids.models import RegisterImport, RegisterImportPart
 from grids.sheets.choices import RowEffect
+from yuanbao.sheet_findings import (
+    Finding,
+    pack_findings,
+    pack_rows,
+    unpack_findings,
+    unpack_rows,
+)
 from yuanbao.sheets import Row
 
 PART_ROWS = 1000
 
 
-@dataclass(frozen=True)
-class Finding:
-    """What one row does or did; `faults` are pairs of column and reason."""
-
-    line: int
-    effect: str
-    faults: tuple[tuple[str, str], ...] = ()
-    identity: str = ""
-
-    @property
-    def effect_text(self) -> str:
-        return str(RowEffect(self.effect).label)
-
-
 def rows_of(part: RegisterImportPart) -> list[Row]:
     """Return the rows as they stood in the file; none after they were wiped."""
-    return [Row(*row) for row in json.loads(part.rows or "[]")]
+    return unpack_rows(part.rows)
 
 
 def findings_of(part: RegisterImportPart) -> list[Finding]:
     """Return what was found about each row, in the file's order."""
-    found = json.loads(part.findings or "[]")
-    return [
-        Finding(line, effect, tuple(map(tuple, faults)), who) for line, effect, faults, who in found
-    ]
+    return unpack_findings(part.findings)
 
 
 def keep_findings(part: RegisterImportPart, findings: Sequence[Finding]) -> None:
     """Put findings on the part with their count; saves nothing."""
-    packed = [[f.line, f.effect, f.faults, f.identity] for f in findings]
-    part.findings = json.dumps(packed, ensure_ascii=False, separators=(",", ":"))
+    part.findings = pack_findings(findings)
     part.n_bad = sum(f.effect == RowEffect.BAD for f in findings)
 
 
@@ -51,12 +38,11 @@ def keep_rows(run: RegisterImport, rows: Iterable[Row]) -> int:
     """Store the rows of a file in parts; returns how many there are."""
     left, total = iter(rows), 0
     for serial, portion in enumerate(_portions(left)):
-        packed = [[row.line, row.cells, row.faults] for row in portion]
         RegisterImportPart.objects.create(
             run=run,
             serial=serial,
             n_rows=len(portion),
-            rows=json.dumps(packed, ensure_ascii=False, separators=(",", ":")),
+            rows=pack_rows(portion),
         )
         total += len(portion)
     return total

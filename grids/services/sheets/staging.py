@@ -15,7 +15,6 @@ from grids.models import Grid, RegisterImport, RegisterImportPart
 from grids.scoping import reach_grids
 from grids.services.sheets.judging import Judge
 from grids.services.sheets.parts import (
-    Finding,
     count,
     findings_of,
     keep_findings,
@@ -27,7 +26,8 @@ from grids.sheets.choices import WORKING, ImportState, Mode, OnMatch
 from grids.sheets.specs import SheetSpec, columns_of, spec_of
 from yuanbao.audit import record, unit_of_work
 from yuanbao.redaction import without_numbers
-from yuanbao.sheets import MEGABYTE, Limits, Row, SheetRefused, read_sheet
+from yuanbao.sheet_findings import Finding
+from yuanbao.sheets import MEGABYTE, Limits, Row, SheetRefused, check_file, read_sheet
 from yuanbao.tasks import hint
 from yuanbao.workflow import OutOfReach, TransitionRefused, apply
 
@@ -68,12 +68,7 @@ def upload(
     where the person may not import.
     """
     _check_place(known_spec(key), place, by)
-    if not name.lower().endswith((".xlsx", ".csv")):
-        raise SheetRefused(_("只收 .xlsx 和 .csv 文件。旧版 .xls 请另存为 .xlsx 再传。"))
-    if len(data) > LIMITS.bytes:
-        raise SheetRefused(
-            _("文件超过 %(n)s MB，请分成几个文件再传。") % {"n": LIMITS.bytes // MEGABYTE}
-        )
+    check_file(name, data, LIMITS)
     run = RegisterImport(
         register=key,
         place=place,

@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from grids.models import RegisterImport, RegisterImportPart
 from grids.services.sheets import staging, undoing
 from grids.services.sheets.judging import Judge
-from grids.services.sheets.parts import Finding, count, findings_of, keep_findings, rows_of
+from grids.services.sheets.parts import count, findings_of, keep_findings, rows_of
 from grids.services.sheets.writing import write
 from grids.sheets import workflow as sheet_workflow
 from grids.sheets.choices import ImportState, Mode, RowEffect
 from grids.sheets.specs import Entry
 from yuanbao.audit import attempt, unit_of_work
 from yuanbao.notifications import notify
+from yuanbao.sheet_findings import Finding
 from yuanbao.workflow import apply
 
 # A task ends well before its time limit; what is left is hinted anew.

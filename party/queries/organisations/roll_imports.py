@@ -9,8 +9,9 @@ from django.db.models import QuerySet
 from grids.sheets.choices import RowEffect
 from party.models import RollImport
 from party.scoping import reach_paths
-from party.services.organisations.roll_imports import Finding, findings_of
+from party.services.organisations.roll_imports import findings_of
 from yuanbao.roles import Capability
+from yuanbao.sheet_findings import Finding
 
 # A page names so many rows of each sort; all bad ones are in the file that is handed back.
 N_SHOWN = 100

@@ -5,10 +5,8 @@ and a second worker finds nothing to do.
 """
 
 import base64
-import json
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -33,7 +31,14 @@ from yuanbao.audit import record, unit_of_work
 from yuanbao.notifications import notify
 from yuanbao.redaction import without_numbers
 from yuanbao.roles import Capability
-from yuanbao.sheets import MEGABYTE, Limits, Row, SheetRefused, read_sheet
+from yuanbao.sheet_findings import (
+    Finding,
+    pack_findings,
+    pack_rows,
+    unpack_findings,
+    unpack_rows,
+)
+from yuanbao.sheets import MEGABYTE, Limits, Row, SheetRefused, check_file, read_sheet
 from yuanbao.tasks import hint
 from yuanbao.workflow import TransitionRefused, apply, lock
 
@@ -41,24 +46,14 @@ from yuanbao.workflow import TransitionRefused, apply, lock
 LIMITS = Limits(bytes=10 * MEGABYTE, rows=20_000, unpacked=150 * MEGABYTE)
 
 
-@dataclass(frozen=True)
-class Finding:
-    """A row that is not put on the roll; `faults` are pairs of column and reason."""
-
-    line: int
-    effect: str
-    faults: tuple[tuple[str, str], ...]
-
-
 def rows_of(run: RollImport) -> list[Row]:
     """Return the rows as they stood in the file; none after they were wiped."""
-    return [Row(*row) for row in json.loads(run.rows or "[]")]
+    return unpack_rows(run.rows)
 
 
 def findings_of(run: RollImport) -> list[Finding]:
     """Return what was found about the rows that are not put on the roll, in the file's order."""
-    found = json.loads(run.findings or "[]")
-    return [Finding(line, effect, tuple(map(tuple, faults))) for line, effect, faults in found]
+    return unpack_findings(run.findings)
 
 
 @unit_of_work
@@ -71,12 +66,7 @@ def upload(
     organisation whose roll the person does not keep.
     """
     organisation = lock(organisation, by=by, capability=Capability.KEEP_PARTY)
-    if not name.lower().endswith((".xlsx", ".csv")):
-        raise SheetRefused(_("只收 .xlsx 和 .csv 文件。旧版 .xls 请另存为 .xlsx 再传。"))
-    if len(data) > LIMITS.bytes:
-        raise SheetRefused(
-            _("文件超过 %(n)s MB，请分成几个文件再传。") % {"n": LIMITS.bytes // MEGABYTE}
-        )
+    check_file(name, data, LIMITS)
     run = RollImport.objects.create(
         organisation=organisation,
         file_name=without_numbers(name)[-120:],
@@ -132,17 +122,13 @@ def check(import_id: int, *, at: datetime) -> RollImport | None:
         by=None,
         at=at,
         file="",
-        rows=_packed(sheet.rows),
+        rows=pack_rows(sheet.rows),
         findings=_told(map(_finding, entries)),
         page_name=sheet.page[:60],
         unknown=sheet.unknown[:50],
         **_counts(entries),
         n_rows=len(entries),
     )
-
-
-def _packed(rows: Iterable[Row]) -> str:
-    return json.dumps([[row.line, row.cells, row.faults] for row in rows], ensure_ascii=False)
 
 
 def _finding(entry: Entry) -> Finding:
@@ -153,8 +139,7 @@ def _finding(entry: Entry) -> Finding:
 
 def _told(findings: Iterable[Finding]) -> str:
     """Return the findings as they are kept: nothing is told of rows that go in."""
-    kept = [[f.line, f.effect, f.faults] for f in findings if f.effect != RowEffect.NEW]
-    return json.dumps(kept, ensure_ascii=False)
+    return pack_findings(one for one in findings if one.effect != RowEffect.NEW)
 
 
 def _counts(entries: Iterable[Entry]) -> dict[str, Any]:
@@ -212,7 +197,7 @@ def take(import_id: int, *, at: datetime) -> RollImport | None:
         workflow.FINISH_ROLL_IMPORT,
         by=None,
         at=at,
-        rows=_packed(row for row in rows if row.line in bad),
+        rows=pack_rows(row for row in rows if row.line in bad),
         findings=_told(findings),
         detail=counts,
         **counts,
