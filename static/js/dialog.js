@@ -9,13 +9,16 @@ export function start(dialog) {
   );
   const open = (from) => {
     document.querySelectorAll("dialog[data-docked][open]").forEach((other) => other.close());
-    const menu = from?.closest("details.yb-look");
-    if (menu) menu.open = false; // it would lie half below the dialog
-    opener = menu?.querySelector("summary") ?? from;
+    const menus = [...document.querySelectorAll("details.yb-look[open]")];
+    menus.forEach((menu) => { menu.open = false; }); // they would lie half below the dialog
+    // Whoever is quick writes in a fetched dialog before it is started, and goes on where they are.
+    const writing = dialog.contains(from);
+    const menu = writing ? menus[0] : from?.closest("details.yb-look");
+    opener = menu?.querySelector("summary") ?? (writing ? null : from);
     const place = window.scrollY;
     if (roomy.matches) dialog.show();
     else dialog.showModal();
-    firstField()?.focus({ preventScroll: true });
+    (writing ? from : firstField())?.focus({ preventScroll: true });
     window.scrollTo(0, place); // the facts stay where the reader left them
   };
   const back = () => {

@@ -171,6 +171,27 @@ def test_lead_gives_the_assisting_answer_back_and_gets_the_better_one(cast, sign
     assert again(signed).state == OrderState.FINISHED
 
 
+def test_clerk_quicker_than_the_page_goes_on_writing_and_no_menu_lies_below(cast, signed, desks):
+    page, held = desks.at(cast.handler, signed), []
+
+    def hold(route):
+        held.append(route)
+
+    page.route("**/dialog*.js", hold)
+    act(page, "申请挂账")
+    page.locator("#id_shelve_why").type("三号楼")
+    assert page.locator(".yb-actbar details[open]").count() == 1
+
+    held.pop().continue_()
+    page.locator(".yb-actbar details:not([open])").wait_for()
+    page.keyboard.type("阀门已到货。")
+
+    assert page.locator("#id_shelve_why").input_value() == "三号楼阀门已到货。"
+    assert page.locator(".yb-actbar details[open]").count() == 0
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.textContent.trim()") == "更多"
+
+
 def test_community_passes_up_what_it_cannot_solve_and_the_town_goes_on(
     cast, order, desks, open_page
 ):
