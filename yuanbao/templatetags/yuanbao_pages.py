@@ -1,6 +1,7 @@
 """Tags for forms, filters and pages of lists; every template may use them without loading."""
 
 import json
+from functools import cache
 
 from django import template
 from django.conf import settings
@@ -166,7 +167,11 @@ def app_words():
 @register.simple_tag
 def module_addresses():
     """Return the addresses of script modules as JSON for `start.js`, with their hashed names."""
-    addresses = {name: static(f"js/{name}.js") for name in MODULES}
-    addresses |= {name: static(path) for name, path in VENDOR.items()}
-    addresses["tiles"] = settings.TILE_URL
-    return json.dumps(addresses)
+    return json.dumps(_script_addresses() | {"tiles": settings.TILE_URL})
+
+
+@cache
+def _script_addresses() -> dict[str, str]:
+    """Return the address of each module by its name; hashed names stay while a process runs."""
+    own = {name: static(f"js/{name}.js") for name in MODULES}
+    return own | {name: static(path) for name, path in VENDOR.items()}
