@@ -30,6 +30,7 @@ class GridsConfig(AppConfig):
         specs.add_source(all_sheets)
         specs.add_source(device_sheets)
         import_module("grids.services.workers.portraits").register_all()
+        import_module("grids.services.workers.expiring").register_all()
         import_module("grids.queries.own_rows").register_all()
         import_module("grids.services.registers.expiring").register_all()
         import_module("grids.tasking.own_facts").register_all()

@@ -25,7 +25,7 @@ def letter_paper(letter: Commitment) -> bytes:
         pdf.facts(
             sheet,
             [
-                (_("承诺人"), letter.signed_name),
+                (_("承诺人"), letter.signed_name or _("离岗满二年，姓名和签名已清除")),
                 (_("网格"), letter.profile.grid.name),
                 (_("签署时间"), signed),
             ],

@@ -26,6 +26,8 @@ TOLD = {
     "party.JobWish": ("job-wishes", "job-wishes"),
     "party.Signup": ("signups", "signups"),
     "party.Membership": ("party", "party-members"),
+    "grids.Commitment": ("worker-letters", "worker-letters"),
+    "grids.WorkerComplaint": ("worker-complaints", "worker-complaints"),
 }
 REGISTERS = "registers tell their fields with a basis and a time each, and clear them by it"
 FILES = "what was staged of a file; its rows are told where they went"
@@ -50,11 +52,9 @@ APART = {
     "petitions.SealedFile": SEALED,
     "petitions.SealedOpening": SEALED,
     "grids.WorkerProfile": STAFF,
-    "grids.Commitment": STAFF,
     "grids.GridPhone": STAFF,
     "party.MemberUnit": "an office's own line and whoever answers it, told on the alliance's desk",
     "grids.CardIssue": "a door that a card was left at, without a person",
-    "grids.WorkerComplaint": "tied to no account; its receipt alone leads back",
     "petitions.TalkGuest": "a name without account or telephone, cleared by talk-guests",
     "dispatch.WriteBack": "a public answer, redacted like every public text",
     "yuanbao.Authenticator": SECRET,

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from grids.models.grid import Grid
 from grids.scoping import ScopedQuerySet
 from grids.workers.choices import ComplaintState
-from yuanbao.fields import EncryptedTextField
+from yuanbao.fields import EncryptedTextField, sealed_length
 from yuanbao.models import PublicIdModel
 
 
@@ -17,6 +17,10 @@ class WorkerComplaintQuerySet(ScopedQuerySet):
         """Never show one to the person it is about, whatever else they may be."""
         rows = super().permitted(user, capability, on)
         return rows.exclude(about=user.pk) if getattr(user, "pk", None) else rows
+
+    def uncleared(self):
+        """Keep those whose words are still there."""
+        return self.alias(held=sealed_length("text")).filter(held__gt=0)
 
 
 class WorkerComplaint(PublicIdModel):
@@ -71,6 +75,11 @@ class WorkerComplaint(PublicIdModel):
                 name="worker_complaint_answered_by_somebody",
             ),
         ]
+
+    @property
+    def is_cleared(self) -> bool:
+        """Say whether its time was over and the words are gone; nobody files one without words."""
+        return not self.text
 
     def __str__(self):
         return f"{self.get_state_display()} {self.filed_at:%F}"

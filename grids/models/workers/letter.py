@@ -56,6 +56,7 @@ class Commitment(PublicIdModel):
     """承诺书: signed on the screen, with the words as they were then; never changed.
 
     `strokes` is what was drawn, as JSON lists of points, empty where only the name was typed.
+    Name and drawing go when the time that they are kept for is over.
     """
 
     profile = models.ForeignKey(

@@ -157,8 +157,11 @@ def trained_in(session: TrainingSession) -> QuerySet[WorkerProfile]:
 
 
 def complaints_of(user: Any) -> QuerySet[WorkerComplaint]:
-    """Return the complaints that the person may answer or has answered, open ones first."""
-    rows = WorkerComplaint.objects.permitted(user, MANAGE)
+    """Return the complaints that the person may answer or has answered, open ones first.
+
+    Of what was cleared in its time nothing is left to list.
+    """
+    rows = WorkerComplaint.objects.permitted(user, MANAGE).uncleared()
     related = rows.select_related("grid", "about", "answered_by").defer("grid__boundary")
     return related.order_by("-state", "-id")
 

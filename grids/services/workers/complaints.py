@@ -103,3 +103,16 @@ def answer_complaint(
         answer=answer.strip(),
         answered_by=by,
     )
+
+
+@unit_of_work
+def forget_complaint(complaint: WorkerComplaint, *, at: datetime) -> WorkerComplaint:
+    """Remove words, answer, telephone and whom it was about. Safe to repeat.
+
+    The row stays with its place and days, so that counts hold; its receipt says what became of it.
+    """
+    complaint.text = complaint.answer = complaint.contact = ""
+    complaint.about = None
+    complaint.save(update_fields=["text", "answer", "contact", "about"])
+    record(complaint, "forget_complaint", by=None, at=at)
+    return complaint

@@ -68,6 +68,18 @@ def sign_commitment(
     return letter
 
 
+@unit_of_work
+def forget_signature(letter: Commitment, *, at: datetime) -> Commitment:
+    """Take name and drawing out of a letter long after its signer left. Safe to repeat.
+
+    The words and the digest stay, which tell what was promised and no longer by whose hand.
+    """
+    letter.signed_name = letter.strokes = ""
+    letter.save(update_fields=["signed_name", "strokes"])
+    record(letter.profile, "forget_signature", by=None, at=at, digest=letter.digest)
+    return letter
+
+
 def digest_of(letter: Commitment) -> str:
     """Return SM3 over the words, the name, the drawing and the moment, in hex."""
     facts = {
