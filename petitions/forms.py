@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from petitions.choices import Kind, Visibility
 from petitions.helping.choices import Relation
+from petitions.personal.subjects import HELPER_WORDS
 from petitions.public_queries import top_category_choices, town_choices
 from petitions.queries import category_choices, category_of, grid_of_code
 from yuanbao.forms import PhoneField
@@ -153,9 +154,7 @@ class PetitionForm(forms.Form):
         required=False,
         choices=[("", gettext_lazy("请选一个")), *Relation.choices],
     )
-    is_helper_agreed = forms.BooleanField(
-        label=gettext_lazy("他本人同意我替他反映，结果发到上面的号码"), required=False
-    )
+    is_helper_agreed = forms.BooleanField(label=HELPER_WORDS, required=False)
     firm = forms.CharField(
         label=gettext_lazy("企业名称"),
         required=False,

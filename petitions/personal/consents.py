@@ -1,4 +1,4 @@
-"""What petitions ask consent for: a firm's name in public, and 全程代办."""
+"""What petitions ask consent for: a firm's name in public, helpers, 全程代办, recordings."""
 
 from datetime import datetime
 from typing import Any
@@ -7,9 +7,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from petitions.models import Holder, Petition, Petitioner
-from petitions.personal.subjects import FIRM_NAMED, PROXY, VOICE, VOICE_WORDS
+from petitions.personal.subjects import FIRM_NAMED, HELPER, HELPER_WORDS, PROXY, VOICE, VOICE_WORDS
 from petitions.services import proxies
-from petitions.services.forgetting import drop_recordings
+from petitions.services.forgetting import drop_recordings, forget_helper
 from petitions.services.ledger import refresh_ledger
 from yuanbao.consents.purposes import Purpose, register_purpose
 from yuanbao.services.holds import hold_on
@@ -28,6 +28,11 @@ def _end_proxy(person: Any, row_id: int | None, at: datetime) -> None:  # noqa: 
     petition = Petition.objects.get(pk=row_id)
     if proxies.open_proxy(petition) is not None:
         proxies.end_proxy(petition, by=Holder(petition.pk), at=at)
+
+
+def _end_help(person: Any, row_id: int | None, at: datetime) -> None:  # noqa: ARG001
+    assert row_id is not None
+    forget_helper(Petition.objects.get(pk=row_id), at=at)
 
 
 def _silence(person: Any, row_id: int | None, at: datetime) -> None:  # noqa: ARG001
@@ -64,6 +69,16 @@ def register_all() -> None:
             after_withdrawal=_("代办马上终止，代办员不再看到您的电话，事情照常办理。"),
             kept_for=_("到这件事结束或撤回为止"),
             stop=_end_proxy,
+        )
+    )
+    register_purpose(
+        Purpose(
+            code=HELPER,
+            title=_("由别人替我反映"),
+            wordings=(HELPER_WORDS,),
+            after_withdrawal=_("帮忙的人的姓名马上删掉，以后只和您本人联系，事情照常办理。"),
+            kept_for=_("归档后 5 年，或者撤回为止"),
+            stop=_end_help,
         )
     )
     register_purpose(

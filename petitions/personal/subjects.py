@@ -9,9 +9,10 @@ from petitions.models import Petition
 from yuanbao.consents.choices import ConsentChannel
 from yuanbao.services.consents import Said
 
-FIRM_NAMED, PROXY, VOICE = "firm_named", "proxy", "voice"
+FIRM_NAMED, PROXY, VOICE, HELPER = "firm_named", "proxy", "voice", "helper"
 # Ticked on the form, and kept in the ledger: the same words.
 VOICE_WORDS = _("我同意把录音交给办理人员听。录音不公开，由工作人员写成文字。")
+HELPER_WORDS = _("他本人同意我替他反映，结果发到上面的号码")
 
 _WAYS = {
     ConsentWay.IN_PERSON: ConsentChannel.COUNTER,
@@ -35,6 +36,12 @@ def subject_of(petition: Petition) -> Any:
 def said_by_way(way: str, *, noted_by: Any) -> Said:
     """Return how a proxy was agreed to."""
     return Said(channel=_WAYS[ConsentWay(way)], noted_by=noted_by)
+
+
+def said_of_helper(channel: str, *, noted_by: Any) -> Said:
+    """Return how a helper was agreed to: asked by the staff who wrote it down, or told by the helper."""
+    way = _CHANNELS.get(Channel(channel), ConsentChannel.FAMILY)
+    return Said(channel=way, noted_by=noted_by)
 
 
 def said_by_channel(channel: str, *, noted_by: Any) -> Said:

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from petitions.models import Joining, Petition, Recording
-from petitions.personal.subjects import VOICE, subject_of
+from petitions.models import Joining, Petition, Petitioner, Recording
+from petitions.personal.subjects import HELPER, VOICE, subject_of
 from petitions.services.ledger import refresh_ledger
 from yuanbao.audit import record, unit_of_work
 from yuanbao.models import Attachment, Notification, Purpose
@@ -42,9 +42,11 @@ def forget_petitioner(petition: Petition, *, by: Any, at: datetime, why: str) ->
     """
     petition = Petition.objects.select_for_update(of=("self",)).get(pk=petition.pk)
     drop_recordings(petition, at=at)
+    subject = subject_of(petition)
+    consents.note_withdrawn(HELPER, by=subject, at=at, row_id=petition.pk, said=DATA_GONE)
     person = petition.petitioner
     person.user = None
-    person.name = person.phone = person.helper_name = ""
+    person.name = person.phone = person.helper_name = person.helper_relation = ""
     person.phone_index = person.tail_index = ""
     person.forgotten_at = at
     if not person.is_firm_named:
@@ -94,6 +96,16 @@ def drop_recordings(petition: Petition, *, at: datetime) -> int:
         consents.note_withdrawn(VOICE, by=subject, at=at, row_id=petition.pk, said=DATA_GONE)
         record(petition, "drop_voice", by=None, at=at)
     return len(rows)
+
+
+@unit_of_work
+def forget_helper(petition: Petition, *, at: datetime) -> None:
+    """Remove who filed a matter for the person whose matter it is. Safe to repeat."""
+    rows = Petitioner.objects.select_for_update(of=("self",))
+    person = rows.get(petition=petition.pk)
+    person.helper_name = person.helper_relation = ""
+    person.save(update_fields=["helper_name", "helper_relation"])
+    record(petition, "forget_helper", by=None, at=at)
 
 
 @unit_of_work

@@ -17,7 +17,13 @@ from grids.services.hierarchy import ancestry
 from petitions import notices, signals
 from petitions.choices import Channel, Kind, PlaceSource, State, Visibility
 from petitions.models import Petition, Petitioner
-from petitions.personal.subjects import FIRM_NAMED, said_by_channel, subject_of
+from petitions.personal.subjects import (
+    FIRM_NAMED,
+    HELPER,
+    said_by_channel,
+    said_of_helper,
+    subject_of,
+)
 from petitions.services.ledger import publish_new, search_vector
 from petitions.services.progress import tell
 from yuanbao.audit import record, unit_of_work
@@ -171,6 +177,9 @@ def _take_in(matter: Matter, *, by: Any, at: datetime, photos: Sequence[CleanPho
         said = said_by_channel(petition.channel, noted_by=petition.registered_by)
         subject = subject_of(petition)
         consents.give(FIRM_NAMED, by=subject, at=at, row_id=petition.pk, said=said)
+    if petition.petitioner.helper_agreed_at:
+        said = said_of_helper(petition.channel, noted_by=petition.registered_by)
+        consents.give(HELPER, by=subject_of(petition), at=at, row_id=petition.pk, said=said)
     tell(
         petition,
         "submit",
