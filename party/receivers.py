@@ -7,8 +7,8 @@ from party.services import following
 
 
 @receiver(grid_closed, dispatch_uid="party.follow_closed")
-def on_grid_closed(grid, successors, **_kwargs):
-    following.follow_closed(grid, list(successors))
+def on_grid_closed(grid, successors, by, at, **_kwargs):
+    following.follow_closed(grid, list(successors), by=by, at=at)
 
 
 @receiver(grid_moved, dispatch_uid="party.follow_moved")

@@ -1,7 +1,7 @@
 """What of the Party's and the services' families goes along when the tree of places changes."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.core.cache import cache
@@ -41,6 +41,7 @@ from party.models import (
 )
 from party.offers.choices import JobState, OutageState, PolicyState
 from party.queries.offers.outages import RUNNING_KEY
+from party.services.alliances.merging import go_into
 
 SPOT = ("lat", "lng")
 POSTED = frozenset({JobState.REVIEW, JobState.PUBLISHED, JobState.RETURNED})
@@ -60,7 +61,7 @@ def register_all() -> None:
             "alliances",
             _("大工委、大党委"),
             "building-community",
-            lambda grid: Alliance.objects.filter(territory_of_grid([grid])),
+            lambda grid: Alliance.objects.standing().filter(territory_of_grid([grid])),
             point=no_point,
             rank=80,
             is_shown_empty=False,
@@ -141,16 +142,27 @@ def _spot_of_firm(grid: Grid) -> tuple[Any, Any]:
     return lat, lng
 
 
-def follow_closed(grid: Grid, successors: Sequence[Grid]) -> None:
-    """Take firms where their shops went, and an alliance to the one place that has none.
+def follow_closed(grid: Grid, successors: Sequence[Grid], *, by: Any, at: datetime) -> None:
+    """Take firms where their shops went, and an alliance to the place that took its place's part.
 
-    Of places that become one the first alliance takes the whole; another keeps its place, where
-    whoever answers for the whole still reaches it. Runs inside the tree's unit of work.
+    Where that has an alliance already, the two become one. Runs inside the tree's unit of work.
     """
     _place_firms(Firm.objects.filter(grid=grid))
-    if successors and not Alliance.objects.filter(grid=successors[0]).exists():
-        Alliance.objects.filter(grid=grid).update(grid=successors[0])
+    if successors and successors[0].level == grid.level:
+        _take_alliance(grid, successors[0], by=by, at=at)
     cache.delete(RUNNING_KEY)
+
+
+def _take_alliance(old: Grid, new: Grid, *, by: Any, at: datetime) -> None:
+    alliance = Alliance.objects.standing().filter(grid=old).first()
+    if alliance is None:
+        return
+    heir = Alliance.objects.filter(grid=new).first()
+    if heir is not None:
+        go_into(alliance, heir, by=by, at=at)
+    else:
+        alliance.grid = new
+        alliance.save(update_fields=["grid"])
 
 
 def _place_firms(firms: QuerySet[Firm]) -> None:

@@ -281,11 +281,11 @@ def test_a_merged_community_answers_for_alliance_organisations_and_open_matters(
 
     assert whole.is_retired
     assert again(branch).grid == again(rule).area == other
-    assert (again(alliance).grid, again(twin).grid) == (old, other)
+    assert (again(alliance).merged_into, again(twin).grid) == (twin, other)
     assert Petition.objects.get(pk=matter.pk).community == other
     assert Petition.objects.get(pk=matter.pk).grid == old
     assert carried(other).held
-    assert held(other)["大工委、大党委"] == 2
+    assert held(other)["大工委、大党委"] == 1
 
 
 def test_a_split_place_keeps_its_duties_in_both_parts(cast, drawn):

@@ -13,11 +13,16 @@ from yuanbao.models import PublicIdModel
 class AllianceQuerySet(ScopedQuerySet):
     grid_path = "grid"
 
+    def standing(self):
+        """Leave out what went into another when two places became one."""
+        return self.filter(merged_into__isnull=True)
+
 
 class Alliance(PublicIdModel):
     """街道大工委 or 社区大党委: the Party organisations of a place and of the units in it.
 
-    A town has one, and a community; what it is called is written down, for titles differ.
+    A town has one, and a community; what it is called is written down, for titles differ. Where two
+    places become one, one alliance goes into the other and stays as a pointer to it.
     """
 
     grid = models.OneToOneField(
@@ -34,12 +39,28 @@ class Alliance(PublicIdModel):
         verbose_name=_("牵头党组织"),
     )
     founded_on = models.DateField(_("成立日期"))
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="forerunners",
+        verbose_name=_("并入哪个"),
+    )
+    merged_on = models.DateField(_("并入日期"), null=True, blank=True)
 
     objects = AllianceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("大工委、大党委")
         verbose_name_plural = _("大工委、大党委")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True, merged_on__isnull=True)
+                | Q(merged_into__isnull=False, merged_on__isnull=False),
+                name="alliance_merged_on_a_day",
+            )
+        ]
 
     def __str__(self):
         return self.name

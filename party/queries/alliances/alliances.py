@@ -30,7 +30,7 @@ CONTACT = ("contact_name", "office_phone")
 
 def all_alliances(town: str = "") -> QuerySet[Alliance]:
     """Return the alliances in the order of the tree, counted; of one town by its code."""
-    rows = Alliance.objects.select_related("grid").defer("grid__boundary")
+    rows = Alliance.objects.standing().select_related("grid").defer("grid__boundary")
     if town:
         place = Grid.objects.filter(code=town, level=Level.TOWN).first()
         within = Grid.objects.under(place).values("pk") if place else Grid.objects.none()
@@ -53,23 +53,34 @@ def _counted(rows: QuerySet[Alliance]) -> QuerySet[Alliance]:
 
 
 def one_alliance(on: date) -> QuerySet[Alliance]:
-    """Return alliances for the public page of one, its units on the day by name in `unit_names`."""
+    """Return alliances for the public page of one, its units on the day by name in `unit_names`.
+
+    One that went into another is found too: its address leads there.
+    """
     units = MemberUnit.objects.filter(alliance=OuterRef("pk")).on(on).order_by("name", "id")
-    rows = Alliance.objects.select_related("grid", "organisation").defer("grid__boundary")
-    return rows.annotate(unit_names=ArraySubquery(units.values("name")))
+    related = ("grid", "organisation", "merged_into")
+    rows = Alliance.objects.select_related(*related).defer("grid__boundary")
+    return rows.annotate(unit_names=ArraySubquery(units.values("name")), was=_forerunners())
+
+
+def _forerunners() -> ArraySubquery:
+    """Return the names of those that went into an alliance, in the order of the days."""
+    rows = Alliance.objects.filter(merged_into=OuterRef("pk")).order_by("merged_on", "id")
+    return ArraySubquery(rows.values("name"))
 
 
 def desk_alliances(user: Any) -> QuerySet[Alliance]:
     """Return the alliances of the person's territory, in tree order."""
-    rows = Alliance.objects.permitted(user, Capability.KEEP_ALLIANCE).select_related("grid")
+    rows = Alliance.objects.standing().permitted(user, Capability.KEEP_ALLIANCE)
+    rows = rows.select_related("grid")
     return _counted(rows.defer("grid__boundary")).order_by("grid__tree_id", "grid__lft")
 
 
 def kept_alliance(user: Any) -> QuerySet[Alliance]:
     """Return the alliances that the person keeps, for one page."""
     rows = Alliance.objects.permitted(user, Capability.KEEP_ALLIANCE)
-    related = rows.select_related("grid", "organisation").defer("grid__boundary")
-    return related.annotate(n_projects=Count("projects"))
+    related = rows.select_related("grid", "organisation", "merged_into").defer("grid__boundary")
+    return related.annotate(n_projects=Count("projects"), was=_forerunners())
 
 
 def places_without(user: Any) -> QuerySet[Grid]:

@@ -18,6 +18,7 @@ from party.models import (
     MemberUnit,
     ProjectMilestone,
 )
+from party.services.alliances.members import lock_alliance
 from yuanbao.audit import record
 from yuanbao.models import Purpose, User
 from yuanbao.photos import CleanPhoto
@@ -68,8 +69,8 @@ def list_need(
     by: User | None,
     at: datetime,
 ) -> AllianceNeed:
-    """Put a need on the list. Raises OutOfReach."""
-    locked = lock(alliance, by=by, capability=Capability.KEEP_ALLIANCE)
+    """Put a need on the list. Raises OutOfReach, WentIntoAnother."""
+    locked = lock_alliance(alliance, by)
     need = AllianceNeed.objects.create(
         alliance=locked, title=title, raised_by=raised_by, detail=detail, listed_at=at
     )

@@ -32,6 +32,10 @@ class LeftAlready(TransitionRefused):
     """The unit has left, or would leave before it joined."""
 
 
+class WentIntoAnother(TransitionRefused):
+    """The alliance is one with another by now."""
+
+
 class NotHeldYet(TransitionRefused):
     """The minutes of a meeting that has not begun."""
 
@@ -82,8 +86,8 @@ def lead_at(grid: Grid) -> PartyOrganisation | None:
 
 @unit_of_work
 def take_in(alliance: Alliance, facts: UnitFacts, *, by: User | None, at: datetime) -> MemberUnit:
-    """Take a unit in. Raises OutOfReach, UnitBelongs."""
-    locked = _kept(alliance, by)
+    """Take a unit in. Raises OutOfReach, WentIntoAnother, UnitBelongs."""
+    locked = lock_alliance(alliance, by)
     if locked.units.filter(name=facts.name, left_on__isnull=True).exists():
         raise UnitBelongs(_("“%s”已经是成员单位了。") % facts.name)
     unit = MemberUnit.objects.create(alliance=locked, **asdict(facts))
@@ -125,8 +129,8 @@ def let_go(unit: MemberUnit, *, left_on: date, by: User | None, at: datetime) ->
 def call_meeting(
     alliance: Alliance, call: MeetingCall, *, by: User | None, at: datetime
 ) -> JointMeeting:
-    """Call a joint meeting with its agenda. Raises OutOfReach."""
-    locked = _kept(alliance, by)
+    """Call a joint meeting with its agenda. Raises OutOfReach, WentIntoAnother."""
+    locked = lock_alliance(alliance, by)
     meeting = JointMeeting.objects.create(alliance=locked, **asdict(call))
     record(locked, "call_meeting", by=by, at=at, meeting=str(meeting.public_id))
     return meeting
@@ -168,6 +172,10 @@ def open_contact(unit: MemberUnit, *, why: str, by: User | None, at: datetime) -
     return locked.contact_name, locked.office_phone
 
 
-def _kept(alliance: Alliance, by: Any) -> Alliance:
+def lock_alliance(alliance: Alliance, by: Any) -> Alliance:
+    """Return an alliance that the person keeps, locked. Raises OutOfReach, WentIntoAnother."""
     locked: Alliance = lock(alliance, by=by, capability=Capability.KEEP_ALLIANCE)
+    if locked.merged_into is not None:
+        words = _("“%(old)s”已并入“%(new)s”，没有保存。请打开“%(new)s”再填。")
+        raise WentIntoAnother(words % {"old": locked.name, "new": locked.merged_into.name})
     return locked

@@ -72,6 +72,8 @@ def alliance_new(request):
 @keepers
 def alliance_desk(request, *, public_id):
     alliance = _alliance(request, public_id)
+    if alliance.merged_into is not None:
+        return redirect("party:alliance-desk", alliance.merged_into.public_id)
     context = {
         "alliance": alliance,
         "units": list(queries.kept_units(alliance)),

@@ -1,7 +1,7 @@
 """Alliances, their projects and convenience services as everybody sees them."""
 
 from django.http import FileResponse, Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -21,6 +21,8 @@ def alliance_list(request):
 def alliance_detail(request, *, public_id):
     on = timezone.localdate()
     alliance = get_object_or_404(queries.one_alliance(on), public_id=public_id)
+    if alliance.merged_into is not None:
+        return redirect("party:alliance-detail", alliance.merged_into.public_id)
     context = {
         "alliance": alliance,
         "needs": list(queries.needs_of(alliance)[: queries.SHOWN]),
