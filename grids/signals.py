@@ -15,6 +15,10 @@ grid_closed = Signal()
 # on a closed place ends or goes: what leads to the post is to lead to one of them.
 post_passed_on = Signal()
 
+# Sent inside the transaction with `register` (its key) and `pks` when rows of a register were put
+# elsewhere, by an act on the tree or without one: what stores the place of one stores it anew.
+rows_placed = Signal()
+
 # Sent inside the transaction with `case` (an AlarmCase without a number), `words` and `at` when
 # devices raise an alarm that is no part of an older one: whoever takes matters in gives the case
 # the number of its matter.

@@ -2,7 +2,7 @@
 
 from django.dispatch import receiver
 
-from grids.signals import grid_closed, grid_moved, post_passed_on
+from grids.signals import grid_closed, grid_moved, post_passed_on, rows_placed
 from party.services import following
 
 
@@ -14,6 +14,12 @@ def on_grid_closed(grid, successors, by, at, **_kwargs):
 @receiver(grid_moved, dispatch_uid="party.follow_moved")
 def on_grid_moved(grid, **_kwargs):
     following.follow_moved(grid)
+
+
+@receiver(rows_placed, dispatch_uid="party.follow_shops")
+def on_rows_placed(register, pks, **_kwargs):
+    if register == "premises":
+        following.follow_shops(pks)
 
 
 @receiver(post_passed_on, dispatch_uid="party.follow_post")

@@ -165,6 +165,25 @@ def _take_alliance(old: Grid, new: Grid, *, by: Any, at: datetime) -> None:
         alliance.save(update_fields=["grid"])
 
 
+def follow_shops(premises: Sequence[int]) -> None:
+    """Take firms where the register put their shops, and what they post in the same town.
+
+    Heard of every shop that is put elsewhere, whether by an act on the tree or by hand.
+    """
+    _take_firms(Firm.objects.filter(premises__in=premises))
+
+
+def _take_firms(firms: QuerySet[Firm]) -> None:
+    """Store the place of firms anew; a post that names the firm's own town names the new one."""
+    own = _posted(localdate()).filter(firm__in=firms, town=F("firm__town"))
+    posts, moving = list(own.values_list("pk", flat=True)), list(firms.values_list("pk", flat=True))
+    if not moving:
+        return
+    _place_firms(Firm.objects.filter(pk__in=moving))
+    town = Firm.objects.filter(pk=OuterRef("firm")).values("town")[:1]
+    JobPost.objects.filter(pk__in=posts).update(town=Subquery(town))
+
+
 def _place_firms(firms: QuerySet[Firm]) -> None:
     shop = Premises.objects.filter(pk=OuterRef("premises"))
     columns = ("grid", "town", "community")
@@ -176,12 +195,7 @@ def _place_firms(firms: QuerySet[Firm]) -> None:
 def follow_moved(grid: Grid) -> None:
     """Store town and community anew for firms, their posts and applications under a moved place."""
     below = Grid.objects.under(grid).values("pk")
-    firms = Firm.objects.filter(grid__in=below)
-    own = _posted(localdate()).filter(firm__in=firms, town=F("firm__town"))
-    posts = list(own.values_list("pk", flat=True))
-    _place_firms(firms)
-    town = Firm.objects.filter(pk=OuterRef("firm")).values("town")[:1]
-    JobPost.objects.filter(pk__in=posts).update(town=Subquery(town))
+    _take_firms(Firm.objects.filter(grid__in=below))
     held = Application.objects.filter(grid__in=below)
     for place in Grid.objects.filter(pk__in=held.values("grid")).with_line():
         line = ancestry(place)

@@ -17,7 +17,7 @@ from grids.services.registers.deriving import complete
 from grids.services.registers.history import Hand
 from grids.services.registers.placing import Place, Spot, may_keep_in, parent_of, settle
 from grids.services.registers.refusals import AlreadyRegistered, FactsRefused, FieldsChanged
-from grids.services.registers.relocating import carry_down
+from grids.services.registers.relocating import carry_down, tell_placed
 from yuanbao.audit import unit_of_work
 from yuanbao.roles import Capability
 from yuanbao.workflow import OutOfReach, TransitionRefused, lock, who_was_first
@@ -190,4 +190,5 @@ def _save(spec: Register, row: Any, diff: Mapping[str, tuple[Any, Any]], hand: H
     row.save()
     history.note(spec, Act.AMEND, [(row, diff)], hand)
     if Place.of(row) != was:
+        tell_placed(spec, [row.pk])
         carry_down(spec, [row.pk], Place.of(row), hand)

@@ -12,6 +12,7 @@ from grids.services.registers import history
 from grids.services.registers.history import Hand
 from grids.services.registers.placing import Place, Spot, may_keep_in, parent_of, resolve
 from grids.services.registers.refusals import RegisterRefused, TargetOutOfReach
+from grids.signals import rows_placed
 from yuanbao.audit import unit_of_work
 from yuanbao.roles import Capability
 from yuanbao.workflow import lock
@@ -50,6 +51,7 @@ def relocate(row: Any, spot: Spot, *, by: Any, at: datetime, why: str = "") -> A
     moved = dict(zip(names, zip(before, after, strict=True), strict=True))
     diff = {name: pair for name, pair in moved.items() if pair[0] != pair[1]}
     history.note(spec, Act.RELOCATE, [(row, diff)], hand)
+    tell_placed(spec, [row.pk])
     carry_down(spec, [row.pk], place, hand)
     return row
 
@@ -77,3 +79,9 @@ def put(spec: Register, rows: Sequence[Any], place: Place, hand: Hand) -> None:
             **vars(place), changed_at=hand.at
         )
         history.note(spec, Act.RELOCATE, moved, hand)
+        tell_placed(spec, [row.pk for row in part])
+
+
+def tell_placed(spec: Register, pks: Sequence[int]) -> None:
+    """Tell the apps above that rows lie elsewhere now."""
+    rows_placed.send(sender=spec.model, register=spec.key, pks=list(pks))
