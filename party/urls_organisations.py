@@ -55,6 +55,7 @@ urlpatterns = [
     path(f"{IMPORT}live/", roll_files.member_import_live, name="member-import-live"),
     path(f"{IMPORT}start/", roll_files.member_import_start, name="member-import-start"),
     path(f"{IMPORT}drop/", roll_files.member_import_drop, name="member-import-drop"),
+    path(f"{IMPORT}undo/", roll_files.member_import_undo, name="member-import-undo"),
     path(f"{IMPORT}bad-rows/", roll_files.member_bad_rows, name="member-bad-rows"),
     path(MEMBER, members.member_detail, name="member-detail"),
     path(f"{MEMBER}amend/", members.member_amend, name="member-amend"),

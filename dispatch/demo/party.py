@@ -17,8 +17,8 @@ from party.organisations.choices import (
     MemberKind,
     Office,
 )
+from party.organisations.numbers import member_number, organisation_number
 from party.organisations.paths import path_under
-from party.services.organisations.keys import member_number, organisation_number
 from yuanbao.copying import Sheet
 from yuanbao.models import User
 

@@ -40,11 +40,3 @@ class UploadForm(forms.Form):
             pk__in=[place.pk for place in places]
         ).defer("boundary")
         self.fields["place"].initial = places[0].pk if places else None
-
-
-class UndoForm(forms.Form):
-    """Why an import is undone."""
-
-    why = forms.CharField(
-        label=_("为什么撤销"), min_length=2, max_length=100, widget=forms.TextInput()
-    )

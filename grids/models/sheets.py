@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from grids.models.grid import Grid
 from grids.scoping import ScopedQuerySet
-from grids.sheets.choices import WORKING, ChangeKind, ImportState, Mode, OnMatch
+from grids.sheets.choices import WORKING, ImportState, Mode, OnMatch
 from grids.sheets.specs import keys_by_capability
 from yuanbao.fields import EncryptedTextField
-from yuanbao.models import PublicIdModel
+from yuanbao.models import ChangeKind, PublicIdModel, SheetChange
 from yuanbao.roles import Capability
 
 
@@ -165,23 +165,12 @@ class RegisterImportPart(PublicIdModel):
         return f"{self.run_id}/{self.serial}"
 
 
-class ImportChange(models.Model):
-    """What an import did to one row of a table, so that it can be undone exactly.
-
-    `before` is the row as it was, column by column, sealed values as they lie in the table;
-    `after` is the digest of the row as the import left it.
-    """
+class ImportChange(SheetChange):
+    """What an import did to one row of a table."""
 
     run = models.ForeignKey(
         RegisterImport, on_delete=models.CASCADE, related_name="changes", verbose_name=_("导入")
     )
-    model = models.CharField(_("表"), max_length=60)
-    object_id = models.BigIntegerField(_("行"))
-    line = models.PositiveIntegerField(_("文件第几行"), default=0)
-    kind = models.CharField(_("动作"), max_length=8, choices=ChangeKind.choices)
-    before = models.JSONField(_("原来"), null=True, blank=True)
-    after = models.CharField(_("导入后的摘要"), max_length=32, blank=True)
-    left_why = models.CharField(_("撤销时为什么留下"), max_length=120, blank=True)
 
     class Meta:
         verbose_name = _("导入的改动")
@@ -201,6 +190,3 @@ class ImportChange(models.Model):
                 name="import_change_left",
             ),
         )
-
-    def __str__(self):
-        return f"{self.model} {self.object_id}"

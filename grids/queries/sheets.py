@@ -2,22 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils.timezone import now
 
-from grids.models import ImportChange, RegisterImport
+from grids.models import RegisterImport
 from grids.scoping import reach_grids
 from grids.services.sheets.parts import findings_of
-from grids.services.sheets.staging import KEPT, known_spec
-from grids.services.sheets.undoing import left_rows
+from grids.services.sheets.staging import known_spec
 from grids.sheets.choices import ImportState, RowEffect
 from grids.sheets.specs import SheetSpec, all_specs, spec_of
 from yuanbao.access import has_capability
 from yuanbao.roles import Capability
 from yuanbao.sheet_findings import Finding
+from yuanbao.sheet_undoing import KEPT, Left, left_rows, may_undo, undone_until
 from yuanbao.workflow import OutOfReach
 
 # A page names so many bad rows; all of them are in the file that is handed back.
@@ -67,7 +68,7 @@ class ImportPage:
     run: RegisterImport
     spec: SheetSpec
     bad: Sequence[Finding]
-    left: dict[str, list[ImportChange]]
+    left: Sequence[Left]
 
     @property
     def n_more_bad(self) -> int:
@@ -79,8 +80,11 @@ class ImportPage:
 
     @property
     def may_undo(self) -> bool:
-        done = self.run.finished_at
-        return self.run.state == ImportState.DONE and bool(done and done > now() - KEPT)
+        return self.run.state == ImportState.DONE and may_undo(self.run, at=now())
+
+    @property
+    def undo_until(self) -> datetime | None:
+        return undone_until(self.run)
 
     @property
     def undo_days(self) -> int:
@@ -94,5 +98,5 @@ def import_page(run: RegisterImport) -> ImportPage:
         bad += [f for f in findings_of(part) if f.effect == RowEffect.BAD]
         if len(bad) >= N_SHOWN:
             break
-    left = left_rows(run) if run.n_left else {}
+    left = left_rows(run) if run.n_left else []
     return ImportPage(run, known_spec(run.register), bad[:N_SHOWN], left)

@@ -42,13 +42,6 @@ class RowEffect(models.TextChoices):
     BAD = "bad", _("有问题")
 
 
-class ChangeKind(models.TextChoices):
-    """What an import did to one row of a table."""
-
-    CREATED = "created", _("新增")
-    UPDATED = "updated", _("更新")
-
-
 class FileKind(models.TextChoices):
     """What an export is written as."""
 

@@ -8,11 +8,12 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from grids.forms.sheets import UndoForm, UploadForm
+from grids.forms.sheets import UploadForm
 from grids.queries.sheets import import_for, import_page, imports_of, register_named, registers
 from grids.services.sheets import files, staging, undoing
 from yuanbao.access import polled, signed_in
 from yuanbao.paging import page_of
+from yuanbao.sheet_forms import UndoForm
 from yuanbao.sheets import XLSX, SheetRefused
 
 

@@ -67,6 +67,7 @@ from party.models.organisations import (
     PartyNotice,
     PartyOrganisation,
     RollImport,
+    RollImportChange,
     Transfer,
 )
 
@@ -124,6 +125,7 @@ __all__ = [
     "QuizQuestion",
     "Revision",
     "RollImport",
+    "RollImportChange",
     "SearchScale",
     "Service",
     "Signup",

@@ -123,7 +123,11 @@ class RollImportState(models.TextChoices):
     RUNNING = "running", _("正在编入")
     DONE = "done", _("已编入")
     FAILED = "failed", _("没有编入")
+    UNDOING = "undoing", _("正在撤销")
+    UNDONE = "undone", _("已撤销")
 
 
 # A worker has something to do; found again by the sweep.
-ROLL_IMPORTS_AT_WORK = frozenset({RollImportState.UPLOADED, RollImportState.RUNNING})
+ROLL_IMPORTS_AT_WORK = frozenset(
+    {RollImportState.UPLOADED, RollImportState.RUNNING, RollImportState.UNDOING}
+)

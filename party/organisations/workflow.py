@@ -161,10 +161,27 @@ FAIL_ROLL_IMPORT = Transition(
     None,
     "finished_at",
 )
+UNDO_ROLL_IMPORT = Transition(
+    "undo_roll_import",
+    _("撤销导入"),
+    frozenset({RollImportState.DONE}),
+    RollImportState.UNDOING,
+    Capability.KEEP_PARTY,
+)
+END_ROLL_UNDO = Transition(
+    "end_roll_undo",
+    _("撤销完"),
+    frozenset({RollImportState.UNDOING}),
+    RollImportState.UNDONE,
+    None,
+    "undone_at",
+)
 ROLL_IMPORT_MOVES = (
     CHECK_ROLL_IMPORT,
     START_ROLL_IMPORT,
     DROP_ROLL_IMPORT,
     FINISH_ROLL_IMPORT,
     FAIL_ROLL_IMPORT,
+    UNDO_ROLL_IMPORT,
+    END_ROLL_UNDO,
 )

@@ -16,6 +16,7 @@ from yuanbao.models.notification import Channel, Delivery, DevelopmentMessage, N
 from yuanbao.models.open_data import OpenFile
 from yuanbao.models.retention import RetentionRun
 from yuanbao.models.sent_form import SentForm
+from yuanbao.models.sheet_change import ChangeKind, SheetChange
 from yuanbao.models.signin import PhoneCode, SignIn, TrustedDevice
 from yuanbao.models.subscription import Broadcast, Subscription, WechatBinding
 from yuanbao.models.user import SecondFactor, User
@@ -36,6 +37,7 @@ __all__ = [
     "CalendarYear",
     "CannedPhrase",
     "Category",
+    "ChangeKind",
     "Channel",
     "Consent",
     "DataRequest",
@@ -57,6 +59,7 @@ __all__ = [
     "RightDoor",
     "SecondFactor",
     "SentForm",
+    "SheetChange",
     "SignIn",
     "Subscription",
     "Tier",

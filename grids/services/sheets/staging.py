@@ -6,7 +6,7 @@ came: who is killed meanwhile goes on from there, and a second worker finds noth
 
 import base64
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -27,14 +27,13 @@ from grids.sheets.specs import SheetSpec, columns_of, spec_of
 from yuanbao.audit import record, unit_of_work
 from yuanbao.redaction import without_numbers
 from yuanbao.sheet_findings import Finding
+from yuanbao.sheet_undoing import KEPT
 from yuanbao.sheets import MEGABYTE, Limits, Row, SheetRefused, check_file, read_sheet
 from yuanbao.tasks import hint
 from yuanbao.workflow import OutOfReach, TransitionRefused, apply
 
 # A community's worth; a whole district comes by `manage.py import_register`.
 LIMITS = Limits(bytes=20 * MEGABYTE, rows=30_000, unpacked=300 * MEGABYTE)
-# Personal data of a file is not kept for longer than it takes to mend or undo it.
-KEPT = timedelta(days=30)
 
 
 def places_for(spec: SheetSpec, by: Any) -> list[Grid]:

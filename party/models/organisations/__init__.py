@@ -3,7 +3,7 @@ from party.models.organisations.meeting import MeetingAttendance, PartyMeeting
 from party.models.organisations.membership import MemberEvent, Membership, Transfer
 from party.models.organisations.notice import NoticeRecipient, PartyNotice
 from party.models.organisations.organisation import OrganisationPost, PartyOrganisation
-from party.models.organisations.roll_import import RollImport
+from party.models.organisations.roll_import import RollImport, RollImportChange
 
 __all__ = [
     "CommunityReport",
@@ -19,5 +19,6 @@ __all__ = [
     "PartyNotice",
     "PartyOrganisation",
     "RollImport",
+    "RollImportChange",
     "Transfer",
 ]

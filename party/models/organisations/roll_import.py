@@ -5,10 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 from party.models.organisations.organisation import PartyOrganisation
 from party.organisations.choices import ROLL_IMPORTS_AT_WORK, RollImportState
+from party.organisations.numbers import member_number
 from party.scoping import OrganisationScopedQuerySet
 from yuanbao.choice_field import ChoiceField
 from yuanbao.fields import EncryptedTextField
-from yuanbao.models import PublicIdModel
+from yuanbao.models import ChangeKind, PublicIdModel, SheetChange
 
 
 class RollImport(PublicIdModel):
@@ -40,6 +41,7 @@ class RollImport(PublicIdModel):
     n_new = models.PositiveIntegerField(_("编入"), default=0)
     n_skipped = models.PositiveIntegerField(_("已在册"), default=0)
     n_bad = models.PositiveIntegerField(_("有问题"), default=0)
+    n_left = models.PositiveIntegerField(_("撤销时留下"), default=0)
 
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -56,10 +58,19 @@ class RollImport(PublicIdModel):
         related_name="+",
         verbose_name=_("编入人"),
     )
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("撤销人"),
+    )
     made_at = models.DateTimeField(_("上传时间"))
     checked_at = models.DateTimeField(_("检查完"), null=True, blank=True)
     started_at = models.DateTimeField(_("开始编入"), null=True, blank=True)
     finished_at = models.DateTimeField(_("结束"), null=True, blank=True)
+    undone_at = models.DateTimeField(_("撤销完"), null=True, blank=True)
     wiped_at = models.DateTimeField(_("内容已清除"), null=True, blank=True)
 
     objects = OrganisationScopedQuerySet.as_manager()
@@ -99,3 +110,41 @@ class RollImport(PublicIdModel):
     @property
     def may_start(self) -> bool:
         return self.state == RollImportState.CHECKED and self.wiped_at is None
+
+    @property
+    def n_removed(self) -> int:
+        """How many people the undoing took off the roll again."""
+        return self.n_new - self.n_left
+
+
+class RollImportChange(SheetChange):
+    """Somebody whom an import put on the roll; holds nothing that is personal."""
+
+    run = models.ForeignKey(
+        RollImport, on_delete=models.CASCADE, related_name="changes", verbose_name=_("导入")
+    )
+
+    class Meta:
+        verbose_name = _("党员名册导入的改动")
+        verbose_name_plural = _("党员名册导入的改动")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["run", "model", "object_id"], name="roll_import_change_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=ChangeKind.values), name="roll_import_change_kind_known"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["run", "line"],
+                condition=~Q(left_why=""),
+                name="roll_import_change_left",
+            ),
+            models.Index(fields=["object_id"], name="roll_import_change_by_row"),
+        ]
+
+    @property
+    def number(self) -> str:
+        """By which number the member is known."""
+        return member_number(self.object_id)

@@ -18,11 +18,3 @@ def next_keys(model: Any, n: int) -> list[int]:
             [model._meta.db_table, model._meta.pk.column, n],
         )
         return [key for (key,) in cursor.fetchall()]
-
-
-def organisation_number(key: int) -> str:
-    return f"Z{key:05d}"
-
-
-def member_number(key: int) -> str:
-    return f"D{key:06d}"

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from party.models import Membership, PartyOrganisation, Transfer
 from party.organisations.choices import MemberAct, MemberKind, MemberState
+from party.organisations.numbers import member_number
 from party.services.organisations import history, offices
-from party.services.organisations.keys import member_number, next_key
+from party.services.organisations.keys import next_key
 from yuanbao.audit import record, unit_of_work
 from yuanbao.models import User
 from yuanbao.roles import Capability

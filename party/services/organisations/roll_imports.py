@@ -23,9 +23,10 @@ from party.organisations.choices import (
     MemberKind,
     RollImportState,
 )
+from party.organisations.numbers import member_number
 from party.organisations.roll_sheets import fields_of
-from party.services.organisations import history
-from party.services.organisations.keys import member_number, next_keys
+from party.services.organisations import history, roll_undoing
+from party.services.organisations.keys import next_keys
 from party.services.organisations.roll_checks import judge
 from yuanbao.audit import record, unit_of_work
 from yuanbao.notifications import notify
@@ -86,6 +87,8 @@ def work_on(import_id: int, *, at: datetime) -> None:
         check(import_id, at=at)
     elif state == RollImportState.RUNNING:
         take(import_id, at=at)
+    elif state == RollImportState.UNDOING:
+        roll_undoing.put_back(import_id, at=at)
 
 
 def to_work_on(*, limit: int = 50) -> list[int]:
@@ -188,7 +191,7 @@ def take(import_id: int, *, at: datetime) -> RollImport | None:
     known = {finding.line for finding in before}
     good = [row for row in rows if row.line not in known]
     entries = judge(good, run.organisation, today=localdate(at))
-    _admit([e for e in entries if e.effect == RowEffect.NEW], by=run.started_by, at=at)
+    _admit(run, [e for e in entries if e.effect == RowEffect.NEW], at=at)
     bad = known | {e.row.line for e in entries if e.effect == RowEffect.BAD}
     findings = sorted([*before, *map(_finding, entries)], key=lambda finding: finding.line)
     counts = {**_counts(entries), "n_bad": len(bad)}
@@ -211,13 +214,14 @@ def _hold_organisations(organisation: PartyOrganisation) -> None:
     list(rows.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
 
 
-def _admit(entries: list[Entry], *, by: Any, at: datetime) -> None:
-    """Put people on the roll in few statements, each with its line of history."""
+def _admit(run: RollImport, entries: list[Entry], *, at: datetime) -> None:
+    """Put people on the roll in few statements, each with its line of history and of the journal."""
     keys = next_keys(Membership, len(entries))
     on = localdate(at)
     members = [_member(entry, key, on=on) for entry, key in zip(entries, keys, strict=True)]
     Membership.objects.bulk_create(members, batch_size=history.AT_ONCE)
-    history.note_admitted(members, on=on, by=by, at=at)
+    history.note_admitted(members, on=on, by=run.started_by, at=at)
+    roll_undoing.note_admitted(run, members, [entry.row.line for entry in entries])
 
 
 def _member(entry: Entry, key: int, *, on: Any) -> Membership:
@@ -258,7 +262,11 @@ def _tell(run: RollImport, *, at: datetime) -> None:
 
 @unit_of_work
 def wipe(run: RollImport, *, at: datetime) -> None:
-    """Forget what a file held; who put how many on the roll stays. Safe to repeat."""
+    """Forget what a file held and how to undo it; who put how many on the roll stays.
+
+    Safe to repeat.
+    """
+    run.changes.all().delete()
     run.file = run.rows = run.findings = ""
     run.wiped_at = at
     run.save(update_fields=["file", "rows", "findings", "wiped_at"])

@@ -14,9 +14,10 @@ from grids.models import Grid
 from party.models import Membership, PartyOrganisation, Transfer
 from party.organisations import workflow
 from party.organisations.choices import MAY_STAND_UNDER, MemberAct
+from party.organisations.numbers import organisation_number
 from party.organisations.paths import is_within, path_under
 from party.services.organisations import history, offices
-from party.services.organisations.keys import next_key, organisation_number
+from party.services.organisations.keys import next_key
 from yuanbao.audit import record, unit_of_work
 from yuanbao.roles import Capability
 from yuanbao.workflow import OutOfReach, TransitionRefused, apply, lock

@@ -12,12 +12,13 @@ from party.forms.organisations import MemberFilterForm
 from party.forms.roll_imports import RollUploadForm
 from party.models import RollImport
 from party.queries.organisations import roll_imports as queries
-from party.services.organisations import roll_files, roll_imports
+from party.services.organisations import roll_files, roll_imports, roll_undoing
 from party.views.organisations.members import asked_organisation, keepers
 from yuanbao import csv_files
 from yuanbao.access import polled
 from yuanbao.paging import page_of
 from yuanbao.roles import Capability
+from yuanbao.sheet_forms import UndoForm
 from yuanbao.sheets import XLSX, SheetRefused
 
 
@@ -63,7 +64,7 @@ def member_template(request):
 def import_of(request, public_id):
     """Return a file of members whose roll the person keeps; else 404."""
     rows = RollImport.objects.permitted(request.user, Capability.KEEP_PARTY)
-    rows = rows.select_related("organisation", "made_by", "started_by")
+    rows = rows.select_related("organisation", "made_by", "started_by", "undone_by")
     rows = rows.defer("file", "rows", "findings")
     return get_object_or_404(rows, public_id=public_id)
 
@@ -72,9 +73,12 @@ def import_of(request, public_id):
 @keepers
 def member_import(request, *, public_id):
     """Show one file: what was found, and what became of it."""
-    run = import_of(request, public_id)
-    context = {"run": run, "page": queries.import_page(run)}
-    return render(request, "party/organisations/member_import.html", context)
+    return _import(request, import_of(request, public_id), UndoForm())
+
+
+def _import(request, run, undo_form, *, status=200):
+    context = {"run": run, "page": queries.import_page(run), "undo_form": undo_form}
+    return render(request, "party/organisations/member_import.html", context, status=status)
 
 
 @polled
@@ -103,6 +107,18 @@ def member_import_drop(request, *, public_id):
     roll_imports.drop(run, by=request.user, at=timezone.now())
     messages.success(request, _("没有编入，文件内容已清除。"))
     return redirect("party:member-imports")
+
+
+@require_POST
+@keepers
+def member_import_undo(request, *, public_id):
+    """Take everyone off the roll whom the file put there."""
+    run = import_of(request, public_id)
+    form = UndoForm(request.POST)
+    if not form.is_valid():
+        return _import(request, run, form, status=422)
+    roll_undoing.undo(run, why=form.cleaned_data["why"], by=request.user, at=timezone.now())
+    return redirect("party:member-import", public_id=public_id)
 
 
 @require_GET

@@ -14,6 +14,7 @@ from tests.factories.grids import PostFactory, PostHolderFactory
 from tests.factories.petitions import MONDAY
 from yuanbao.models import AuditEntry, Notification
 from yuanbao.roles import Role
+from yuanbao.sheet_undoing import left_rows
 from yuanbao.sheets import SheetRefused
 from yuanbao.workflow import OutOfReach, TransitionRefused
 
@@ -216,8 +217,9 @@ def test_undo_leaves_and_names_rows_that_somebody_changed_since(cast, ada):
     back = undone(cast, run)
 
     assert back.n_left == 1
-    [(why, [change])] = undoing.left_rows(back).items()
-    assert (why, change.line) == ("导入以后又有人改过，保留现在的内容", 3)
+    [left] = left_rows(back)
+    assert left.n == 1
+    assert (left.why, left.rows[0].line) == ("导入以后又有人改过，保留现在的内容", 3)
     assert not Post.objects.filter(user=ada).exists()
 
 

@@ -19,6 +19,7 @@ from tests.factories.grids import GridFactory
 from tests.factories.petitions import MONDAY
 from tests.factories.registers import make_building, make_household, make_resident, make_room
 from yuanbao.crypto import blind_index
+from yuanbao.sheet_undoing import left_rows
 
 pytestmark = pytest.mark.django_db
 LATER = MONDAY + timedelta(hours=1)
@@ -215,7 +216,7 @@ def test_undo_leaves_a_household_that_somebody_else_joined(cast, doors):
     back = worked(run)
 
     assert back.n_left == 1
-    assert list(undoing.left_rows(back)) == ["导入以后别的记录用到了它，没有删除"]
+    assert [left.why for left in left_rows(back)] == ["导入以后别的记录用到了它，没有删除"]
     assert [one.name for one in Resident.objects.all()] == ["后来人"]
 
 

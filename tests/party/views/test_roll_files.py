@@ -7,13 +7,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from party.models import Membership, RollImport
-from party.services.organisations import roll_imports
+from party.services.organisations import members, roll_imports
 from party.tasks import sweep_roll_imports
 from tests.factories.organisations import PartyTree
 from tests.factories.party import MONDAY
+from yuanbao.crypto import blind_index
 
 pytestmark = pytest.mark.django_db
 ROLL = (
@@ -108,6 +110,49 @@ def test_file_that_was_dropped_is_forgotten(officer, party):
     assert "没有编入" in officer.get(address("member-import", run)).content.decode()
 
 
+def test_undo_asks_for_a_reason_and_takes_everybody_off_again(officer, party):
+    run = uploaded(officer, party.branch)
+    officer.post(address("member-import-start", run))
+    roll_imports.work_on(run.pk, at=timezone.now())
+    page = officer.get(address("member-import", run)).content.decode()
+    assert "撤销这次导入" in page
+    assert "以后不能再撤销" in page
+
+    without = officer.post(address("member-import-undo", run), {"why": ""})
+    sent = officer.post(address("member-import-undo", run), {"why": "传错了"}, follow=True)
+    roll_imports.work_on(run.pk, at=timezone.now())
+
+    assert without.status_code == 422
+    assert "正在撤销" in sent.content.decode()
+    done = officer.get(address("member-import", run)).content.decode()
+    assert "1 人从名册里删去" in done
+    assert "撤销这次导入" not in done
+    assert not Membership.objects.filter(phone_index=blind_index("phone", "13911112222")).exists()
+
+
+def test_page_names_whom_undoing_left(officer, party):
+    run = uploaded(officer, party.branch)
+    officer.post(address("member-import-start", run))
+    roll_imports.work_on(run.pk, at=timezone.now())
+    member = Membership.objects.order_by("-pk").first()
+    members.make_full(amended(member), on=MONDAY.date(), by=party.officer, at=MONDAY)
+    officer.post(address("member-import-undo", run), {"why": "传错了"})
+    roll_imports.work_on(run.pk, at=timezone.now())
+
+    with CaptureQueriesContext(connection) as asked:
+        page = officer.get(address("member-import", run)).content.decode()
+
+    assert "有 1 人没有撤销，见下面" in page
+    assert f"第 2 行，编号 {member.number}" in page
+    assert len(asked) <= 13
+
+
+def amended(member):
+    """Make somebody a probationary member, as if it had been written wrongly."""
+    Membership.objects.filter(pk=member.pk).update(kind="probationary")
+    return member
+
+
 def test_template_bad_rows_and_roll_are_handed_out_as_files(officer, party):
     run = uploaded(officer, party.branch)
 
@@ -128,7 +173,7 @@ def test_file_of_anothers_roll_is_not_found(client, officer, party):
 
     for name in ("member-import", "member-import-live", "member-bad-rows"):
         assert client.get(address(name, run)).status_code == 404
-    for name in ("member-import-start", "member-import-drop"):
+    for name in ("member-import-start", "member-import-drop", "member-import-undo"):
         assert client.post(address(name, run)).status_code == 404
 
 

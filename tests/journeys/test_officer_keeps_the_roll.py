@@ -1,0 +1,60 @@
+"""An officer takes back a file of members that was the wrong one."""
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from party.models import RollImport
+from party.services.organisations import members, roll_imports
+from party.services.organisations.members import Person
+from tests.browser import assert_no_sideways_scroll, axe, small_targets
+from tests.factories.organisations import PartyTree
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ROLL = (
+    "党组织,姓名,手机号,正式或预备\n"
+    "第一党支部,诸葛甲,13911110001,正式党员\n"
+    "第一党支部,诸葛乙,13911110002,预备党员\n"
+)
+
+
+def fine(page):
+    axe(page)
+    assert_no_sideways_scroll(page)
+    assert small_targets(page) == []
+
+
+@pytest.fixture
+def party(cast):
+    return PartyTree(cast)
+
+
+def taken_in(party):
+    """Bring two people in; the second is amended since."""
+    by, at = party.officer, timezone.now()
+    run = roll_imports.upload("旧名册.csv", ROLL.encode(), organisation=party.branch, by=by, at=at)
+    roll_imports.work_on(run.pk, at=at)
+    roll_imports.start(run, by=by, at=at)
+    roll_imports.work_on(run.pk, at=at)
+    second = party.branch.members.order_by("-pk").first()
+    members.amend(second, Person(second.name, "13911119999", kind=second.kind), by=by, at=at)
+    return RollImport.objects.get(pk=run.pk)
+
+
+@pytest.mark.parametrize(("width", "theme"), [(360, "light"), (1440, "dark")])
+def test_officer_takes_a_wrong_file_back(open_page, party, width, theme):
+    run = taken_in(party)
+    address = f"/desk/party-members/imports/{run.public_id}/"
+    desk = open_page(address, width=width, theme=theme, user=party.officer)
+    expect(desk.get_by_text("以后不能再撤销")).to_be_visible()
+    fine(desk)
+
+    desk.watch.expect("422")
+    desk.get_by_role("button", name="撤销导入").click()
+    expect(desk.locator("#id_why")).to_have_attribute("aria-invalid", "true")
+    desk.fill("#id_why", "传成了去年的名册")
+    desk.get_by_role("button", name="撤销导入").click()
+
+    expect(desk.get_by_text("1 人从名册里删去")).to_be_visible()
+    expect(desk.get_by_text("导入以后又有人改过，保留现在的内容：1 条（第 3 行")).to_be_visible()
+    fine(desk)
