@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from party.views.offers import applying, desk, firm, firms, halls, jobs, policies
+from party.views.offers import applying, desk, firm, firms, halls, jobs, policies, walkins
 
 HELD = "offers/a/<str:number>/<str:secret>/"
 WISH = "offers/job-wishes/<uuid:public_id>/<str:secret>/"
@@ -12,6 +12,7 @@ APPLICANT = "firm/applicants/<uuid:public_id>/"
 FIRM = "desk/firms/<uuid:public_id>/"
 INSPECTION = "desk/inspections/<uuid:public_id>/"
 ONE = "desk/applications/<uuid:public_id>/"
+CALLER = "desk/walk-ins/p/<str:caller>/"
 
 urlpatterns = [
     path("offers/", applying.service_list, name="service-list"),
@@ -35,6 +36,20 @@ urlpatterns = [
     path(f"{ONE}hand-on/", desk.application_hand_on, name="application-hand-on"),
     path(f"{ONE}contact/", desk.application_contact, name="application-contact"),
     path(f"{ONE}appoint/", desk.application_appoint, name="application-appoint"),
+    path("desk/walk-ins/", walkins.walk_in, name="walk-in"),
+    path("desk/walk-ins/find/", walkins.walk_in_find, name="walk-in-find"),
+    path("desk/walk-ins/slips/<uuid:public_id>/", walkins.walk_in_slip, name="walk-in-slip"),
+    path(
+        "desk/walk-ins/wish-slips/<uuid:public_id>/",
+        walkins.walk_in_wish_slip,
+        name="walk-in-wish-slip",
+    ),
+    path(CALLER, walkins.walk_in_offers, name="walk-in-offers"),
+    path(f"{CALLER}held/", walkins.walk_in_held, name="walk-in-held"),
+    path(f"{CALLER}s/<slug:code>/", walkins.walk_in_service, name="walk-in-service"),
+    path(f"{CALLER}policies/<uuid:public_id>/", walkins.walk_in_policy, name="walk-in-policy"),
+    path(f"{CALLER}jobs/<uuid:public_id>/", walkins.walk_in_job, name="walk-in-job"),
+    path(f"{CALLER}job-wish/", walkins.walk_in_wish, name="walk-in-wish"),
     path("offers/jobs/", jobs.job_list, name="job-list"),
     path("offers/jobs/<uuid:public_id>/", jobs.job_detail, name="job-detail"),
     path("offers/job-wishes/", jobs.job_wish_new, name="job-wish-new"),

@@ -124,6 +124,7 @@ class Capability(models.TextChoices):
     OWN_OPINION = "own_opinion", _("收回和申诉本人的意见")
     # what residents and firms apply for
     VIEW_APPLICATION = "view_application", _("申请工作台")
+    APPLY_FOR_OTHERS = "apply_for_others", _("代办服务申请")
     OPEN_HOURS = "open_hours", _("排自己的可约时段")
     HANDLE_APPLICATION = "handle_application", _("办理便民服务申请")
     COUNSEL = "counsel", _("承接心理疏导")

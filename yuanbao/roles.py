@@ -47,6 +47,7 @@ _INTAKE = _VIEW | {
     Capability.SERVE_CENTRE,
     Capability.TAKE_CALL,
     Capability.REGISTER_PETITION,
+    Capability.APPLY_FOR_OTHERS,
     Capability.PROXY_PETITION,
     Capability.ACCEPT_PETITION,
     Capability.DECLINE_PETITION,
@@ -71,6 +72,7 @@ _OFFERS = frozenset(
     {
         Capability.VIEW_APPLICATION,
         Capability.HANDLE_APPLICATION,
+        Capability.APPLY_FOR_OTHERS,
         Capability.KEEP_OFFERS,
         Capability.VIEW_FIRM,
     }
@@ -150,6 +152,7 @@ GRANTS: dict[Role, frozenset[Capability]] = {
         Capability.KEEP_COMPOUND,
         Capability.RUN_PLATFORM,
         Capability.REGISTER_PETITION,
+        Capability.APPLY_FOR_OTHERS,
         Capability.PROXY_PETITION,
         Capability.REPORT_FINDING,
         Capability.ASSIGN_ORDER,
@@ -189,6 +192,7 @@ GRANTS: dict[Role, frozenset[Capability]] = {
         Capability.ORGANISE_TOPIC,
         Capability.RUN_PLATFORM,
         Capability.REGISTER_PETITION,
+        Capability.APPLY_FOR_OTHERS,
         Capability.PROXY_PETITION,
         Capability.ASSIGN_ORDER,
         Capability.APPROVE_ORDER,

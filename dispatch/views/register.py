@@ -10,10 +10,10 @@ from dispatch.queries.centre.places import places_for, registered_by
 from grids.choices import Level
 from petitions.choices import PlaceSource
 from petitions.notices import tracking_path
-from petitions.qr import code_of
 from petitions.services.intake import Matter
 from petitions.services.registering import Consent, register
 from yuanbao.access import with_capability
+from yuanbao.qr import code_of
 from yuanbao.roles import Capability
 from yuanbao.workflow import OutOfReach
 

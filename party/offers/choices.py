@@ -32,6 +32,14 @@ class ApplicationState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("已撤回")
 
 
+class CameBy(models.TextChoices):
+    """By which way an application came: staff fill it in for whoever stands there or rings."""
+
+    PAGE = "page", _("本人在网页")
+    COUNTER = "counter", _("窗口")
+    PHONE = "phone", _("电话")
+
+
 OPEN = (ApplicationState.FILED, ApplicationState.ACCEPTED, ApplicationState.HANDLING)
 ENDED = (ApplicationState.DONE, ApplicationState.REFUSED, ApplicationState.WITHDRAWN)
 # What an answer was given to, so that it can be judged.

@@ -17,6 +17,7 @@ def register_all() -> None:
     roles = {Role.SERVICE_CLERK, Role.COUNSELLOR, Role.LEGAL_AIDER}
     register_desk(roles, "party:application-list", rank=45)
     clerk, viewer = Capability.HANDLE_APPLICATION, Capability.VIEW_APPLICATION
+    register(SECTION, _("代办申请"), "user-edit", "party:walk-in", Capability.APPLY_FOR_OTHERS)
     register(SECTION, _("申请"), "inbox", "party:application-list", viewer)
     register(SECTION, _("我的时段"), "calendar-time", "party:my-hours", Capability.OPEN_HOURS)
     register(SECTION, _("申请统计"), "chart-bar", "party:application-figures", clerk)

@@ -22,7 +22,7 @@ SHOWN = 200
 
 
 def _applications(user: Any) -> QuerySet[Application]:
-    """Return what the account applied for; what is confidential is tied to no account."""
+    """Return what the account applied for; of what is confidential only what was to stand there."""
     return Application.objects.filter(user=user.pk).order_by("-id")
 
 

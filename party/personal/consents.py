@@ -7,8 +7,15 @@ from django.utils.translation import gettext_lazy as _
 
 from party.models import Application, JobWish
 from party.models.offers.application import Applicant
-from party.offers.consents import APPLICATION_WORDS, JOB_APPLICATION, JOB_WISH, WISH_WORDS
-from party.services.offers import receipts
+from party.offers.consents import (
+    APPLICATION_WORDS,
+    JOB_APPLICATION,
+    JOB_WISH,
+    TAKEN_IN,
+    TAKEN_IN_WORDS,
+    WISH_WORDS,
+)
+from party.services.offers import receipts, walkins
 from party.services.offers.forgetting import forget_applicant
 from party.services.offers.wishes import end_wish
 from yuanbao.consents.purposes import Purpose, register_purpose
@@ -25,6 +32,11 @@ def _take_back(person: Any, row_id: int | None, at: datetime) -> None:  # noqa: 
     if row.is_open:
         row = receipts.withdraw(row, by=Applicant(row.pk), at=at)
     forget_applicant(row, at=at)
+
+
+def _close_desk(person: Any, row_id: int | None, at: datetime) -> None:  # noqa: ARG001
+    assert row_id is not None
+    walkins.let_go(Application.objects.get(pk=row_id), at=at)
 
 
 def register_all() -> None:
@@ -47,5 +59,18 @@ def register_all() -> None:
             after_withdrawal=_("投递马上撤回，单位不再看到您的姓名、手机号和介绍。"),
             kept_for=_("办结后 2 年，或者撤回为止"),
             stop=_take_back,
+        )
+    )
+    register_purpose(
+        Purpose(
+            code=TAKEN_IN,
+            title=_("由工作人员代办申请"),
+            wordings=(TAKEN_IN_WORDS,),
+            after_withdrawal=_(
+                "代办的工作人员马上打不开小票，也不再是这件申请的代办人；申请照常办理。"
+                "不想办了，请在申请的页面撤回。"
+            ),
+            kept_for=_("办结后 2 年，或者撤回为止"),
+            stop=_close_desk,
         )
     )

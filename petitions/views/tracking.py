@@ -13,11 +13,11 @@ from petitions import queries
 from petitions.choices import ENDED, WITH_US, State
 from petitions.forms import AdditionForm, TailForm, WithdrawalForm
 from petitions.notices import tracking_path
-from petitions.qr import code_of
 from petitions.services import passes, proxies, tracking
 from yuanbao.access import kept_private, resident_signed_in
 from yuanbao.crypto import receipt_secret
 from yuanbao.paging import page_of
+from yuanbao.qr import code_of
 from yuanbao.throttling import TooMany, client_address, throttle
 from yuanbao.workflow import OutOfReach, TransitionRefused
 

@@ -13,6 +13,8 @@ from dispatch.services.moves import endings
 from dispatch.services.moves.assignment import Share, dispatch
 from dispatch.services.orders import outside
 from dispatch.watches import turn_at
+from party.services.offers import walkins, wishes
+from party.services.offers.applying import Wish
 from petitions.services import tracking
 from tests.factories.dispatch import AgencyFactory
 from tests.factories.grids import PostFactory, PostHolderFactory
@@ -111,6 +113,7 @@ class Shown(World):
         sensitive.mark(self.grave, kind="other", reason="可能冲突", by=leader, at=at)
         self.slip = file_petition(grid=cast.unit, text="窗口来登记。", by=cast.dispatcher, at=at)
         _joining, self.joined_by = tracking.join(self.petition, joiner_key="a", at=at)
+        self.taken_in, self.wish_taken_in = self._taken_in(at)
         self.link = self._link(at)
         self.topic = f"grid:{cast.unit.code}"
         self.following = subscriptions.subscribe(cast.resident, self.topic, by_sms=True, at=at)
@@ -127,6 +130,15 @@ class Shown(World):
         petition = file_petition(category=self.cast.heating, grid=self.cast.unit)
         order = dispatch(petition, [Share(body)], by=None, at=at)[0]
         return outside.send_link(order, by=None, at=at)
+
+    def _taken_in(self, at):
+        """An application and a job wish that the community's clerk took in for somebody."""
+        clerk, phone = self.cast.community_clerk, "13800005555"
+        wish = Wish(service=self.offers.service, text="想每天中午去吃饭", name="刘芳", phone=phone)
+        filed = walkins.take_in(wish, came_by="counter", agreed=True, by=clerk, at=at)
+        wanted = wishes.Wanted("刘芳", phone, "catering", "month", 2000)
+        kept = walkins.take_wish_in(wanted, consents=True, came_by="phone", by=clerk, at=at)
+        return filed.application, kept
 
     def extra(self):
         """Return who opens each page that the access table has nothing for, and where it is."""
@@ -153,6 +165,13 @@ class Shown(World):
             "subscription-new": ("resident", f"{reverse('subscription-new')}?topic={self.topic}"),
             "subscription-end": ("anonymous", ended),
             **self._of_guests(),
+            **{
+                f"party:{name}": ("community_clerk", reverse(f"party:{name}", args=[row.public_id]))
+                for name, row in (
+                    ("walk-in-slip", self.taken_in),
+                    ("walk-in-wish-slip", self.wish_taken_in),
+                )
+            },
             "dispatch:outside-page": ("anonymous", self.link),
             **{
                 f"dispatch:{name}": (seat, reverse(f"dispatch:{name}", args=[key]))

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from party.services.offers import firms, wishes
+from party.services.offers import firms, walkins, wishes
 from tests.factories.offers import (
     make_application,
     make_firm,
@@ -40,6 +40,7 @@ class Offers:
         self.wish = wishes.wish(wanted, consents=True, by=None, at=MONDAY)
         self.guide = make_guide(cast.community)
         self.outage = make_outage(cast.community, at=at)
+        self.caller = walkins.token_of(walkins.Caller("13800005555"), at=at)
         self.visit = firms.file_inspection(self.firm, make_visit(), by=cast.handler, at=MONDAY)
 
     def arguments(self):
@@ -61,6 +62,13 @@ class Offers:
             "desk/offers/": {"key": "guides", "public_id": self.guide.public_id},
             "desk/outages/": {"public_id": self.outage.public_id},
             "desk/applications/": {"public_id": self.application.public_id},
+            "party:walk-in-job": {"caller": self.caller, "public_id": self.job.public_id},
+            "desk/walk-ins/p/": {
+                "caller": self.caller,
+                "code": self.service.code,
+                "public_id": self.policy.public_id,
+            },
+            "desk/walk-ins/": {"public_id": self.application.public_id},
             "desk/hours/": {"public_id": self.application.public_id},
             "desk/policies/": {"public_id": self.policy.public_id},
             "desk/jobs/": {"public_id": self.job.public_id},

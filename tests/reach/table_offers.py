@@ -57,6 +57,23 @@ OFFERS: dict[str, list[str]] = {
         "get party:outage-desk",
         "get party:outage-new",
     ],
+    "IN IN 404 200 200 200 404 404 200 200 404 404 404 404": [
+        "get party:walk-in",
+        "get party:walk-in-offers",
+        "post party:walk-in-held",
+        "get party:walk-in-service",
+        "get party:walk-in-policy",
+        "get party:walk-in-job",
+        "get party:walk-in-wish",
+    ],
+    "IN IN 404 422 422 422 404 404 422 422 404 404 404 404": [
+        "post party:walk-in",
+        "post party:walk-in-find",
+        "post party:walk-in-service",
+        "post party:walk-in-policy",
+        "post party:walk-in-job",
+        "post party:walk-in-wish",
+    ],
     "IN IN 404 200 200 404 404 404 404 404 404 404 404 404": [
         "get party:application-detail",
         "get party:policy-preview",
@@ -84,6 +101,8 @@ OFFERS: dict[str, list[str]] = {
         "post party:policy-revise",
     ],
     "IN IN 404 404 404 404 404 404 404 404 404 404 404 404": [
+        "get party:walk-in-slip",
+        "get party:walk-in-wish-slip",
         "get party:my-hours",
         "post party:my-hours",
         "post party:my-hour-close",

@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from grids.codes import Trade
 from grids.models import Grid
+from party.models import JobPost, Service
 from party.offers.choices import InspectionKind, WageUnit
 from party.offers.consents import APPLICATION_WORDS, WISH_WORDS
+from party.services.offers.applying import Wish
 from party.services.offers.firms import Visit
 from party.services.offers.jobs import Posting
 from party.services.offers.wishes import Wanted
@@ -112,6 +114,16 @@ class JobApplicationForm(forms.Form):
         help_text=_("做过什么、什么时候能上班。"),
     )
     consents = forms.BooleanField(label=APPLICATION_WORDS)
+
+    def wish(self, service: Service, job: JobPost) -> Wish:
+        """Return what was filled in for a job."""
+        data = self.cleaned_data
+        return Wish(
+            service=service,
+            title=f"{job.title}·{job.firm.name}",
+            links=(("job", job),),
+            **{name: data[name] for name in ("text", "name", "phone", "key")},
+        )
 
 
 class JobWishForm(forms.Form):

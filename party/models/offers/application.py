@@ -15,6 +15,7 @@ from party.offers.choices import (
     OPEN,
     ORDINARY,
     ApplicationState,
+    CameBy,
     Satisfied,
     ServiceKind,
     Solved,
@@ -166,8 +167,21 @@ class Application(PublicIdModel):
     )
     name = EncryptedTextField(_("姓名"), blank=True, default="")
     phone = EncryptedTextField(_("手机号"), blank=True, default="")
+    # Of what is confidential there is none: no telephone leads to it.
+    phone_index = models.CharField(
+        _("手机号索引"), max_length=32, blank=True, default="", editable=False
+    )
     text = EncryptedTextField(_("写了什么"), blank=True, default="")
     is_urgent = models.BooleanField(_("紧急"), default=False)
+    came_by = ChoiceField(_("怎么来的"), max_length=8, choices=CameBy.choices, default=CameBy.PAGE)
+    taken_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("代办人"),
+    )
 
     handler = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -224,6 +238,11 @@ class Application(PublicIdModel):
             ),
             models.Index(fields=["state", "-id"], name="application_by_state"),
             models.Index(fields=["user", "-id"], name="application_of_user"),
+            models.Index(
+                fields=["phone_index", "-id"],
+                condition=~Q(phone_index=""),
+                name="application_by_phone",
+            ),
             models.Index(
                 fields=["due_at"],
                 condition=Q(state__in=OPEN, reminded_level__lt=2),

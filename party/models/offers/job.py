@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from grids.codes import Trade
 from grids.scoping import ScopedQuerySet
 from party.models.offers.firm import Firm
-from party.offers.choices import JobState, WageUnit
+from party.offers.choices import CameBy, JobState, WageUnit
+from yuanbao.choice_field import ChoiceField
 from yuanbao.fields import EncryptedTextField
 from yuanbao.models import PublicIdModel
 from yuanbao.roles import Capability
@@ -160,6 +161,15 @@ class JobWish(PublicIdModel):
     )
     wage_unit = models.CharField(_("计薪"), max_length=5, choices=WageUnit.choices)
     wage_from = models.PositiveIntegerField(_("工资不低于"))
+    came_by = ChoiceField(_("怎么来的"), max_length=8, choices=CameBy.choices, default=CameBy.PAGE)
+    taken_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("代办人"),
+    )
     consented_at = models.DateTimeField(_("同意时间"))
     ends_on = models.DateField(_("到哪天为止"))
     ended_at = models.DateTimeField(_("停止时间"), null=True, blank=True)

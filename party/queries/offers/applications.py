@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from party.models import Application, Booking, Service, Slot
-from party.offers.choices import ANSWERED, CONFIDENTIAL, OPEN, ServiceKind
+from party.offers.choices import ANSWERED, CONFIDENTIAL, OPEN, CameBy, ServiceKind
 from party.offers.workflow import moves_of_kind, right_for
 from party.queries.offers.people import people_for
 from yuanbao.access import has_capability
@@ -48,7 +48,7 @@ def booking_of(application: Application) -> Booking | None:
 
 
 def applications_of(user: User) -> QuerySet[Application]:
-    """Return the person's own applications, newest first; confidential ones are tied to nobody."""
+    """Return the person's own applications, newest first; of confidential ones those that were to stand there."""
     rows = Application.objects.permitted(user, Capability.RATE_APPLICATION)
     return rows.select_related("service").defer(*SEALED).order_by("-id")
 
@@ -95,6 +95,9 @@ def colleagues(application: Application, on: date) -> QuerySet[User]:
 
 ACTS = {
     "apply": gettext_lazy("提交申请"),
+    "look_up_by_phone": gettext_lazy("在窗口按手机号查过"),
+    "look_up_by_number": gettext_lazy("在窗口按编号查过"),
+    "let_go": gettext_lazy("申请人撤回了代办的同意"),
     "accept": gettext_lazy("受理"),
     "take_up": gettext_lazy("接办"),
     "hand_on": gettext_lazy("转给同事"),
@@ -111,7 +114,10 @@ PUBLIC = ("apply", "accept", "take_up", "book", "finish", "refuse", "withdraw", 
 
 
 def course_of(application: Application, *, for_staff: bool) -> list[dict[str, Any]]:
-    """Return what happened, newest first; the applicant sees no names and no inner acts."""
+    """Return what happened, newest first; the applicant sees no inner acts.
+
+    Of names the applicant sees that of whoever filled it in for them, and no other.
+    """
     label = Application._meta.label_lower
     entries = AuditEntry.objects.filter(object_type=label, object_id=application.pk)
     if not for_staff:
@@ -119,12 +125,26 @@ def course_of(application: Application, *, for_staff: bool) -> list[dict[str, An
     return [
         {
             "who": (entry.actor_name or _("系统")) if for_staff else "",
-            "title": ACTS.get(entry.act, entry.act),
+            "title": _taken_in(entry, for_staff=for_staff) or ACTS.get(entry.act, entry.act),
             "at": entry.at,
             "tone": TONES.get(entry.act, ""),
         }
         for entry in entries.order_by("-id")[:50]
     ]
+
+
+def _taken_in(entry: AuditEntry, *, for_staff: bool) -> str:
+    """Return how a desk's filing is told; "" for what the applicant sent."""
+    if entry.act != "apply" or "came_by" not in entry.detail:
+        return ""
+    said = {
+        "way": CameBy(entry.detail["came_by"]).label,
+        "place": entry.detail.get("place", ""),
+        "name": entry.actor_name,
+    }
+    if for_staff:
+        return _("代申请人提交（%(way)s，%(place)s）") % said
+    return _("由%(place)s%(name)s代您提交（%(way)s）") % said
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 
 from grids.models import Grid
 from party.models import JobMatch, JobPost, JobWish
-from party.offers.choices import JobState
+from party.offers.choices import CameBy, JobState
 from party.offers.consents import JOB_WISH
+from party.services.offers.applying import AppliedBefore, TakenBy
 from yuanbao.audit import record, unit_of_work
 from yuanbao.crypto import check_secret, receipt_secret, seal_secret
 from yuanbao.models import User
@@ -46,21 +47,46 @@ class NoConsent(TransitionRefused):
 
 
 @unit_of_work
-def wish(wanted: Wanted, *, consents: bool, by: User | None, at: datetime) -> JobWish:
-    """Keep what somebody looks for, for ninety days. Raises NoConsent."""
+def wish(
+    wanted: Wanted,
+    *,
+    consents: bool,
+    by: User | None,
+    at: datetime,
+    taken_by: TakenBy | None = None,
+) -> JobWish:
+    """Keep what somebody looks for, for ninety days; `taken_by` wrote it down for them at a desk.
+
+    Raises NoConsent, or AppliedBefore for a wish of the same trade and town that still runs.
+    """
     if not consents:
         raise NoConsent(_("请先勾选同意，我们才能保存您的求职意向。"))
+    if by is not None:
+        _check_new(wanted, by, localdate(at))
     row = JobWish(user=by, consented_at=at, ends_on=localdate(at) + LASTS, **vars(wanted))
+    row.came_by = taken_by.came_by if taken_by else CameBy.PAGE
+    row.taken_by = taken_by.clerk if taken_by else None
     row.secret_hash = seal_secret(receipt_secret(row.public_id))
     row.save(force_insert=True)
-    consents_ledger.give(JOB_WISH, by=by or row.phone, at=at, row_id=row.pk)
-    record(row, "wish", by=by, at=at, trade=wanted.trade)
+    said = taken_by.said if taken_by else BY_PAGE
+    consents_ledger.give(JOB_WISH, by=by or row.phone, at=at, row_id=row.pk, said=said)
+    record(row, "wish", by=row.taken_by or by, at=at, trade=wanted.trade)
     return row
+
+
+def _check_new(wanted: Wanted, person: User, on: date) -> None:
+    User.objects.select_for_update(no_key=True).get(pk=person.pk)
+    running = JobWish.objects.filter(user=person.pk, ended_at__isnull=True, ends_on__gte=on)
+    same = running.filter(trade=wanted.trade, wage_unit=wanted.wage_unit, town=wanted.town)
+    if held := same.order_by("id").first():
+        raise AppliedBefore(
+            _("这一行的求职意向已经记下，推荐到 %(day)s，不用再记一次。") % {"day": held.ends_on}
+        )
 
 
 def open_wish(public_id: UUID, secret: str) -> JobWish:
     """Return the wish that a secret opens. Raises OutOfReach."""
-    row = JobWish.objects.select_related("town").filter(public_id=public_id).first()
+    row = JobWish.objects.select_related("town", "taken_by").filter(public_id=public_id).first()
     if row is None or not check_secret(secret, row.secret_hash):
         raise OutOfReach(f"no wish {public_id} with that secret")
     return row

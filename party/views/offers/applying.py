@@ -48,6 +48,9 @@ def service_apply(request, *, code):
         except slots.SlotTaken as refusal:
             form.add_error("slot", str(refusal))
             status = 409
+        except applying.AppliedBefore as refusal:
+            form.add_error(None, str(refusal))
+            status = 409
     context = {"service": service, "form": form}
     return render(request, "party/offers/service_apply.html", context, status=status)
 

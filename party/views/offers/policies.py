@@ -21,6 +21,7 @@ from party.offers.choices import Audience
 from party.queries.offers import jobs as firm_queries
 from party.queries.offers import policies as queries
 from party.services.offers import policies
+from party.services.offers.applying import AppliedBefore
 from party.views.offers.applying import filed, known_of
 from yuanbao.access import with_capability
 from yuanbao.filling import act, fill, press, typed
@@ -83,10 +84,14 @@ def policy_apply(request, *, public_id):
         raise Http404
     initial = {"key": new_key(), **known_of(request)}
     form = ApplicationForm(**typed(request), service=policy.service, slots=[], initial=initial)
-    if form.is_valid():
-        return filed(request, form.wish(title=policy.title, links=(("policy", policy),)))
-    context = {"policy": policy, "service": policy.service, "form": form}
     status = 422 if form.errors else 200
+    if form.is_valid():
+        try:
+            return filed(request, form.wish(title=policy.title, links=(("policy", policy),)))
+        except AppliedBefore as refusal:
+            form.add_error(None, str(refusal))
+            status = 409
+    context = {"policy": policy, "service": policy.service, "form": form}
     return render(request, "party/offers/policy_apply.html", context, status=status)
 
 

@@ -1,6 +1,6 @@
 import re
 
-from petitions.qr import QUIET, code_of
+from yuanbao.qr import QUIET, code_of
 
 
 def cells(code):
