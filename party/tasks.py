@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from party.services.knowledge import files, terms, upkeep
 from party.services.offers import jobs, keeping, reminding, wishes
-from party.services.organisations import meetings, notices, roll_imports
+from party.services.organisations import meetings, notice_sms, notices, roll_imports
 from yuanbao.tasks import hint
 
 
@@ -50,6 +50,13 @@ def sweep_notices() -> None:
     """Find notices whose message was lost or whose worker died. Safe to run twice: sending is."""
     for pk in notices.to_send():
         hint(send_notice, notice_id=pk)
+
+
+@shared_task(name="party.settle_notice_texts")
+def settle_notice_texts() -> None:
+    """Note which text messages of notices left. Safe to run twice: each is noted once."""
+    while notice_sms.settle() == notice_sms.AT_ONCE:
+        pass
 
 
 @shared_task(name="party.work_on_roll_import")

@@ -99,6 +99,8 @@ BEAT_SCHEDULE: dict[str, dict] = {
     # Without it a notice to members whose worker died stays half sent.
     "sweep-party-notices": {"task": "party.sweep_notices", "schedule": 60},
     # Without it a file of members whose message was lost is never checked or taken in.
+    # Without it a notice's page does not tell whom no text message reached, and who is to be rung.
+    "settle-party-notice-texts": {"task": "party.settle_notice_texts", "schedule": 60},
     "sweep-roll-imports": {"task": "party.sweep_roll_imports", "schedule": 60},
     # Without it officers are not told that a meeting is late.
     "warn-of-meetings": {

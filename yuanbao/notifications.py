@@ -35,6 +35,8 @@ GIVE_UP_AFTER = timedelta(days=3)
 QUIET_FROM, QUIET_UNTIL = time(21), time(8)
 # What rings on a phone waits for the morning.
 DISTURBING = frozenset({Channel.SMS, Channel.WECHAT})
+# Messages to many leave at this pace, so that a code somebody waits for is not behind them.
+BULK_PER_MINUTE = 600
 # So many failures in a row open a channel's breaker; it then rests that long.
 BREAKER_LIMIT, BREAKER_REST = 5, timedelta(minutes=1)
 # Bodies under this key are one-time codes: they are wiped when they have left.
@@ -94,6 +96,33 @@ def notify_all(
         row.title, row.body = without_numbers(title), without_numbers(body)
         rows.append(row)
     return len(_write(rows))
+
+
+def text_all(
+    phones: Iterable[str],
+    *,
+    key: str,
+    title: str,
+    body: str,
+    url: str,
+    before: int = 0,
+    at: datetime,
+) -> dict[str, Notification]:
+    """Write the same short message to each of many numbers, in one statement; return them by number.
+
+    A repeat of `key` writes no number a second one. The sweep sends them, some hundred a minute;
+    `before` is how many were written of the same message before these. At night they wait.
+    """
+    rows = {}
+    for place, phone in enumerate(phones, start=before):
+        row = _row("", Channel.SMS, phone, urgent=False, at=at)
+        row.key = f"{key}:{row.address_index}"
+        row.next_try_at = _allowed_from(row, at + timedelta(minutes=1) * (place / BULK_PER_MINUTE))
+        row.url = url
+        row.title, row.body = without_numbers(title), without_numbers(body)
+        rows[phone] = row
+    _write(list(rows.values()))
+    return rows
 
 
 def _write(rows: list[Notification]) -> list[Notification]:

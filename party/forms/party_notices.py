@@ -32,6 +32,26 @@ class WordsForm(forms.Form):
         super().__init__(*args, **kwargs)
 
 
+class SmsForm(forms.Form):
+    """Whether those without an account get a text message; goes with the form that submits a draft."""
+
+    FORM = "submit-notice"
+
+    by_sms = forms.BooleanField(
+        label=_("同时发短信给没有账号的人"),
+        required=False,
+        widget=forms.CheckboxInput(attrs={"form": FORM}),
+    )
+    sms_asked = forms.BooleanField(
+        required=False, initial=True, widget=forms.HiddenInput(attrs={"form": FORM})
+    )
+
+    def chosen(self) -> bool | None:
+        """Return what was ticked; None where it was not asked."""
+        self.is_valid()
+        return self.cleaned_data["by_sms"] if self.cleaned_data["sms_asked"] else None
+
+
 class NoticeForm(WordsForm):
     """A new notice, with whom it goes to."""
 

@@ -96,6 +96,18 @@ class PartyNoticeState(models.TextChoices):
     SENT = "sent", _("已发送")
 
 
+class SmsState(models.TextChoices):
+    """What became of the text message to somebody without an account."""
+
+    WAITING = "waiting", _("短信待发")
+    SENT = "sent", _("短信已发")
+    FAILED = "failed", _("短信发不到")
+
+
+# Who is told by text message, and need not be rung.
+BY_SMS = frozenset({SmsState.WAITING, SmsState.SENT})
+
+
 class MeetingKind(models.TextChoices):
     """三会一课，主题党日."""
 

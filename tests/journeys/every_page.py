@@ -69,7 +69,7 @@ NOT_PAGES = {
     *("grids:cover-leave", "sealed:inbox"),
     *("party:job-desk", "party:job-review", "party:my-hours"),
     # what only leads to a page
-    "party:my-application",
+    *("party:my-application", "party:notice-short"),
     # what is open for a moment only: signed by the official account, taken already, shown once
     *("wechat-bind", "party:my-duty-take"),
     # parts of pages, fetched by themselves

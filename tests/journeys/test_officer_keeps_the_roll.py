@@ -1,14 +1,14 @@
-"""An officer takes back a file of members that was the wrong one."""
+"""An officer takes back a wrong file of members, and writes to those who have no account."""
 
 import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from party.models import RollImport
-from party.services.organisations import members, roll_imports
+from party.services.organisations import members, notices, roll_imports
 from party.services.organisations.members import Person
 from tests.browser import assert_no_sideways_scroll, axe, small_targets
-from tests.factories.organisations import PartyTree
+from tests.factories.organisations import PartyTree, make_member
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROLL = (
@@ -57,4 +57,36 @@ def test_officer_takes_a_wrong_file_back(open_page, party, width, theme):
 
     expect(desk.get_by_text("1 人从名册里删去")).to_be_visible()
     expect(desk.get_by_text("导入以后又有人改过，保留现在的内容：1 条（第 3 行")).to_be_visible()
+    fine(desk)
+
+
+@pytest.mark.parametrize(("width", "theme"), [(360, "light"), (1440, "dark")])
+def test_notice_goes_by_text_message_to_those_without_an_account(open_page, party, width, theme):
+    at = timezone.now()
+    make_member(party.branch, "诸葛座机", "0415-2123456")
+    notice = notices.draft(
+        party.branch, title="周五下午开会", body="三点。", by=party.officer, at=at
+    )
+    address = f"/desk/party-notices/{notice.public_id}/"
+    desk = open_page(address, width=width, theme=theme, user=party.officer)
+    expect(desk.get_by_text("没有账号的有 2 人，其中 2 人登记了电话")).to_be_visible()
+    choice = desk.get_by_label("同时发短信给没有账号的人")
+    choice.check()
+    desk.get_by_role("button", name="保存").click()
+    expect(desk.get_by_text("记下了：同时发短信。")).to_be_visible()
+    choice.uncheck()
+    desk.get_by_role("button", name="保存").click()
+    expect(desk.get_by_text("记下了：不发短信。")).to_be_visible()
+    choice.check()
+    fine(desk)
+    desk.get_by_role("button", name="送审").click()
+    expect(desk.get_by_text("审核发送以后，同时发短信给没有账号的人。")).to_be_visible()
+    fine(desk)
+
+    notices.send(notice, by=party.secretary, at=at)
+    notices.send_portion(notice.pk, at=at)
+    desk.goto(desk.url)
+    fine(desk)
+    desk.get_by_role("definition").filter(has_text="1").get_by_role("link").last.click()
+    expect(desk.get_by_text("要打电话：登记的不是手机号，收不到短信")).to_be_visible()
     fine(desk)

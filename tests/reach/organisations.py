@@ -1,6 +1,7 @@
 """Organisations, a member, an office and a transfer for the table of all addresses."""
 
 from party.models import NoticeRecipient, OrganisationPost
+from party.organisations.short_links import code_of
 from party.services.organisations import (
     duties,
     meetings,
@@ -59,6 +60,7 @@ class Party:
             "desk/party-members/imports/": {"public_id": self.roll_import.public_id},
             "desk/party-members/": {"public_id": self.tree.member.public_id, "field": "phone"},
             "desk/party-posts/": {"public_id": self.post.public_id},
+            "n/": {"code": code_of(self.notice.public_id)},
             "my/party/notices/": {"public_id": self.notice.public_id},
             "my/party/meetings/": {"public_id": self.meeting.public_id},
             "desk/party-meetings/": {"public_id": self.meeting.public_id},

@@ -42,6 +42,7 @@ _DESK = (
     "notice-live",
     "notice-open",
     "notice-submit",
+    "notice-choose-sms",
     "notice-send",
     "notice-send-back",
     "notice-tell",
@@ -87,6 +88,7 @@ _POST_ONLY = {
     "transfer-accept",
     "transfer-withdraw",
     "notice-submit",
+    "notice-choose-sms",
     "notice-send",
     "notice-tell",
     "meeting-tick",
@@ -102,6 +104,9 @@ ORGANISATIONS: dict[str, list[str]] = {
         "get party:my-party",
         "get party:my-duties",
         "get party:my-records",
+    ],
+    "IN 302 302 302 302 302 302 302 302 302 302 302 302 302": [
+        "get party:notice-short",
     ],
     "IN 409 409 409 409 409 409 409 409 409 409 409 409 409": [
         "post party:my-party-recognise",

@@ -5,9 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from party.models.organisations.membership import Membership
 from party.models.organisations.organisation import PartyOrganisation
-from party.organisations.choices import PartyNoticeState
+from party.organisations.choices import PartyNoticeState, SmsState
 from party.scoping import OrganisationScopedQuerySet
-from yuanbao.models import PublicIdModel
+from yuanbao.choice_field import ChoiceField
+from yuanbao.models import Notification, PublicIdModel
 
 
 class PartyNotice(PublicIdModel):
@@ -24,6 +25,7 @@ class PartyNotice(PublicIdModel):
     )
     title = models.CharField(_("标题"), max_length=60)
     body = models.TextField(_("正文"))
+    by_sms = models.BooleanField(_("同时发短信给没有账号的人"), default=False)
 
     written_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -89,7 +91,10 @@ class PartyNotice(PublicIdModel):
 
 
 class NoticeRecipient(PublicIdModel):
-    """通知回执: one member of one notice: delivered, then read in the app or told by telephone."""
+    """通知回执: one member of one notice: delivered, then read in the app or told by telephone.
+
+    Who has no account may have been sent a text message; its number stays with the message.
+    """
 
     notice = models.ForeignKey(
         PartyNotice,
@@ -119,6 +124,17 @@ class NoticeRecipient(PublicIdModel):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
 
+    sms = models.ForeignKey(
+        Notification,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("短信"),
+    )
+    sms_state = ChoiceField(_("短信情况"), max_length=8, choices=SmsState, blank=True, default="")
+    sms_at = models.DateTimeField(_("短信发出时间"), null=True, blank=True)
+    sms_why = models.CharField(_("短信为什么发不到"), max_length=200, blank=True)
+
     objects = OrganisationScopedQuerySet.as_manager()
 
     class Meta:
@@ -130,12 +146,25 @@ class NoticeRecipient(PublicIdModel):
                 condition=Q(delivered_at__isnull=True),
                 name="recipient_to_deliver",
             ),
+            models.Index(
+                fields=["id"],
+                condition=Q(sms_state=SmsState.WAITING),
+                name="recipient_sms_waiting",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["notice", "member"], name="recipient_once_per_notice"),
             models.CheckConstraint(
                 condition=Q(told_at__isnull=True) | Q(told_by__isnull=False),
                 name="recipient_told_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=~Q(sms_state=SmsState.FAILED) | ~Q(sms_why=""),
+                name="recipient_sms_failed_says_why",
+            ),
+            models.CheckConstraint(
+                condition=~Q(sms_state=SmsState.SENT) | Q(sms_at__isnull=False),
+                name="recipient_sms_sent_has_moment",
             ),
         ]
 

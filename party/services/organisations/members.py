@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from party.models import Membership, PartyOrganisation, Transfer
+from party.models import Membership, NoticeRecipient, PartyOrganisation, Transfer
 from party.organisations.choices import MemberAct, MemberKind, MemberState
 from party.organisations.numbers import member_number
 from party.services.organisations import history, offices
@@ -129,6 +129,7 @@ def open_field(member: Membership, name: str, *, why: str, by: Any, at: datetime
 def recognise(user: User, *, at: datetime) -> Membership:
     """Join an account to the one membership that has its verified telephone.
 
+    Notices that went out before are theirs to read from now on.
     Raises NotFound when none has it, or more than one.
     """
     rows = Membership.objects.current().filter(user__isnull=True)
@@ -140,6 +141,7 @@ def recognise(user: User, *, at: datetime) -> Membership:
     member.user = user
     member.save(update_fields=["user"])
     offices.give_account(member)
+    NoticeRecipient.objects.filter(member=member, user__isnull=True).update(user=user)
     history.note(member, MemberAct.LINKED, on=localdate(at), by=user, at=at)
     record(member, "recognise", by=user, at=at)
     return member

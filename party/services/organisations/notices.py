@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from party.models import Membership, NoticeRecipient, PartyNotice, PartyOrganisation
 from party.organisations import workflow
 from party.organisations.choices import PartyNoticeState
-from party.services.organisations import telling
+from party.services.organisations import notice_sms, telling
 from yuanbao.audit import record, unit_of_work
 from yuanbao.copying import insert
 from yuanbao.models import User
@@ -70,8 +70,15 @@ def edit(notice: PartyNotice, *, title: str, body: str, by: User, at: datetime) 
 
 
 @unit_of_work
-def submit(notice: PartyNotice, *, by: User, at: datetime) -> PartyNotice:
-    """Give a draft to a second person. Raises OutOfReach, TransitionRefused."""
+def submit(
+    notice: PartyNotice, *, by_sms: bool | None = None, by: User, at: datetime
+) -> PartyNotice:
+    """Give a draft to a second person; None leaves as it is whether text messages go out.
+
+    Raises OutOfReach, TransitionRefused.
+    """
+    if by_sms is not None and by_sms != notice.by_sms:
+        notice_sms.choose_sms(notice, by_sms=by_sms, by=by, at=at)
     return apply(notice, workflow.SUBMIT_NOTICE, by=by, at=at, send_back_reason="")
 
 
@@ -137,14 +144,16 @@ def _address(notice: PartyNotice) -> int:
 def send_portion(notice_id: int, *, at: datetime) -> bool:
     """Deliver to the next of those who wait; say whether more are left. Safe to repeat.
 
-    Who has an account gets it in the app; the others stand on the list of those to ring.
+    Who has an account gets it in the app; the others a text message, if one is to be sent and
+    they have a mobile, and else stand on the list of those to ring.
     """
     rows = PartyNotice.objects.select_for_update(skip_locked=True, of=("self",))
+    rows = rows.select_related("organisation")
     notice = rows.filter(pk=notice_id, state=PartyNoticeState.SENDING).first()
     if notice is None:
         return False
     waiting = NoticeRecipient.objects.filter(notice=notice, delivered_at__isnull=True)
-    portion = list(waiting.select_related("user").order_by("pk")[:PORTION])
+    portion = list(waiting.select_related("user", "member").order_by("pk")[:PORTION])
     notify_all(
         [one.user for one in portion if one.user is not None],
         key=f"party-notice:{notice.pk}",
@@ -152,6 +161,7 @@ def send_portion(notice_id: int, *, at: datetime) -> bool:
         url=reverse("party:my-notice", args=[notice.public_id]),
         at=at,
     )
+    notice_sms.queue_portion(notice, portion, at=at)
     NoticeRecipient.objects.filter(pk__in=[one.pk for one in portion]).update(delivered_at=at)
     notice.n_done += len(portion)
     notice.save(update_fields=["n_done"])

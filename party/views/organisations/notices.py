@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from party.forms.organisations import WhyForm
-from party.forms.party_notices import NoticeForm, WordsForm
+from party.forms.party_notices import NoticeForm, SmsForm, WordsForm
 from party.models import NoticeRecipient
 from party.organisations.choices import PartyNoticeState
 from party.queries.organisations import notices as queries
+from party.services.organisations import notice_sms
 from party.services.organisations import notices as services
 from yuanbao.access import frame_of, polled, resident_signed_in, with_capability
 from yuanbao.filling import fill, typed
@@ -77,10 +78,31 @@ def notice_detail(request, *, public_id):
         "course": queries.course_of(notice),
         "is_draft": notice.state == PartyNoticeState.DRAFT,
     }
+    if not notice.is_out:
+        context |= _sms(notice)
     if notice.is_out:
         context["receipts"] = queries.receipts(notice, request.user, on)
         context["branches"] = queries.by_branch(notice, request.user, on)[:BRANCHES_SHOWN]
     return render(request, "party/organisations/notice_detail.html", context)
+
+
+def _sms(notice):
+    """Return whom a text message would reach, and what it says as it arrives."""
+    return {
+        "sms_form": SmsForm(initial={"by_sms": notice.by_sms, "sms_asked": True}),
+        "audience": queries.sms_audience(notice),
+        "sms_text": notice_sms.text_of(notice),
+    }
+
+
+@require_POST
+@writers
+def notice_choose_sms(request, *, public_id):
+    notice, by_sms = _notice(request, public_id), bool(SmsForm(request.POST).chosen())
+    notice_sms.choose_sms(notice, by_sms=by_sms, by=request.user, at=timezone.now())
+    words = _("记下了：同时发短信。") if by_sms else _("记下了：不发短信。")
+    messages.success(request, words)
+    return redirect(DETAIL, public_id)
 
 
 @polled
@@ -98,11 +120,11 @@ def notice_open(request, *, public_id):
     """List those who have neither read it nor been told, or those who have."""
     notice, on = _notice(request, public_id), timezone.localdate()
     who = request.GET.get("who", "")
-    who = who if who in {"app", "ring", "done"} else ""
+    who = who if who in {*queries.WHO, "done"} else ""
     if who == "done":
         rows = queries.reached(notice, request.user, on)
     else:
-        rows = queries.not_yet(notice, request.user, on, who)
+        rows = queries.listed(notice, request.user, on, who)
     context = {"notice": notice, "page": page_of(request, rows), "who": who}
     return render(request, "party/organisations/notice_open.html", context)
 
@@ -110,7 +132,9 @@ def notice_open(request, *, public_id):
 @require_POST
 @writers
 def notice_submit(request, *, public_id):
-    services.submit(_notice(request, public_id), by=request.user, at=timezone.now())
+    by_sms = SmsForm(request.POST).chosen()
+    notice = _notice(request, public_id)
+    services.submit(notice, by_sms=by_sms, by=request.user, at=timezone.now())
     messages.success(request, _("已送审，另一个人审核以后发出。"))
     return redirect(DETAIL, public_id)
 
@@ -152,6 +176,17 @@ def my_notice(request, *, public_id):
     """Show a member what was sent to them."""
     own = _own_or_404(request, public_id)
     return render(request, "party/organisations/my_notice.html", _reading(request, own))
+
+
+@require_GET
+@resident_signed_in
+def notice_short(request, *, code):
+    """Lead from a text message to the notice, or to where a member confirms who they are."""
+    own = queries.own_by_code(request.user, code)
+    if own is not None:
+        return redirect("party:my-notice", own.notice.public_id)
+    messages.info(request, _("先用登记的手机号确认您是党员，就能看到通知。"))
+    return redirect("party:my-party")
 
 
 @require_POST

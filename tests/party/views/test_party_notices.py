@@ -6,7 +6,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from party.models import NoticeRecipient, PartyNotice
-from party.services.organisations import notices
+from party.organisations.short_links import code_of
+from party.services.organisations import notice_sms, notices
 from tests.factories.grids import PostHolderFactory
 from tests.factories.organisations import PartyTree, make_branch, make_member
 from tests.factories.party import MONDAY
@@ -91,6 +92,60 @@ def test_pages_ask_the_same_number_of_queries_for_any_number_of_members(client, 
         counted.append(len(asked))
 
     assert counted[0] == counted[1] <= 12
+
+
+def test_writer_chooses_text_messages_and_the_second_person_sees_what_they_say(client, party):
+    notice = notices.draft(
+        party.branch, title="周五开会", body="三点。", by=party.officer, at=LATER
+    )
+    key = notice.public_id
+
+    before = get(client, party.officer, "notice-detail", key).content.decode()
+    post(client, party.officer, "notice-choose-sms", key, by_sms="on", sms_asked="True")
+    post(client, party.officer, "notice-submit", key)
+    review = get(client, party.secretary, "notice-detail", key).content.decode()
+    late = post(client, party.officer, "notice-choose-sms", key)
+
+    assert "没有账号的有 1 人，其中 1 人登记了电话" in before
+    for page in (before, review):
+        assert "【元宝】第一党支部党内通知：周五开会。登录看全文 http" in page
+    assert "审核发送以后，同时发短信给没有账号的人" in review
+    assert late.status_code == 409
+
+
+def test_page_links_each_figure_of_text_messages_to_its_list(client, party):
+    make_member(party.branch, "诸葛座机", "0415-2123456")
+    notice = notices.draft(party.branch, title="周五", body="三点。", by=party.officer, at=LATER)
+    notice_sms.choose_sms(notice, by_sms=True, by=party.officer, at=LATER)
+    notices.submit(notice, by=party.officer, at=LATER)
+    notices.send(notice, by=party.secretary, at=LATER)
+    notices.send_portion(notice.pk, at=LATER)
+    key = notice.public_id
+
+    page = get(client, party.officer, "notice-detail", key).content.decode()
+    lists = {
+        who: get(client, party.officer, "notice-open", key, query=f"?who={who}").content.decode()
+        for who in ("sent", "waiting", "failed", "ring")
+    }
+
+    assert "短信分批发出" in page
+    assert "没有这样的短信" in lists["sent"]
+    assert "欧阳**" in lists["waiting"]
+    assert "登记的不是手机号，收不到短信" in lists["failed"]
+    assert "欧阳**" not in lists["failed"] + lists["ring"]
+    assert "诸葛**" in lists["ring"]
+
+
+def test_short_address_leads_a_member_to_the_notice_and_others_to_confirming(client, party):
+    notice = sent(party)
+    code = code_of(notice.public_id)
+
+    own = get(client, party.secretary, "notice-short", code)
+    other = get(client, party.officer, "notice-short", code)
+    wrong = get(client, party.secretary, "notice-short", "aaaaaaaa")
+
+    assert own.url == reverse("party:my-notice", args=[notice.public_id])
+    assert other.url == wrong.url == reverse("party:my-party")
 
 
 def test_member_reads_and_confirms(client, party):
