@@ -30,17 +30,18 @@ def counter(request):
 @require_POST
 @with_capability(Capability.REGISTER_PETITION)
 def counter_phone(request):
-    """List the matters of one telephone; each is opened with its number and the tail."""
+    """List the matters and applications of one telephone; a matter is opened by number and tail."""
     asked = PhoneForm(request.POST)
     if not asked.is_valid():
         return _page(request, CounterForm(), asked=asked, status=422)
     throttle(f"counter:{request.user.pk}", *settings.LOOK_UPS_PER_ADDRESS)
     phone = asked.cleaned_data["phone"]
-    found = taking.find_by_phone(phone, by=request.user, at=timezone.now())
-    if not found:
-        asked.add_error("phone", _("这个号码没有反映过，或换了号码反映的。"))
+    known = taking.look_up_phone(phone, by=request.user, at=timezone.now())
+    if not known.petitions and not known.applications:
+        asked.add_error("phone", _("这个号码没有反映过、申请过，或者换了号码。"))
         return _page(request, CounterForm(), asked=asked, status=404)
-    return _page(request, CounterForm(), asked=asked, found=found, tail=phone[-4:], status=200)
+    found = {"found": known.petitions, "held": known.applications, "tail": phone[-4:]}
+    return _page(request, CounterForm(), asked=asked, **found, status=200)
 
 
 @require_POST

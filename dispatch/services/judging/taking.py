@@ -4,7 +4,7 @@ The answer goes through the same `rate` as the petitioner's own; nobody writes o
 their own unit, or about an answer they gave themselves.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +17,8 @@ from dispatch.services.judging import raters
 from dispatch.services.judging.rating import Judgement
 from dispatch.services.moves.recusal import Recused, home_units
 from grids.models import Post
+from party.models import Application
+from party.services.offers import walkins
 from petitions.models import Petition
 from petitions.services import tracking
 from yuanbao.access import has_capability
@@ -108,6 +110,26 @@ def find_by_phone(phone: str, *, by: Any, at: datetime) -> list[Petition]:
     for petition in found:
         record(petition, "look_up_by_phone", by=by, at=at)
     return found
+
+
+@dataclass(frozen=True)
+class OfPhone:
+    """What one telephone number raised, and what was applied for with it."""
+
+    petitions: list[Petition]
+    applications: list[Application]
+
+
+@unit_of_work
+def look_up_phone(phone: str, *, by: Any, at: datetime) -> OfPhone:
+    """Return the latest matters and applications of a whole telephone number; each look is recorded.
+
+    Applications are told to those alone who may apply for others. Raises as `find_by_phone`.
+    """
+    petitions = find_by_phone(phone, by=by, at=at)
+    may_ask = has_capability(by, Capability.APPLY_FOR_OTHERS)
+    applications = walkins.find_by_phone(phone, by=by, at=at) if may_ask else []
+    return OfPhone(petitions, applications)
 
 
 def rate_at_counter(

@@ -6,6 +6,7 @@ from django.urls import reverse
 from petitions.models import Petition, ProgressEntry
 from petitions.services.intake import Matter
 from petitions.services.registering import register
+from tests.factories.offers import make_application, make_service
 from tests.factories.petitions import MONDAY, file_petition
 from yuanbao.models import AuditEntry
 
@@ -32,7 +33,23 @@ def test_counter_tells_no_sensitive_matter_by_telephone(cast, signed_in):
     page = signed_in(cast.community_clerk).post(reverse(URL), {"phone": "13800001111"})
 
     assert page.status_code == 404
-    assert "没有反映过" in page.content.decode()
+    assert "没有反映过、申请过" in page.content.decode()
+
+
+def test_counter_lists_what_was_applied_for_with_the_telephone_but_nothing_confidential(
+    cast, signed_in
+):
+    row = make_application(make_service(cast.district, name="借轮椅"))
+    make_application(make_service(cast.district, "counselling", name="心理疏导"))
+
+    page = signed_in(cast.dispatcher).post(reverse(URL), {"phone": "13800001111"})
+
+    words = page.content.decode()
+    assert page.status_code == 200
+    assert "借轮椅" in words
+    assert "待受理" in words
+    assert "心理疏导" not in words
+    assert AuditEntry.objects.filter(act="look_up_by_phone", object_id=row.pk).exists()
 
 
 def test_counter_needs_all_of_the_number(cast, signed_in):
