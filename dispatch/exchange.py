@@ -44,6 +44,7 @@ OUTCOME_OF = {
     State.DECLINED: Outcome.DECLINED,
     State.TERMINATED: Outcome.TERMINATED,
     State.TRANSFERRED_OUT: Outcome.TRANSFERRED,
+    State.SEALED_OFF: Outcome.TRANSFERRED,
     State.WITHDRAWN: Outcome.WITHDRAWN,
     State.HANDLING: Outcome.REOPENED,
     State.ACCEPTED: Outcome.REOPENED,

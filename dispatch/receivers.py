@@ -4,7 +4,7 @@ from django.dispatch import receiver
 from django.utils.translation import gettext as _
 
 from dispatch import notices_petitioner
-from dispatch.services.centre import events, queue, sensitive
+from dispatch.services.centre import events, queue, sealing, sensitive
 from dispatch.services.exchange import write_back
 from dispatch.services.orders import questions, territory
 from dispatch.services.organisation import following
@@ -63,6 +63,12 @@ def withdraw(sender, petition, at, **_kwargs):  # noqa: ARG001
 def follow(sender, petitions, **_kwargs):  # noqa: ARG001
     """Keep the stored town and community of moved matters' orders true."""
     territory.copy_places(petitions)
+
+
+@receiver(signals.petition_sealed_off)
+def forget_sealed(sender, petition, at, **_kwargs):  # noqa: ARG001
+    """Leave nothing of a matter that went into the sealed channel."""
+    sealing.forget_matter(petition, at=at)
 
 
 @receiver(signals.petition_turned)

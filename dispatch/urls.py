@@ -86,6 +86,7 @@ urlpatterns = [
     path(f"{MATTER}ask/", queue.petition_ask, name="petition-ask"),
     path(f"{MATTER}answer/", queue.petition_answer, name="petition-answer"),
     path(f"{MATTER}decline/", queue.petition_decline, name="petition-decline"),
+    path(f"{MATTER}seal-off/", queue.petition_seal_off, name="petition-seal-off"),
     path(f"{MATTER}transfer/", queue.petition_transfer, name="petition-transfer"),
     path(f"{MATTER}terminate/", queue.petition_terminate, name="petition-terminate"),
     path(f"{MATTER}classify/", queue.petition_classify, name="petition-classify"),

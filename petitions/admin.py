@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from petitions.choices import State
 from petitions.models import LedgerEntry, Petition, ProgressEntry
 from yuanbao.adminsite import ReadOnlyAdmin
 
@@ -28,6 +29,10 @@ class PetitionAdmin(ReadOnlyAdmin):
         ("centre_due_at", "due_at", "calendar_version"),
         ("solved", "satisfaction", "n_joined"),
     )
+
+    def get_queryset(self, request):
+        """Leave out what went into the sealed channel, as every list does."""
+        return super().get_queryset(request).exclude(state=State.SEALED_OFF)
 
 
 @admin.register(LedgerEntry)

@@ -61,6 +61,8 @@ class State(models.TextChoices):
     MERGED = "merged", _("已并案")
     WITHDRAWN = "withdrawn", _("已撤回")
     TRANSFERRED_OUT = "transferred_out", _("已转送")
+    # Moved into the sealed channel: neither word nor row says more to anybody.
+    SEALED_OFF = "sealed_off", _("已转专门渠道")
 
 
 OPEN = frozenset({State.SUBMITTED, State.ACCEPTED, State.HANDLING, State.NEED_INFO})
@@ -76,6 +78,7 @@ ENDED = frozenset(
         State.MERGED,
         State.WITHDRAWN,
         State.TRANSFERRED_OUT,
+        State.SEALED_OFF,
     }
 )
 
@@ -93,6 +96,7 @@ PUBLIC_WORDS = {
     State.MERGED: _("已并入另一件一起办"),
     State.WITHDRAWN: _("反映人已撤回"),
     State.TRANSFERRED_OUT: _("已转送，继续跟踪"),
+    State.SEALED_OFF: _("已转入专门渠道"),
 }
 
 

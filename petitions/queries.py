@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from grids.models import Grid
@@ -17,6 +17,7 @@ from petitions.models import (
     ProgressEntry,
     Proxy,
     PublicPart,
+    WaitingReceipt,
 )
 from petitions.promise import Promise, promise_of
 from yuanbao.models import Attachment, Category, Purpose, RightDoor
@@ -276,9 +277,18 @@ def promise_for(petition: Petition) -> Promise | None:
 
 
 def petitions_of(user: Any) -> QuerySet[Petition]:
-    """Return what a signed-in person raised, newest first."""
-    own = Petition.objects.filter(petitioner__user=user)
+    """Return what a signed-in person raised, newest first.
+
+    What was sealed since stands among it until its receipt is taken.
+    """
+    sealed = WaitingReceipt.objects.of(user).values("petition")
+    own = Petition.objects.filter(Q(petitioner__user=user) | Q(pk__in=sealed))
     return own.defer("raw_title", "raw_text", "raw_place", "search").order_by("-id")
+
+
+def has_waiting_receipt(petition: Petition) -> bool:
+    """Say whether the receipt of a matter that was sealed waits for its petitioner."""
+    return WaitingReceipt.objects.filter(petition=petition.pk).exists()
 
 
 def joinings_of(user: Any) -> list[LedgerEntry]:

@@ -16,7 +16,7 @@ def prune_staged() -> None:
 
 @shared_task(name="petitions.sweep_sealed")
 def sweep_sealed() -> None:
-    """Shut opened seals, entrust what waits, remind custody. Safe to run twice."""
+    """Shut opened seals, entrust what waits, remind custody, clear files. Safe to run twice."""
     clock.sweep(at=timezone.now())
 
 

@@ -25,6 +25,11 @@ urlpatterns = [
     path("t/<str:number>/<str:secret>/add/", tracking.petition_add, name="petition-add"),
     path("t/<str:number>/<str:secret>/urge/", tracking.petition_urge, name="petition-urge"),
     path(
+        "t/<str:number>/<str:secret>/take-receipt/",
+        tracking.petition_take_receipt,
+        name="petition-take-receipt",
+    ),
+    path(
         "t/<str:number>/<str:secret>/withdraw/",
         tracking.petition_withdraw,
         name="petition-withdraw",

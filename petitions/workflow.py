@@ -149,6 +149,14 @@ TRANSFER_OUT = Transition(
     Capability.TRANSFER_OUT_PETITION,
     "ended_at",
 )
+SEAL_OFF = Transition(
+    "seal_off",
+    _("转入密封举报"),
+    DECLINE.sources,
+    State.SEALED_OFF,
+    Capability.DECLINE_PETITION,
+    "ended_at",
+)
 WITHDRAW = Transition(
     "withdraw",
     _("撤回"),
@@ -178,5 +186,6 @@ MOVES = (
     TERMINATE,
     LAPSE,
     TRANSFER_OUT,
+    SEAL_OFF,
     WITHDRAW,
 )

@@ -25,6 +25,7 @@ FACES = {
     "terminated": Face("idle", "circle-x"),
     "merged": Face("idle", "git-merge"),
     "withdrawn": Face("idle", "arrow-back"),
+    "sealed_off": Face("idle", "external-link"),
     # a work order
     "pending": Face("new", "inbox"),
     "dispatched": Face("new", "mail"),

@@ -10,6 +10,8 @@ from dispatch.forms.moves import reason_choices
 from dispatch.forms.order import written
 from dispatch.queries.centre.nearby import Neighbour
 from dispatch.queries.centre.queue import Matter
+from petitions.sealed.forms import names_in
+from petitions.sealed.queries import unit_choices
 from yuanbao.models import Category, Reason, ReasonKind, RightDoor
 from yuanbao.numbers import normalise
 from yuanbao.widgets import LongSelect
@@ -211,6 +213,35 @@ class DeclineForm(MatterForm):
         where = f"{door.sentence}（{door.door} {door.phone}）" if door else ""
         cleaned["text"] = "\n".join(filter(None, [said, where]))
         return cleaned
+
+
+class SealOffForm(MatterForm):
+    """转入密封举报: whom it accuses, as far as that is known, and that it cannot be undone."""
+
+    unit = forms.ChoiceField(
+        label=gettext_lazy("涉及哪个单位或地方"),
+        required=False,
+        widget=LongSelect,
+        help_text=gettext_lazy("这个单位和它的下级都看不到、也分不到这件举报。"),
+    )
+    people = forms.CharField(
+        label=gettext_lazy("涉及谁"),
+        required=False,
+        max_length=80,
+        help_text=gettext_lazy("写姓名，几个人用顿号隔开；不知道名字就写职务。"),
+    )
+    is_sure = forms.BooleanField(
+        label=gettext_lazy("我看过了：反映的是干部或工作人员，应当密封"),
+        help_text=gettext_lazy("原文、照片、姓名和电话都移走，转入后不能撤回。"),
+        error_messages={"required": gettext_lazy("请先核对内容，再勾选这一格。")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].choices = [("", _("不清楚，或不在下面")), *unit_choices()]
+
+    def clean_people(self) -> tuple[str, ...]:
+        return names_in(self.cleaned_data["people"])
 
 
 def _named(reason: Reason) -> str:

@@ -20,6 +20,7 @@ from dispatch.services.moves import endings
 from dispatch.views.queue_acts import ACTS
 from dispatch.views.queue_pane import pane_of
 from petitions.services import handling as petition_handling
+from petitions.services.sealed import moving
 from yuanbao.access import polled, signed_in, with_capability
 from yuanbao.roles import Capability
 from yuanbao.workflow import TransitionRefused
@@ -263,6 +264,18 @@ def petition_decline(request, public_id):
         petition_handling.decline(petition, reason=facts["reason"], text=facts["text"], **who)
 
     return make(request, public_id, "decline", service, _("已不予受理。"))
+
+
+@require_POST
+@signed_in
+def petition_seal_off(request, public_id):
+    """Move the matter into the sealed channel; whoever did it sees no more of it than others."""
+
+    def service(petition, form, **who):
+        facts = form.cleaned_data
+        moving.seal_off(petition, unit=facts["unit"], people=facts["people"], **who)
+
+    return make(request, public_id, "seal-off", service, _("已转入专门渠道。"))
 
 
 @require_POST

@@ -30,6 +30,7 @@ from petitions.models.sealed import (
     SealedSubject,
 )
 from petitions.models.sealed_opening import SealedOpening
+from petitions.models.sealed_receipt import WaitingReceipt
 from petitions.models.version import TextVersion
 
 __all__ = [
@@ -66,4 +67,5 @@ __all__ = [
     "TopicNews",
     "TopicPetition",
     "TopicPlace",
+    "WaitingReceipt",
 ]

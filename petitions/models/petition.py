@@ -69,17 +69,23 @@ class PetitionQuerySet(ScopedQuerySet):
             reach |= taken_in & self.open_to(user, on)
         return reach
 
+    def open_to(self, user, on: date) -> Q:
+        """Keep from everybody what was moved into the sealed channel, too."""
+        return super().open_to(user, on) & ~Q(state=State.SEALED_OFF)
+
     def grant_facts(self, user, on: date | None = None):
-        """Add whether the matter is the person's own."""
+        """Add whether the matter is the person's own, and whether it is closed to all but them."""
         own = Q(pk=user.petition_id) if isinstance(user, Holder) else Q(petitioner__user=user.pk)
         known = may_act(user) and (isinstance(user, Holder) or user.pk is not None)
         is_own = ExpressionWrapper(own, models.BooleanField()) if known else Value(value=False)
-        return {**super().grant_facts(user, on), "is_own": is_own}
+        shut = ExpressionWrapper(Q(state=State.SEALED_OFF), models.BooleanField())
+        return {**super().grant_facts(user, on), "is_own": is_own, "is_shut": shut}
 
     @staticmethod
     def holds(row, capability: Capability) -> bool:
-        own = bool(row.is_own) and capability in PETITIONER_CAPABILITIES
-        return own or ScopedQuerySet.holds(row, capability)
+        if bool(row.is_own) and capability in PETITIONER_CAPABILITIES:
+            return True
+        return not row.is_shut and ScopedQuerySet.holds(row, capability)
 
     def in_reach(self, user, capability: Capability):
         """Keep rows of the user's territory by stored ids: for lists, where `permitted` is slow."""

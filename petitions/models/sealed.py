@@ -208,3 +208,8 @@ class SealedFile(PublicIdModel):
 
     def __str__(self):
         return f"{self.report_id}-{self.serial}"
+
+    @property
+    def has_clean(self) -> bool:
+        """Say whether there is a copy that others may have: no voice can be made nobody's."""
+        return self.kind != FileKind.VOICE

@@ -18,6 +18,7 @@ from petitions.services.forgetting import (
     forget_petitioner,
 )
 from petitions.services.helping.calls import forget_call
+from petitions.services.sealed import handing
 from yuanbao.models import Attachment
 from yuanbao.retention.rules import Rule, register_rule
 from yuanbao.services.holds import held_ids
@@ -102,6 +103,7 @@ def register_all() -> None:
     register_rule(Rule("petitions-ended", _ended, _forget))
     register_rule(Rule("petitions-closed", _closed, _forget))
     register_rule(Rule("petition-photos", _with_photos, _drop))
+    register_rule(Rule("waiting-receipts", handing.expired, handing.drop))
     register_rule(Rule("recordings", _spoken, _drop_spoken))
     register_rule(Rule("calls", _calls, _forget_call))
     register_rule(Rule("joinings", _joinings, _forget_joining))

@@ -100,6 +100,8 @@ class FileKind(models.TextChoices):
     PHOTO = "photo", _("照片")
     WORD = "docx", _("Word 文档")
     PDF = "pdf", _("PDF 文档")
+    # Only of a matter that was spoken before it came here: a voice tells who it is.
+    VOICE = "voice", _("录音")
 
 
 MEDIA_TYPES = {

@@ -86,6 +86,7 @@ class SealForm(forms.Form):
         labels = {
             serial: _("附件 %(n)s · %(kind)s") % {"n": serial, "kind": file.get_kind_display()}
             for serial, file in self.files_held.items()
+            if file.has_clean
         }
         self.fields["shared"].choices = list(labels.items())
         if not labels:

@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, StreamObject
 
-from petitions.sealed.choices import FileKind
+from petitions.helping.sounds import mime_of
+from petitions.sealed.choices import ENDINGS, MEDIA_TYPES, FileKind
 from petitions.sealed.word import NotWord, paragraphs_in
 from yuanbao.photos import PhotoRefused, clean_photo
 
 MAX_FILES, MAX_BYTES, MAX_PAGES = 5, 8 * 1024 * 1024, 300
+_SOUNDS = {"audio/wav": "wav", "audio/ogg": "ogg", "audio/mp4": "m4a", "audio/webm": "webm"}
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"RIFF")
 # Of a page and of what it draws: remarks with their authors, and what programs noted of themselves.
 _TELLING = ("/Annots", "/Metadata", "/PieceInfo", "/AA", "/LastModified", "/StructParents")
@@ -49,6 +51,14 @@ def clean_file(file: IO[bytes]) -> CleanFile:
     if content.startswith(b"PK\x03\x04"):
         return CleanFile(FileKind.WORD, content, _word(content))
     raise FileRefused(_("只收照片（JPG、PNG、WebP）、Word 文档（.docx）和 PDF。"))
+
+
+def media_of(kind: str, content: bytes) -> tuple[str, str]:
+    """Return the ending and the type under which a file of a report is handed out."""
+    if kind == FileKind.VOICE:
+        mime = mime_of(content)
+        return _SOUNDS.get(mime, "bin"), mime or "application/octet-stream"
+    return ENDINGS[FileKind(kind)], MEDIA_TYPES[FileKind(kind)]
 
 
 def _picture(content: bytes) -> bytes:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from petitions.choices import Tone
+from petitions.choices import State, Tone
 from petitions.models import Petition, TextVersion
 from petitions.services.intake import Matter, indexes_of, preview, title_of
 from petitions.services.ledger import refresh_ledger, search_vector
@@ -15,6 +15,7 @@ from petitions.services.progress import tell
 from yuanbao.audit import record, unit_of_work
 from yuanbao.danger import dangers_in
 from yuanbao.redaction import redact
+from yuanbao.workflow import TransitionRefused
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,9 +38,12 @@ def revise(petition: Petition, words: Words, *, source: str, by: Any, at: dateti
     """Put new words in the place of the old, which are kept encrypted as a version.
 
     The state and the clocks stay. A danger in the new words makes the matter urgent; none is
-    taken back. The caller has checked that `source` may speak for the matter.
+    taken back. The caller has checked that `source` may speak for the matter. Raises
+    TransitionRefused for a matter that went into the sealed channel.
     """
     petition = Petition.objects.select_for_update(of=("self",)).get(pk=petition.pk)
+    if petition.state == State.SEALED_OFF:
+        raise TransitionRefused(_("这件已转入专门渠道，不再收新的内容。请从那里补充。"))
     last = petition.versions.aggregate(n=Max("number"))["n"] or 0
     TextVersion.objects.create(
         petition=petition,

@@ -14,6 +14,8 @@ from petitions.choices import ENDED, WITH_US, State
 from petitions.forms import AdditionForm, TailForm, WithdrawalForm
 from petitions.notices import tracking_path
 from petitions.services import passes, proxies, tracking
+from petitions.services.sealed import handing
+from petitions.views.sealed.filing import hand_over
 from yuanbao.access import kept_private, resident_signed_in
 from yuanbao.crypto import receipt_secret
 from yuanbao.paging import page_of
@@ -31,6 +33,8 @@ def secretly(response: HttpResponse) -> HttpResponse:
 @require_GET
 def petition_receipt(request, number, secret):
     petition, _holder = tracking.open_with_secret(number, secret)
+    if petition.state == State.SEALED_OFF:
+        return redirect("petitions:petition-track", petition.number, secret)
     link = f"{settings.SITE_URL}{tracking_path(petition)}"
     context = {
         "petition": petition,
@@ -49,6 +53,8 @@ def petition_track(request, number, secret):
 
 
 def _track_page(request, petition, secret, *, form=None, status=200) -> HttpResponse:
+    if petition.state == State.SEALED_OFF:
+        return sealed_off_page(request, petition, secret, status=status)
     story = queries.story_of(petition.pk, state=petition.state, due_at=petition.due_at)
     context = {
         "petition": petition,
@@ -165,11 +171,49 @@ def _look_up(request, form: TailForm) -> int | str:
     return reverse("petitions:petition-track", args=[petition.number, ticket])
 
 
+def sealed_off_page(request, petition, secret="", *, refusal="", status=200) -> HttpResponse:
+    """Show that a matter went into the sealed channel, and nothing of it; no address leads on.
+
+    With the matter's own `secret` the receipt can be taken, with a pass or a joiner's it cannot.
+    """
+    is_own = bool(secret) and not secret.startswith(passes.MARK)
+    context = {
+        "petition": petition,
+        "secret": secret,
+        "is_own": is_own,
+        "may_take": is_own and queries.has_waiting_receipt(petition),
+        "refusal": refusal,
+    }
+    page = render(request, "petitions/petition_sealed_off.html", context, status=status)
+    return unreferred(secretly(page))
+
+
+def unreferred(response: HttpResponse) -> HttpResponse:
+    """Let the next page not learn from which address somebody comes."""
+    response["Referrer-Policy"] = "strict-origin"
+    return response
+
+
+@require_POST
+def petition_take_receipt(request, number, secret):
+    """领取回执号码: to whoever holds the receipt's own link, once; the sealed channel shows it."""
+    petition, holder = tracking.open_with_secret(number, secret)
+    try:
+        digits = handing.take_receipt(petition, by=holder, at=timezone.now())
+    except TransitionRefused as refusal:
+        return sealed_off_page(request, petition, secret, refusal=str(refusal), status=409)
+    response = redirect("sealed:receipt")
+    hand_over(response, digits)
+    return unreferred(secretly(response))
+
+
 @require_GET
 def joining_track(request, number, secret):
     """The page of somebody who also met it: the public side, and their own rating."""
     joining = tracking.open_joining(number, secret)
     petition = joining.petition
+    if petition.state == State.SEALED_OFF:
+        return sealed_off_page(request, petition)
     story = queries.story_of(petition.pk, state=petition.state, due_at=petition.due_at)
     context = {
         "petition": petition,

@@ -51,6 +51,7 @@ APART = {
     "petitions.SealedMessage": SEALED,
     "petitions.SealedFile": SEALED,
     "petitions.SealedOpening": SEALED,
+    "petitions.WaitingReceipt": SEALED,
     "grids.WorkerProfile": STAFF,
     "grids.GridPhone": STAFF,
     "party.MemberUnit": "an office's own line and whoever answers it, told on the alliance's desk",

@@ -110,6 +110,7 @@ TABLE: dict[str, list[str]] = {
         "post dispatch:petition-merge",
         "post dispatch:petition-unmerge",
         "post dispatch:petition-moderate",
+        "post dispatch:petition-seal-off",
         "post dispatch:petition-split",
         "post dispatch:petition-terminate",
         "post dispatch:petition-transfer",
@@ -541,6 +542,7 @@ TABLE: dict[str, list[str]] = {
     ],
     "409 409 409 409 409 409 409 409 409 409 409 409 409 409": [
         "post petitions:petition-end-proxy",
+        "post petitions:petition-take-receipt",
     ],
     "IN IN 302 404 404 404 404 404 404 404 404 404 404 404": [
         "post grids:point-see",

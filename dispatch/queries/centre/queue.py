@@ -25,6 +25,7 @@ N_LISTED = 100
 # Name of an act on the page → the move of the table that it makes.
 MOVES = {
     "decline": workflow.DECLINE,
+    "seal-off": workflow.SEAL_OFF,
     "ask": workflow.ASK,
     "answer": workflow.ANSWER_AT_ONCE,
     "merge": workflow.MERGE,
@@ -213,6 +214,8 @@ def _acts(petition: Petition, may: frozenset[Capability]) -> list[str]:
     waits = petition.state in WAITING_FOR_CENTRE and Capability.ACCEPT_PETITION in may
     acts = ["dispatch", "split"] if waits else []
     acts += [n for n, m in MOVES.items() if petition.state in m.sources and m.capability in may]
+    if petition.dispatched_at is not None and "seal-off" in acts:
+        acts.remove("seal-off")
     if waits and Capability.CLASSIFY_PETITION in may:
         acts.append("classify")
     return [*acts, "moderate"] if Capability.MODERATE_PETITION in may else acts

@@ -16,6 +16,7 @@ from dispatch.queries.counting.reach import NONE, Cut
 from dispatch.queries.desks.desk import COLUMNS, RELATED, rows_of
 from dispatch.queries.desks.scope import sees_sensitive
 from grids.models import Grid
+from petitions.choices import State
 from petitions.models import Petition
 from yuanbao.models import Category
 
@@ -72,7 +73,8 @@ def _listed(
 ) -> QuerySet[Any]:
     """Return the rows of a figure with what the list shows of each; `is_direct` those of 即答.
 
-    Of a territory's sensitive matters only the named seats see more than the number.
+    Of a territory's sensitive matters only the named seats see more than the number, and of what
+    went into the sealed channel nobody.
     """
     rows = figures.direct_rows(measure) if is_direct else figures.rows(measure)
     lists_orders = figures.lists_orders(measure) and not is_direct
@@ -81,7 +83,7 @@ def _listed(
         rows = rows.filter(**{path: False})
     if lists_orders:
         return rows.select_related(*RELATED).only(*COLUMNS)
-    return with_lead(rows)
+    return with_lead(rows.exclude(state=State.SEALED_OFF))
 
 
 def with_lead(rows: QuerySet[Any]) -> QuerySet[Any]:

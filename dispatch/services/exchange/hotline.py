@@ -14,7 +14,7 @@ from dispatch.services.judging.answers import is_direct, rate_answer, rating_by
 from dispatch.services.judging.rating import Judgement, Rater, rate_and_hint
 from dispatch.services.timing.recompute import recompute
 from dispatch.services.timing.supervision import urge as urge_order
-from petitions.choices import Channel, Kind, Visibility
+from petitions.choices import Channel, Kind, State, Visibility
 from petitions.models import Petition
 from petitions.services.intake import Matter, submit
 from petitions.services.progress import clean, tell
@@ -83,7 +83,9 @@ def take_in(hotline: Hotline, sent: Sent, *, by: Any, at: datetime) -> Taken:
         matter, is_new = _file(hotline, sent, by=by, at=at)
         if is_new:
             return Taken(matter, Effect.NEW)
-    if matter.digest == sent.digest:
+    # What went into the sealed channel takes no words any more, and says so to nobody.
+    is_sealed = matter.petition.state == State.SEALED_OFF
+    if matter.digest == sent.digest or is_sealed:
         return Taken(matter, Effect.SAME)
     return Taken(_revise(matter, sent, by=by, at=at), Effect.CHANGED)
 

@@ -79,8 +79,13 @@ def hear(public_id: UUID, *, by: Any, at: datetime) -> tuple[Recording, bytes]:
     if row is None or not may_read_matter(by, row.petition_id):
         raise OutOfReach(f"{by} may not hear {public_id}")
     record(row.petition, "hear_voice", by=by, at=at)
+    return row, sound_of(row)
+
+
+def sound_of(row: Recording) -> bytes:
+    """Return what was spoken, for services that have checked who asks."""
     with row.file.open("rb") as file:
-        return row, decrypt_bytes(file.read(), _aad(row))
+        return decrypt_bytes(file.read(), _aad(row))
 
 
 @unit_of_work

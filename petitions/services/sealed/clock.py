@@ -1,4 +1,4 @@
-"""What the clock does for sealed reports: shut, entrust, remind. Safe to run any number of times."""
+"""What the clock does for sealed reports: shut, entrust, remind, clear. Safe to run any number of times."""
 
 from datetime import datetime, timedelta
 
@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from petitions.models import SealedReport
 from petitions.sealed.queries import within_reach
+from petitions.services.sealed.emptying import clear_left
 from petitions.services.sealed.entrusting import entrust_waiting
 from petitions.services.sealed.opening import shut_expired
 from yuanbao.models import Channel
@@ -19,6 +20,7 @@ AHEAD = timedelta(days=1)
 
 def sweep(*, at: datetime) -> None:
     """Do all that is due."""
+    clear_left()
     shut_expired(at=at)
     entrust_waiting(at=at)
     remind(at=at)

@@ -124,8 +124,10 @@ def answer_handler(report: SealedReport, *, text: str, by: Any, at: datetime) ->
 
 @unit_of_work
 def share(file: SealedFile, *, is_shared: bool, by: Any, at: datetime) -> SealedFile:
-    """Let the handler read the clean copy of a file, or no more."""
+    """Let the handler read the clean copy of a file, or no more. Raises TransitionRefused."""
     lock(file.report, by=by, capability=KEEP)
+    if not file.has_clean:
+        raise TransitionRefused(_("录音认得出是谁，没有净化件，不能交经办人。启封后可以听原件。"))
     file.is_shared = is_shared
     file.save(update_fields=["is_shared"])
     record(file.report, "share", by=by, at=at, serial=file.serial, shared=is_shared)

@@ -58,16 +58,23 @@ class Told:
     address: str = ""
 
 
-def file(told: Told, *, files: Sequence[CleanFile] = (), at: datetime) -> str:
+def file(
+    told: Told,
+    *,
+    files: Sequence[CleanFile] = (),
+    at: datetime,
+    filed_at: datetime | None = None,
+) -> str:
     """Take a report in and return its sixteen digits; a repeat of its form returns the same.
 
-    Raises AlreadyFiled for a repeat after half an hour, and NotOurs for a report on custody itself.
+    `filed_at` is under which moment it stands, where that is not the present one. Raises
+    AlreadyFiled for a repeat after half an hour, and NotOurs for a report on custody itself.
     """
     if _repeated(told, at):
         return receipt_of(told.form_key)
     try:
         with transaction.atomic():
-            _take_in(told, files, at)
+            _take_in(told, files, filed_at or at, at)
     except IntegrityError:
         # Sent twice at the same moment: the first has won.
         if not _repeated(told, at):
@@ -85,7 +92,8 @@ def _repeated(told: Told, at: datetime) -> bool:
 
 
 @unit_of_work
-def _take_in(told: Told, files: Sequence[CleanFile], at: datetime) -> None:
+def _take_in(told: Told, files: Sequence[CleanFile], filed_at: datetime, at: datetime) -> None:
+    is_named = told.mode == Mode.NAMED
     named = people_named(told.people, unit=told.unit)
     report = SealedReport.objects.create(
         mark=new_mark(),
@@ -93,8 +101,8 @@ def _take_in(told: Told, files: Sequence[CleanFile], at: datetime) -> None:
         form_mark=form_mark(told.form_key),
         receipt_hash=hash_of(receipt_of(told.form_key)),
         concerns=_concerns(told),
-        filed_at=at,
-        tell_by=due_at(at, TELL_WITHIN, current_calendar()).at if told.mode == Mode.NAMED else None,
+        filed_at=filed_at,
+        tell_by=due_at(at, TELL_WITHIN, current_calendar()).at if is_named else None,
     )
     known = {"name": told.name, "phone": told.phone, "address": told.address}
     SealedEnvelope.objects.create(
@@ -110,7 +118,7 @@ def _take_in(told: Told, files: Sequence[CleanFile], at: datetime) -> None:
                 "请拨打 12388，或向上一级纪委监委反映。"
             )
         )
-    record(report, "file", by=None, at=at, mode=told.mode)
+    record(report, "file", by=None, at=filed_at, mode=told.mode)
     tell(custody, at=at)
 
 

@@ -35,7 +35,7 @@ def read_unsealed(report: SealedReport, *, by: Any, at: datetime) -> tuple[str, 
 def read_clean(file: SealedFile, *, by: Any, at: datetime) -> bytes:
     """Return the clean copy of a file to custody: until it is dealt with, or when it was shared."""
     report = lock(file.report, by=by, capability=Capability.KEEP_SEALED)
-    if file.is_sealed and not file.is_shared:
+    if not file.has_clean or (file.is_sealed and not file.is_shared):
         raise OutOfReach(f"file {file.pk} is sealed")
     record(report, "read_file", by=by, at=at, serial=file.serial)
     return file.clean

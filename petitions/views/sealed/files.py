@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from petitions.sealed import queries
-from petitions.sealed.choices import ENDINGS, MEDIA_TYPES
+from petitions.sealed.files import media_of
 from petitions.services.sealed import custody, reading
 from petitions.views.sealed.custody import act
 from yuanbao.access import with_capability
@@ -42,9 +42,9 @@ def file_share(request, public_id, serial):
 
 def as_download(content: bytes, file) -> HttpResponse:
     """Send a file under a name that says nothing."""
-    name = f"{file.serial}.{ENDINGS[file.kind]}"
-    response = HttpResponse(content, content_type=MEDIA_TYPES[file.kind])
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    ending, media_type = media_of(file.kind, content)
+    response = HttpResponse(content, content_type=media_type)
+    response["Content-Disposition"] = f'attachment; filename="{file.serial}.{ending}"'
     response["Cache-Control"] = "no-store, private"
     return response
 

@@ -54,7 +54,7 @@ def report_new(request):
     except TransitionRefused as refusal:
         return _form_page(request, form, refusal=str(refusal), status=409)
     response = redirect("sealed:receipt")
-    _hand_over(response, digits)
+    hand_over(response, digits)
     return response
 
 
@@ -63,7 +63,7 @@ def _form_page(request, form, *, refusal="", is_stale=False, status=200):
     return render(request, "petitions/sealed/report_form.html", context, status=status)
 
 
-def _hand_over(response, digits) -> None:
+def hand_over(response, digits) -> None:
     """Give the receipt to the next page through the browser: with us it is stored nowhere."""
     response.set_cookie(
         RECEIPT_COOKIE,

@@ -322,6 +322,7 @@ def test_rows_name_each_matter_once(scattered):
 def test_every_state_is_either_answerable_or_ended_without_an_answer():
     assert set(State) - ANSWERABLE == {
         *(State.DECLINED, State.TERMINATED, State.MERGED, State.WITHDRAWN, State.TRANSFERRED_OUT),
+        State.SEALED_OFF,
     }
 
 
