@@ -76,8 +76,8 @@ def spoken(cast, person=None):
     return voices.file_spoken(matter, read_sound(io.BytesIO(wav(9))), at=MONDAY).petition
 
 
-def wished(person=None):
-    wanted = wishes.Wanted(NAME, PHONE, "catering", "month", 3000)
+def wished(person=None, trade="catering"):
+    wanted = wishes.Wanted(NAME, PHONE, trade, "month", 3000)
     return wishes.wish(wanted, consents=True, by=person, at=MONDAY)
 
 
@@ -222,7 +222,7 @@ def test_wish_for_work_rests_on_consent_and_ends_with_it(person):
 @pytest.mark.parametrize("is_signed_in", [True, False])
 def test_wish_that_is_stopped_or_over_ends_its_consent(person, is_signed_in):
     by = person if is_signed_in else None
-    stopped, over = wished(by), wished(by)
+    stopped, over = wished(by), wished(by, "retail")
     key = key_of_person(by or PHONE)
 
     wishes.end_wish(stopped, at=LATER)
@@ -335,7 +335,7 @@ def test_words_of_a_deliberation_go_a_year_after_its_end(cast, person):
 
 
 def test_page_of_consents_tells_withdrawn_from_ended(client, person):
-    stopped, _over = wished(person), wished(person)
+    stopped, _over = wished(person), wished(person, "retail")
     wishes.end_wish(stopped, at=LATER)
     clear_expired(at=MONDAY + timedelta(days=91))
     client.force_login(person)
