@@ -34,6 +34,23 @@ class ScopedQuerySet(models.QuerySet):
             return self.all()
         return self.filter(self.reach_of(user, capability, on or timezone.localdate()))
 
+    def listed(self, user, capability: Capability, on: date | None = None):
+        """Keep the same rows as `permitted`, for lists: the places are found once, not row by row.
+
+        One query, too. A kind with a reach of its own is asked row by row.
+        """
+        if type(self).reach_of is not ScopedQuerySet.reach_of or self.sensitive_path:
+            return self.permitted(user, capability, on)
+        if not may_act(user) or getattr(user, "is_superuser", False):
+            return self.permitted(user, capability, on)
+        posts = posts_granting(user, capability, on or timezone.localdate())
+        grids = apps.get_model("grids", "Grid").objects.order_by()
+        became = apps.get_model("grids", "GridSuccession").objects.order_by()
+        held = grids.filter(Exists(_covering(posts, ""))).values("pk")
+        inherited = became.filter(Exists(_covering(posts, "new__"))).values("old")
+        place = self.grid_path or "pk"
+        return self.filter(Q(**{f"{place}__in": held}) | Q(**{f"{place}__in": inherited}))
+
     def reach_of(self, user, capability: Capability, on: date) -> Q:
         """Turn the user's posts of that day into a test; no post, no rows."""
         posts = posts_granting(user, capability, on)

@@ -47,7 +47,7 @@ ACTS = acts_of(DESK)
 @writers
 def article_list(request):
     form = ArticleFilterForm(request.GET)
-    page = page_of(request, form.narrow(queries.desk_articles(request.user)))
+    page = page_of(request, form.narrow(queries.listed_articles(request.user)))
     return render(request, "party/article_list.html", {"form": form, "page": page})
 
 

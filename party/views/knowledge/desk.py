@@ -38,7 +38,7 @@ def _publishable(request, public_id):
 @writers
 def kb_list(request):
     form = ItemFilterForm(request.GET)
-    page = page_of(request, form.narrow(queries.desk_items(request.user)))
+    page = page_of(request, form.narrow(queries.listed_items(request.user)))
     may_publish = has_capability(request.user, Capability.PUBLISH_CONTENT)
     context = {"form": form, "page": page, "may_publish": may_publish}
     return render(request, "party/kb_list.html", context)
