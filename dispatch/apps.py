@@ -24,6 +24,7 @@ class DispatchConfig(AppConfig):
             import_module("dispatch.seats").issuers_served
         )
         import_module("dispatch.health").register_all()
+        import_module("dispatch.published").register_all()
         import_module("dispatch.personal.mine").register_all()
         import_module("dispatch.personal.retaining").register_all()
         import_module("dispatch.foot").register_all()

@@ -37,4 +37,5 @@ class GridsConfig(AppConfig):
         import_module("grids.queries.held").register_all()
         import_module("grids.services.subscribing").register_all()
         import_module("grids.services.compounds").register_all()
+        import_module("grids.compounds.published").register_all()
         import_module("grids.tasking.counted_facts").register_all()

@@ -49,4 +49,5 @@ class PartyConfig(AppConfig):
         menu.register_all()
         import_module("party.app_pages").register_all()
         import_module("party.receivers")
+        import_module("party.published").register_all()
         import_module("party.services.following").register_all()

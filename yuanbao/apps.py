@@ -9,12 +9,14 @@ class YuanbaoConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        from yuanbao import public_numbers  # noqa: PLC0415 - needs the models
         from yuanbao.mydata import menu, own  # noqa: PLC0415 - needs the models
         from yuanbao.retention import own as retention  # noqa: PLC0415 - needs the models
         from yuanbao.services.identity import note_sign_in  # noqa: PLC0415 - needs the models
         from yuanbao.subscribing import own as subscribing  # noqa: PLC0415 - needs the models
 
         own.register_all()
+        public_numbers.register_all()
         subscribing.register_all()
         retention.register_all()
         menu.register_all()

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext_lazy as _
 from stdnum import luhn
 
+from yuanbao import landlines
 from yuanbao.identifiers import PLATE, birth_date
 from yuanbao.masking import mask_name
 from yuanbao.personal_names import names_in
@@ -127,21 +128,7 @@ RULES: tuple[_Rule, ...] = (
         "〔银行卡号〕",
     ),
     _Rule("mobile", _MOBILE, "〔手机号〕"),
-    _Rule(
-        "landline",
-        re.compile(
-            r"(?<![\d\-])(?<!编号)(?<!编号:)(?<!单号)(?<!单号:)\(?0\d{2,3}\)?[ \-—]{0,2}[2-9]\d{6,7}(?:-\d{1,6})?(?!\d)",
-            re.ASCII,
-        ),
-        "〔电话〕",
-    ),
-    _Rule(
-        "landline",
-        re.compile(
-            r"(?:电话|座机|固话|联系方式|致电|来电|拨打)[号码是为:： ]{0,6}([2-9]\d{6,7}(?:[、/,，和 ]{1,2}[2-9]\d{6,7})*)(?!\d)"
-        ),
-        "〔电话〕",
-    ),
+    *(_Rule("landline", pattern, "〔电话〕") for pattern in landlines.PATTERNS),
     _Rule(
         "account",
         re.compile(
@@ -192,17 +179,24 @@ _DIGITS = dict(
 )
 
 
-def redact(text: str, names: Iterable[str] = ()) -> Redaction:
+def _none_is_public(_digits: str) -> bool:
+    return False
+
+
+def redact(
+    text: str, names: Iterable[str] = (), *, is_public: landlines.IsPublic = _none_is_public
+) -> Redaction:
     """Return `text` without what points to a person.
 
     `names` are people known to belong to the matter; their names go wherever they stand, other
-    names where the surroundings show them. Redacting the result again changes nothing.
+    names where the surroundings show them. Landlines that `is_public` says yes to stay.
+    Redacting the result again changes nothing.
     """
     known = _known(names)
     found: list[Found] = []
     for _pass in range(_PASSES):
         shown, places = _shown(text, found)
-        hits = _without_overlaps(_hits(shown, known))
+        hits = _without_overlaps(_hits(shown, known, is_public))
         if not hits:
             break
         for hit in hits:
@@ -249,12 +243,17 @@ def _known(names: Iterable[str]) -> re.Pattern[str] | None:
     return re.compile("|".join(r"\s?".join(map(re.escape, name)) for name in reversed(usable)))
 
 
-def _hits(shown: str, known: re.Pattern[str] | None) -> Iterator[_Hit]:
+def _hits(
+    shown: str, known: re.Pattern[str] | None, is_public: landlines.IsPublic
+) -> Iterator[_Hit]:
     flat = shown.translate(_HALF)
     for rule in RULES:
         for match in rule.pattern.finditer(flat):
             start, end = match.span(match.lastindex or 0)
-            if rule.holds(flat[start:end]):
+            if rule.kind == "landline":
+                parts = landlines.private_parts(flat, start, end, is_public)
+                yield from (_Hit(*part, rule.kind, rule.replacement) for part in parts)
+            elif rule.holds(flat[start:end]):
                 yield _Hit(start, end, rule.kind, _replacement(rule, flat, start))
     for match in _MOBILE.finditer(flat.translate(_DIGITS)):
         yield _Hit(*match.span(), "mobile", "〔手机号〕")

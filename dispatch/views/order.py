@@ -15,7 +15,8 @@ from dispatch.views.acts import ACTS, N_IN_BAR
 from yuanbao.access import signed_in
 from yuanbao.htmx import render_page, wants_fragment
 from yuanbao.once import once, sending_of
-from yuanbao.redaction import preview_parts, redact
+from yuanbao.public_numbers import redact
+from yuanbao.redaction import preview_parts
 from yuanbao.workflow import TransitionRefused
 
 

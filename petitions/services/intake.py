@@ -1,5 +1,6 @@
 """One door for whatever comes in: form, QR, counter, hotline, finding, interface, import."""
 
+import unicodedata
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -29,10 +30,12 @@ from petitions.services.progress import tell
 from yuanbao.audit import record, unit_of_work
 from yuanbao.crypto import blind_index, receipt_secret, seal_secret
 from yuanbao.danger import dangers_in
+from yuanbao.landlines import numbers_in
 from yuanbao.models import Category, Purpose
 from yuanbao.numbers import with_check
 from yuanbao.photos import CleanPhoto
-from yuanbao.redaction import Redaction, redact
+from yuanbao.public_numbers import redact
+from yuanbao.redaction import Found, Redaction
 from yuanbao.services import consents
 from yuanbao.services.attaching import attach
 from yuanbao.workflow import TransitionRefused
@@ -243,12 +246,19 @@ def _petition_of(matter: Matter, *, by: Any, at: datetime) -> Petition:
 def indexes_of(redactions: list[Redaction]) -> list[str]:
     """Return blind indexes of phones and IDs found in the text, for exact search by staff."""
     found = {
-        blind_index(INDEXED[item.kind], "".join(filter(str.isalnum, item.original)).upper())
+        blind_index(INDEXED[item.kind], number)
         for redaction in redactions
         for item in redaction.found
         if item.kind in INDEXED
+        for number in _numbers_of(item)
     }
     return sorted(found)
+
+
+def _numbers_of(item: Found) -> list[str]:
+    if item.kind == "landline":
+        return numbers_in(unicodedata.normalize("NFKC", item.original))
+    return ["".join(filter(str.isalnum, item.original)).upper()]
 
 
 def _located(matter: Matter) -> tuple[Grid, str]:

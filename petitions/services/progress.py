@@ -6,7 +6,8 @@ from typing import Any
 from petitions.choices import Tone
 from petitions.models import Petition, ProgressEntry
 from yuanbao.audit import name_of_actor
-from yuanbao.redaction import redact, without_numbers
+from yuanbao.public_numbers import redact
+from yuanbao.redaction import without_numbers
 
 
 def clean(petition: Petition, text: str) -> str:

@@ -14,7 +14,7 @@ from petitions.services.ledger import refresh_ledger, search_vector
 from petitions.services.progress import tell
 from yuanbao.audit import record, unit_of_work
 from yuanbao.danger import dangers_in
-from yuanbao.redaction import redact
+from yuanbao.public_numbers import redact
 from yuanbao.workflow import TransitionRefused
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from dispatch.answer_check import Against, Look, check_answer
 from dispatch.models import Round, WorkOrder
 from yuanbao.models import CannedPhrase
-from yuanbao.redaction import redact
+from yuanbao.public_numbers import redact
 
 N_RECENT = 30
 

@@ -26,7 +26,7 @@ from petitions.services.ledger import refresh_ledger
 from petitions.services.progress import tell
 from yuanbao.audit import record, unit_of_work
 from yuanbao.models import Category
-from yuanbao.redaction import redact
+from yuanbao.public_numbers import redact
 from yuanbao.roles import Capability
 from yuanbao.tasks import hint
 from yuanbao.workflow import OutOfReach, TransitionRefused, lock

@@ -14,7 +14,7 @@ from dispatch.queries.centre.report import facts_of
 from dispatch.services.centre.roster import check_leads
 from yuanbao.audit import record, unit_of_work
 from yuanbao.notifications import notify
-from yuanbao.redaction import redact
+from yuanbao.public_numbers import redact
 from yuanbao.roles import Capability
 from yuanbao.workflow import TransitionRefused
 

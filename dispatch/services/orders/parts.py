@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from dispatch.choices import OrderState
 from dispatch.models import Suspension, WorkOrder
 from petitions.models import PublicPart
-from yuanbao.redaction import redact
+from yuanbao.public_numbers import redact
 
 PUBLIC_WORDS = {
     OrderState.DISPATCHED: _("已派给这个单位，等待签收"),

@@ -16,7 +16,7 @@ from grids.scoping import reach_grids
 from petitions.models import Petition
 from petitions.services.progress import tell
 from yuanbao.audit import record, unit_of_work
-from yuanbao.redaction import redact
+from yuanbao.public_numbers import redact
 from yuanbao.roles import Capability
 from yuanbao.workflow import OutOfReach, TransitionRefused, apply, lock
 

@@ -20,7 +20,7 @@ from yuanbao.audit import record, unit_of_work
 from yuanbao.calendars import Limit, due_at
 from yuanbao.models import Category, User
 from yuanbao.notifications import notify
-from yuanbao.redaction import redact
+from yuanbao.public_numbers import redact
 from yuanbao.roles import Capability
 from yuanbao.services.calendar import current_calendar
 from yuanbao.workflow import TransitionRefused, apply, lock

@@ -23,7 +23,7 @@ from yuanbao.crypto import blind_index, receipt_secret, seal_secret
 from yuanbao.danger import dangers_in
 from yuanbao.models import User
 from yuanbao.numbers import grouped, with_check
-from yuanbao.redaction import redact
+from yuanbao.public_numbers import redact
 from yuanbao.services import consents
 from yuanbao.services.calendar import current_calendar
 from yuanbao.services.consents import BY_PAGE, Said

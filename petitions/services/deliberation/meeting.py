@@ -13,7 +13,8 @@ from petitions.deliberation.choices import RUNNING
 from petitions.models import Talk, TalkGuest, Topic
 from petitions.services.deliberation import news
 from yuanbao.audit import record, unit_of_work
-from yuanbao.redaction import redact, without_numbers
+from yuanbao.public_numbers import redact
+from yuanbao.redaction import without_numbers
 from yuanbao.roles import Capability
 from yuanbao.workflow import TransitionRefused, apply, lock
 

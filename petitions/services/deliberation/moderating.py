@@ -10,7 +10,8 @@ from petitions.deliberation.choices import DeclineReason
 from petitions.models import Opinion
 from petitions.services.deliberation.telling import tell_author
 from yuanbao.audit import unit_of_work
-from yuanbao.redaction import redact, without_numbers
+from yuanbao.public_numbers import redact
+from yuanbao.redaction import without_numbers
 from yuanbao.workflow import TransitionRefused, apply
 
 

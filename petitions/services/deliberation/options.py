@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from petitions.deliberation.choices import OpinionKind, OpinionState, Phase
 from petitions.models import BallotOption, Opinion, Topic
 from yuanbao.audit import record, unit_of_work
-from yuanbao.redaction import redact
+from yuanbao.public_numbers import redact
 from yuanbao.roles import Capability
 from yuanbao.workflow import TransitionRefused, lock
 

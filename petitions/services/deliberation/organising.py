@@ -28,7 +28,8 @@ from petitions.models import (
 from petitions.services.deliberation import news
 from petitions.services.ledger import is_public
 from yuanbao.audit import record, unit_of_work
-from yuanbao.redaction import redact, without_numbers
+from yuanbao.public_numbers import redact
+from yuanbao.redaction import without_numbers
 from yuanbao.roles import Capability
 from yuanbao.workflow import OutOfReach, TransitionRefused, apply, lock
 

@@ -14,7 +14,8 @@ from petitions.models import Opinion, Support, Topic
 from petitions.services.deliberation.telling import tell_author
 from yuanbao.audit import record, unit_of_work
 from yuanbao.masking import mask_name
-from yuanbao.redaction import redact, without_numbers
+from yuanbao.public_numbers import redact
+from yuanbao.redaction import without_numbers
 from yuanbao.roles import Capability
 from yuanbao.workflow import OutOfReach, TransitionRefused, apply, lock
 

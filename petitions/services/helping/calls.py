@@ -21,7 +21,7 @@ from yuanbao.audit import record, unit_of_work
 from yuanbao.crypto import blind_index, check_secret, receipt_secret, seal_secret
 from yuanbao.models import Category
 from yuanbao.notifications import notify
-from yuanbao.redaction import redact
+from yuanbao.public_numbers import redact
 from yuanbao.roles import Capability
 from yuanbao.services.calendar import current_calendar
 from yuanbao.workflow import OutOfReach, TransitionRefused, apply, lock

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from petitions.models import SealedFile, SealedReport
 from petitions.sealed.choices import SealedState
 from yuanbao.audit import record, unit_of_work
-from yuanbao.redaction import redact
+from yuanbao.public_numbers import redact
 from yuanbao.roles import Capability
 from yuanbao.workflow import OutOfReach, lock
 
