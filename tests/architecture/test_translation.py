@@ -47,6 +47,7 @@ MATERIAL = (
     "yuanbao/running/",
     "yuanbao/management/",
     "yuanbao/redaction.py",
+    "yuanbao/landlines.py",
     "yuanbao/personal_names.py",
     "yuanbao/danger.py",
     "yuanbao/masking.py",

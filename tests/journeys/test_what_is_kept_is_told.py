@@ -59,7 +59,7 @@ def test_reader_and_keeper_are_led_to_the_alliance_that_two_became(cast, open_pa
 
     page = open_page(reverse("party:alliance-detail", args=[ended.public_id]))
     expect(page.get_by_role("heading", level=1)).to_have_text("东镇大工委")
-    expect(page.get_by_text("已并入：馨悦大党委")).to_be_visible()
+    expect(page.get_by_text("馨悦大党委已并入这里")).to_be_visible()
     expect(page.get_by_text("周末托管班")).to_be_visible()
     seen(page, "alliance-360")
 
@@ -69,5 +69,5 @@ def test_reader_and_keeper_are_led_to_the_alliance_that_two_became(cast, open_pa
         width=1440,
         theme="dark",
     )
-    expect(desk.get_by_text("已并入：馨悦大党委")).to_be_visible()
+    expect(desk.get_by_text("馨悦大党委已并入这里")).to_be_visible()
     seen(desk, "alliance-desk-1440-dark")

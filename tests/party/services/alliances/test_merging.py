@@ -156,7 +156,7 @@ def test_the_old_address_leads_to_the_whole_which_names_both(client, cast, place
     listed = client.get(reverse("party:alliance-list")).content.decode()
 
     assert page.redirect_chain == [(reverse("party:alliance-detail", args=[heir.public_id]), 302)]
-    assert "已并入：江畔大党委" in page.content.decode()
+    assert "江畔大党委已并入这里" in page.content.decode()
     assert "临江大党委" in listed
     assert "江畔大党委" not in listed
 
@@ -170,7 +170,7 @@ def test_the_desk_leads_to_the_whole_too(client, cast, places, two):
     listed = client.get(reverse("party:alliance-desk-list")).content.decode()
 
     assert page.redirect_chain == [(reverse("party:alliance-desk", args=[heir.public_id]), 302)]
-    assert "已并入：江畔大党委" in page.content.decode()
+    assert "江畔大党委已并入这里" in page.content.decode()
     assert "江畔大党委" not in listed
 
 
