@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from party.services.knowledge import files, terms, upkeep
 from party.services.offers import jobs, keeping, reminding, wishes
-from party.services.organisations import meetings, notice_sms, notices, roll_imports
+from party.services.organisations import meetings, notice_sms, notices, roll_exports, roll_imports
 from yuanbao.tasks import hint
 
 
@@ -70,6 +70,24 @@ def sweep_roll_imports() -> None:
     """Find files whose message was lost or whose worker died. Safe to run twice: working is."""
     for pk in roll_imports.to_work_on():
         hint(work_on_roll_import, import_id=pk)
+
+
+@shared_task(name="party.run_roll_export")
+def run_roll_export(*, export_id: int) -> None:
+    """Write one export. Safe to run twice: one worker has it, and a whole file is kept."""
+    roll_exports.run_export(export_id, at=timezone.now())
+
+
+@shared_task(name="party.sweep_roll_exports")
+def sweep_roll_exports() -> None:
+    """Find exports whose message or worker was lost, and files whose day is over.
+
+    Safe to run twice: writing is, and a removed file is not found again.
+    """
+    at = timezone.now()
+    for pk in roll_exports.to_run(at=at):
+        hint(run_roll_export, export_id=pk)
+    roll_exports.expire_exports(at=at)
 
 
 @shared_task(name="party.warn_of_meetings")

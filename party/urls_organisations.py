@@ -9,6 +9,7 @@ from party.views.organisations import (
     notices,
     own,
     own_duties,
+    roll_exports,
     roll_files,
     transfers,
     tree,
@@ -45,6 +46,14 @@ urlpatterns = [
     path("desk/party-members/", members.member_list, name="member-list"),
     path("desk/party-members/fields/", members.member_fields, name="member-fields"),
     path("desk/party-members/export/", roll_files.member_export, name="member-export"),
+    path("desk/party-members/export-full/", roll_exports.roll_export, name="roll-export"),
+    path("desk/party-members/exports/", roll_exports.roll_files, name="roll-files"),
+    path("desk/party-members/exports/live/", roll_exports.roll_files_live, name="roll-files-live"),
+    path(
+        "desk/party-members/exports/<uuid:public_id>/take/",
+        roll_exports.roll_file_take,
+        name="roll-file-take",
+    ),
     path("desk/party-members/imports/", roll_files.member_imports, name="member-imports"),
     path(
         "desk/party-members/imports/template/",

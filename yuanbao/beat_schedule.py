@@ -56,6 +56,8 @@ BEAT_SCHEDULE: dict[str, dict] = {
     "forget-entries": {"task": "grids.forget_entries", "schedule": crontab(hour=3, minute=20)},
     # Without it exports of registers are lost with their message, or stay for ever.
     "sweep-register-exports": {"task": "grids.sweep_register_exports", "schedule": 60},
+    # Without it exports of the roll of members are lost with their message, or stay for ever.
+    "sweep-roll-exports": {"task": "party.sweep_roll_exports", "schedule": 60},
     # Without it answers whose hint was lost, or that failed once, never reach their platform.
     "sweep-write-backs": {"task": "dispatch.sweep_write_backs", "schedule": 60},
     # Without it somebody who joined a known event never gets its answer.

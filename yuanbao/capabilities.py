@@ -156,6 +156,7 @@ class Capability(models.TextChoices):
     VIEW_PARTY = "view_party", _("查看党组织和党员")
     KEEP_PARTY = "keep_party", _("维护党员名册、会议和岗位")
     OPEN_MEMBER = "open_member", _("说明理由后查看党员姓名电话")
+    EXPORT_ROLL = "export_roll", _("说明用途后导出党员名册完整内容")
     ACCEPT_MEMBER = "accept_member", _("接收转来的党员")
     MANAGE_PARTY = "manage_party", _("设立、调整和撤销党组织")
     ASSIGN_COURSE = "assign_course", _("指定党员学习")

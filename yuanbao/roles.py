@@ -256,8 +256,10 @@ GRANTS: dict[Role, frozenset[Capability]] = {
     ),
     # Offices in Party organisations: they reach their own organisation and what lies under it.
     Role.PARTY_OFFICER: _PARTY,
-    Role.PARTY_SECRETARY: _PARTY | {Capability.SEND_PARTY_NOTICE},
-    Role.PARTY_DEPARTMENT: _PARTY | {Capability.SEND_PARTY_NOTICE, Capability.MANAGE_PARTY},
+    # Whoever answers for the organisation answers for a roll that leaves it in full.
+    Role.PARTY_SECRETARY: _PARTY | {Capability.SEND_PARTY_NOTICE, Capability.EXPORT_ROLL},
+    Role.PARTY_DEPARTMENT: _PARTY
+    | {Capability.SEND_PARTY_NOTICE, Capability.MANAGE_PARTY, Capability.EXPORT_ROLL},
     Role.ADMINISTRATOR: frozenset(
         {
             Capability.MANAGE_PLATFORM,

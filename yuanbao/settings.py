@@ -281,6 +281,7 @@ CELERY_TASK_ROUTES = {
     "grids.work_on_import": {"queue": "bulk"},
     "party.work_on_roll_import": {"queue": "bulk"},
     "grids.run_register_export": {"queue": "bulk"},
+    "party.run_roll_export": {"queue": "bulk"},
 }
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = BEAT_SCHEDULE

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from grids.sheets.choices import Content, FileKind
+from yuanbao.models import ExportContent, FileKind
 
 
 class ExportForm(forms.Form):
@@ -19,8 +19,8 @@ class ExportForm(forms.Form):
     )
     content = forms.ChoiceField(
         label=_("个人信息"),
-        choices=Content.choices,
-        initial=Content.MASKED,
+        choices=ExportContent.choices,
+        initial=ExportContent.MASKED,
         widget=forms.RadioSelect,
     )
     why = forms.CharField(
@@ -38,6 +38,6 @@ class ExportForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Ask for a reason where the content is full."""
         facts = super().clean() or {}
-        if facts.get("content") == Content.FULL and len(facts.get("why", "").strip()) < 4:
+        if facts.get("content") == ExportContent.FULL and len(facts.get("why", "").strip()) < 4:
             self.add_error("why", _("请写明用途，例如“核对医保参保名单”。"))
         return facts

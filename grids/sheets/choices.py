@@ -40,17 +40,3 @@ class RowEffect(models.TextChoices):
     SAME = "same", _("没有变化")
     SKIPPED = "skipped", _("已有，跳过")
     BAD = "bad", _("有问题")
-
-
-class FileKind(models.TextChoices):
-    """What an export is written as."""
-
-    XLSX = "xlsx", _("Excel（.xlsx）")
-    CSV = "csv", _("CSV（.csv）")
-
-
-class Content(models.TextChoices):
-    """How an export shows personal data."""
-
-    MASKED = "masked", _("姓名、电话、证件号遮盖")
-    FULL = "full", _("完整内容")

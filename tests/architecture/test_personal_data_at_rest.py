@@ -32,7 +32,6 @@ from grids.services.registers import Part, Spot
 from grids.services.sheets import exporting, files, staging, taking, undoing
 from grids.services.tasks import answering
 from grids.services.workers import complaints, phones, profiles
-from grids.sheets.choices import Content, FileKind
 from grids.tasking.questions import Question
 from party.queries.organisations import members
 from party.services.alliances import activities
@@ -43,6 +42,7 @@ from party.services.organisations import (
     meetings,
     notices,
     reporting,
+    roll_exports,
     roll_files,
     roll_imports,
     transfers,
@@ -76,6 +76,7 @@ from tests.factories.registers import (
 )
 from tests.factories.topics import held, make_topic, moderator, talk_of
 from tests.petitions.helping.recordings import wav
+from yuanbao.models import ExportContent, FileKind
 from yuanbao.roles import Role
 from yuanbao.services import accounts, phone_codes, subscriptions
 
@@ -290,7 +291,7 @@ def plant_registers(cast, numbers):
             "resident",
             Wanted(q=typed, state=""),
             kind=kind,
-            content=Content.FULL,
+            content=ExportContent.FULL,
             why=words(numbers, f"export as {kind}"),
             by=secretary,
             at=MONDAY,
@@ -391,6 +392,14 @@ def _plant_roll(party, numbers):
     typed = numbers("member looked for")
     make_member(party.branch, "诸葛中明", typed)
     roll_files.export(members.Wanted(q=typed), by=party.officer, at=LATER)
+    job = roll_exports.export_roll(
+        members.Wanted(q=typed),
+        why=words(numbers, "export of a roll"),
+        by=party.department,
+        at=LATER,
+    )
+    roll_exports.run_export(job.pk, at=LATER)
+    roll_exports.take_export(job.public_id, by=party.department, at=LATER)
 
 
 def plant_helped(cast, numbers):

@@ -45,6 +45,7 @@ APART = {
     "grids.RegisterImport": FILES,
     "grids.RegisterImportPart": FILES,
     "dispatch.SheetImport": FILES,
+    "party.RollExport": FILES,
     "party.RollImport": FILES,
     "petitions.SealedReport": SEALED,
     "petitions.SealedEnvelope": SEALED,

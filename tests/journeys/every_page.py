@@ -74,6 +74,7 @@ NOT_PAGES = {
     *("wechat-bind", "party:my-duty-take"),
     # parts of pages, fetched by themselves
     *("grids:register-files-live", "party:notice-live", "party:member-import-live"),
+    "party:roll-files-live",
     *("grids:card-live", "grids:import-live"),
     *("dispatch:export-live", "dispatch:hotline-import-live", "dispatch:queue-live"),
     *("dispatch:order-presence", "notices-bell"),

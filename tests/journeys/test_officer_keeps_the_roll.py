@@ -1,4 +1,4 @@
-"""An officer takes back a wrong file of members, and writes to those who have no account."""
+"""An officer takes back a wrong file, writes to those without an account; a secretary takes the roll out."""
 
 import pytest
 from django.utils import timezone
@@ -90,3 +90,20 @@ def test_notice_goes_by_text_message_to_those_without_an_account(open_page, part
     desk.get_by_role("definition").filter(has_text="1").get_by_role("link").last.click()
     expect(desk.get_by_text("要打电话：登记的不是手机号，收不到短信")).to_be_visible()
     fine(desk)
+
+
+@pytest.mark.parametrize(("width", "theme"), [(360, "light"), (1440, "dark")])
+def test_secretary_takes_the_roll_out_in_full_for_a_reason(open_page, party, width, theme):
+    desk = open_page("/desk/party-members/", width=width, theme=theme, user=party.secretary)
+    desk.get_by_role("link", name="导出（完整）").click()
+    expect(desk.get_by_text("一共 2 人")).to_be_visible()
+    fine(desk)
+    desk.fill("#id_why", "换届选举核对选民")
+    desk.get_by_role("button", name="导出").click()
+
+    expect(desk.get_by_role("heading", name="我的名册导出")).to_be_visible()
+    expect(desk.get_by_role("button", name="下载 党员名册")).to_be_visible()
+    fine(desk)
+    with desk.expect_download() as taken:
+        desk.get_by_role("button", name="下载 党员名册").click()
+    assert taken.value.suggested_filename.endswith(".xlsx")

@@ -58,6 +58,7 @@ class Party:
         return {
             "desk/organisations/": {"public_id": self.tree.branch.public_id},
             "desk/party-members/imports/": {"public_id": self.roll_import.public_id},
+            "desk/party-members/exports/": {"public_id": self.tree.branch.public_id},
             "desk/party-members/": {"public_id": self.tree.member.public_id, "field": "phone"},
             "desk/party-posts/": {"public_id": self.post.public_id},
             "n/": {"code": code_of(self.notice.public_id)},

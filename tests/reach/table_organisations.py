@@ -22,6 +22,10 @@ _DESK = (
     "member-end",
     "member-open",
     "member-export",
+    "roll-export",
+    "roll-files",
+    "roll-files-live",
+    "roll-file-take",
     "member-imports",
     "member-template",
     "member-import",
@@ -67,6 +71,8 @@ _READ_ONLY = {
     "member-fields",
     "member-detail",
     "member-template",
+    "roll-files",
+    "roll-files-live",
     "member-import",
     "member-import-live",
     "member-bad-rows",
@@ -81,6 +87,7 @@ _READ_ONLY = {
     "report-list",
 }
 _POST_ONLY = {
+    "roll-file-take",
     "member-export",
     "member-import-start",
     "member-import-drop",

@@ -11,7 +11,6 @@ from openpyxl import load_workbook
 from grids.queries.registers import Wanted
 from grids.registers import all_registers
 from grids.services.sheets import exporting
-from grids.sheets.choices import FileKind
 from tests.factories.registers import (
     make_building,
     make_care,
@@ -24,6 +23,7 @@ from tests.factories.registers import (
 )
 from tests.reach import World, addresses, arguments, fill
 from tests.reach.table import TABLE
+from yuanbao.models import FileKind
 from yuanbao.roles import Role
 from yuanbao.workflow import TransitionRefused
 

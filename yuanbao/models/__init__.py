@@ -8,7 +8,7 @@ from yuanbao.models.calendar import CalendarVersion, CalendarYear, YearStatus
 from yuanbao.models.category import Category, Tier
 from yuanbao.models.consent import Consent
 from yuanbao.models.data_request import DataRequest
-from yuanbao.models.export import Export, ExportState
+from yuanbao.models.export import Export, ExportContent, ExportState, FileKind, SealedExport
 from yuanbao.models.heartbeat import Heartbeat
 from yuanbao.models.hold import LegalHold
 from yuanbao.models.integration import Integration
@@ -44,7 +44,9 @@ __all__ = [
     "Delivery",
     "DevelopmentMessage",
     "Export",
+    "ExportContent",
     "ExportState",
+    "FileKind",
     "Heartbeat",
     "Integration",
     "LegalHold",
@@ -57,6 +59,7 @@ __all__ = [
     "ReasonKind",
     "RetentionRun",
     "RightDoor",
+    "SealedExport",
     "SecondFactor",
     "SentForm",
     "SheetChange",

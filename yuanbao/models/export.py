@@ -1,7 +1,25 @@
+import base64
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from yuanbao.crypto import decrypt, encrypt
+from yuanbao.fields import EncryptedTextField
 from yuanbao.models.base import PublicIdModel
+
+
+class FileKind(models.TextChoices):
+    """What an export is written as."""
+
+    XLSX = "xlsx", _("Excel（.xlsx）")
+    CSV = "csv", _("CSV（.csv）")
+
+
+class ExportContent(models.TextChoices):
+    """How an export shows personal data."""
+
+    MASKED = "masked", _("姓名、电话、证件号遮盖")
+    FULL = "full", _("完整内容")
 
 
 class ExportState(models.TextChoices):
@@ -43,3 +61,42 @@ class Export(PublicIdModel):
 
     def __str__(self):
         return self.title
+
+
+class SealedExport(Export):
+    """An export of personal data, masked or in full for a reason.
+
+    What was typed into the search may be somebody's name or telephone and is sealed, as is the
+    file on the disk.
+    """
+
+    kind = models.CharField(_("格式"), max_length=8, choices=FileKind, default=FileKind.XLSX)
+    content = models.CharField(
+        _("内容"), max_length=8, choices=ExportContent, default=ExportContent.MASKED
+    )
+    why = models.CharField(_("用途"), max_length=200, blank=True)
+    filters = models.JSONField(_("筛选条件"), default=dict, blank=True)
+    words = EncryptedTextField(_("搜索的字"), blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_full(self) -> bool:
+        return self.content == ExportContent.FULL
+
+    @property
+    def file_name(self) -> str:
+        return f"{self.title.replace(':', '')}.{self.kind}"
+
+    def sealed(self, data: bytes) -> bytes:
+        """Return the file as it lies on the disk."""
+        return encrypt(base64.b64encode(data).decode(), self._bound_to())
+
+    def opened(self) -> bytes:
+        """Return the file as it was written."""
+        with self.file.open("rb") as held:
+            return base64.b64decode(decrypt(held.read(), self._bound_to()))
+
+    def _bound_to(self) -> bytes:
+        return f"{self._meta.db_table}.file|{self.public_id}".encode()

@@ -6,9 +6,8 @@ is recorded; what was typed into the search is kept sealed and out of the record
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
-from importlib import import_module
 from typing import Any
 
 from django.db.models import QuerySet
@@ -20,28 +19,20 @@ from grids.models import Grid, RegisterExport
 from grids.queries.registers import Wanted, found
 from grids.registers import Register, register
 from grids.scoping import reach_grids
-from grids.services.registers.refusals import ReasonMissing
 from grids.services.sheets.columns import fields_of
-from grids.sheets.choices import Content, FileKind
 from grids.sheets.exported import cells_of
 from grids.sheets.specs import SheetField
-from yuanbao import csv_files
+from yuanbao import sealed_exports
 from yuanbao.audit import record, unit_of_work
-from yuanbao.file_jobs import FileJobs
-from yuanbao.formats import exact_text
-from yuanbao.models import ExportState
+from yuanbao.models import ExportContent, ExportState, FileKind
 from yuanbao.notifications import notify
 from yuanbao.redaction import without_numbers
 from yuanbao.roles import Capability
 from yuanbao.tasks import hint
-from yuanbao.workflow import OutOfReach, TransitionRefused
+from yuanbao.workflow import OutOfReach
 
 MOST_ROWS, AT_ONCE = 200_000, 500
-MOST_WAITING, MOST_ATTEMPTS = 3, 3
-SHORTEST_REASON = 4
-KEPT_FOR = timedelta(hours=24)
-# Writing begins anew, and so does the count of what is written.
-JOBS = FileJobs(RegisterExport, ("owner",), MOST_ATTEMPTS, anew=(("n_done", 0),))
+JOBS = sealed_exports.jobs_of(RegisterExport)
 # What stands in a row's cells of the rows that it belongs to.
 _ABOVE = {
     "room": ("building",),
@@ -58,7 +49,7 @@ def export_register(
     wanted: Wanted,
     *,
     kind: str = FileKind.XLSX,
-    content: str = Content.MASKED,
+    content: str = ExportContent.MASKED,
     why: str = "",
     by: Any,
     at: datetime,
@@ -72,10 +63,9 @@ def export_register(
     reach = _reach(content, by)
     if not reach:
         raise OutOfReach(f"{by} may not export {key}")
-    if content == Content.FULL and len(why.strip()) < SHORTEST_REASON:
-        raise ReasonMissing(_("请写明完整内容拿去做什么，例如“核对医保参保名单”。"))
+    sealed_exports.check_reason(content, why)
     total = found(spec, reach, wanted).order_by().values("pk").count()
-    _check(total, by)
+    sealed_exports.check_size(JOBS, total, MOST_ROWS, by=by)
     job = RegisterExport.objects.create(
         owner=by,
         register=key,
@@ -97,19 +87,9 @@ def export_register(
 
 def _reach(content: str, by: Any) -> list[Grid]:
     """Return the topmost places from which the person may export so."""
-    is_full = content == Content.FULL
+    is_full = content == ExportContent.FULL
     capability = Capability.EXPORT_PERSONAL if is_full else Capability.EXPORT_REGISTER
     return reach_grids(by, capability)
-
-
-def _check(total: int, by: Any) -> None:
-    if total == 0:
-        raise TransitionRefused(_("没有可以导出的行，请换个条件。"))
-    if total > MOST_ROWS:
-        words = {"n": total, "most": MOST_ROWS}
-        raise TransitionRefused(_("有 %(n)s 行，一次最多导出 %(most)s 行，请缩小范围。") % words)
-    if JOBS.waiting_of(by) >= MOST_WAITING:
-        raise TransitionRefused(_("您还有几个导出没有完成，请等它们完成再导。"))
 
 
 def _kept(wanted: Wanted) -> dict[str, Any]:
@@ -170,14 +150,7 @@ def _file_of(spec: Register, job: RegisterExport, rows: QuerySet[Any]) -> bytes:
     fields = fields_of(spec)
     heads = [str(one.column.name) for one in fields] + [_("状态")]
     lines = JOBS.counted(job, _lines(rows, fields, is_full=job.is_full))
-    mark = watermark(job)
-    if job.kind == FileKind.CSV:
-        return csv_files.csv_file(heads, lines, [mark])
-    # openpyxl costs 9 MB, for those who export.
-    excel = import_module("yuanbao.excel")
-    columns = [excel.Column(head, 16, "@") for head in heads]
-    book: bytes = excel.workbook(job.title, columns, lines, [mark], foot=mark)
-    return book
+    return sealed_exports.write(job, heads, lines)
 
 
 def _lines(
@@ -188,16 +161,10 @@ def _lines(
         yield [*cells_of(row, fields, names, is_full=is_full), row.get_state_display()]
 
 
-def watermark(job: RegisterExport) -> str:
-    """Return the line under the title: who exported how much of what, when, and what for."""
-    words = {"by": job.owner, "when": exact_text(job.asked_at), "n": job.total}
-    told = _("%(by)s 于 %(when)s 导出，共 %(n)s 行。含个人信息，仅限工作使用，不得外传。") % words
-    return told + (_("用途：%s。") % job.why if job.why else "")
-
-
 @unit_of_work
 def _claim(export_id: int, *, at: datetime) -> RegisterExport | None:
-    return JOBS.claim(export_id, at=at, give_up=partial(_give_up, at=at))
+    job: RegisterExport | None = JOBS.claim(export_id, at=at, give_up=partial(_give_up, at=at))
+    return job
 
 
 def _give_up(job: RegisterExport, *, at: datetime) -> None:
@@ -207,8 +174,7 @@ def _give_up(job: RegisterExport, *, at: datetime) -> None:
 
 @unit_of_work
 def _finish(job: RegisterExport, data: bytes, *, at: datetime) -> RegisterExport:
-    name = f"{job.public_id}.sealed"
-    JOBS.keep(job, name, job.sealed(data), at=at, kept_for=KEPT_FOR)
+    sealed_exports.keep(JOBS, job, data, at=at)
     _record(job, "export_done", by=None, at=at)
     _tell(job, _("导出已完成，可以下载"), at=at)
     return job
@@ -238,9 +204,7 @@ def take_export(public_id: Any, *, by: Any, at: datetime) -> tuple[RegisterExpor
     job = RegisterExport.objects.of(by).filter(public_id=public_id).first()
     if job is None or not _reach(job.content, by):
         raise OutOfReach(f"{by} has no export {public_id}")
-    if job.state != ExportState.READY:
-        state = job.get_state_display()
-        raise TransitionRefused(_("这个导出现在是“%(state)s”，不能下载。") % {"state": state})
+    sealed_exports.check_ready(job)
     record(job, "take_export", by=by, at=at, why=job.why)
     return job, job.opened()
 

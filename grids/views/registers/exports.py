@@ -1,11 +1,9 @@
 """A register's list as a file: ask for it, see how far it is, take it."""
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseNotModified
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -15,14 +13,12 @@ from grids.models import RegisterExport
 from grids.queries import registers as queries
 from grids.scoping import reach_grids
 from grids.services.sheets import exporting
-from grids.sheets.choices import FileKind
 from grids.views.registers.lists import spec_of
-from yuanbao import csv_files
 from yuanbao.access import has_capability, polled, with_capability
+from yuanbao.export_files import export_file, live
 from yuanbao.filling import fill, typed
 from yuanbao.paging import page_of
 from yuanbao.roles import Capability
-from yuanbao.sheets import XLSX
 from yuanbao.workflow import TransitionRefused
 
 EXPORT = Capability.EXPORT_REGISTER
@@ -69,14 +65,7 @@ def register_files(request):
 @with_capability(EXPORT)
 def register_files_live(request):
     """Answer the rows alone, or 304 while none has moved."""
-    context = _context(request)
-    marks = [f"{job.pk}.{job.state}.{job.n_done}" for job in context["page"].object_list]
-    tag = f'"{request.user.pk}-{"-".join(marks)}"'
-    if request.headers.get("If-None-Match") == tag:
-        return HttpResponseNotModified(headers={"ETag": tag})
-    answer = render(request, "grids/registers/_files.html", context)
-    answer["ETag"] = tag
-    return answer
+    return live(request, "grids/registers/_files.html", _context(request))
 
 
 def _context(request):
@@ -92,6 +81,4 @@ def register_file_take(request, *, public_id):
     except TransitionRefused as refusal:
         messages.error(request, str(refusal))
         return redirect("grids:register-files")
-    kind = csv_files.CONTENT_TYPE if job.kind == FileKind.CSV else XLSX
-    disposition = content_disposition_header(as_attachment=True, filename=job.file_name)
-    return HttpResponse(data, content_type=kind, headers={"Content-Disposition": disposition or ""})
+    return export_file(job, data)

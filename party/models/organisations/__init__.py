@@ -3,6 +3,7 @@ from party.models.organisations.meeting import MeetingAttendance, PartyMeeting
 from party.models.organisations.membership import MemberEvent, Membership, Transfer
 from party.models.organisations.notice import NoticeRecipient, PartyNotice
 from party.models.organisations.organisation import OrganisationPost, PartyOrganisation
+from party.models.organisations.roll_export import RollExport
 from party.models.organisations.roll_import import RollImport, RollImportChange
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "PartyMeeting",
     "PartyNotice",
     "PartyOrganisation",
+    "RollExport",
     "RollImport",
     "RollImportChange",
     "Transfer",

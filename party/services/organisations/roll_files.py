@@ -136,23 +136,34 @@ def _mark(total: int, *, by: Any, at: datetime) -> str:
 
 
 def _lines(rows: QuerySet[Membership]) -> Iterator[list[Any]]:
-    kinds, states = _words(MemberKind), _words(MemberState)
-    yes, no = _("有"), _("没有")
+    lines = Lines()
     for member in rows.iterator(chunk_size=AT_ONCE):
-        yield [
+        yield lines.of(member, name=member.masked_name, phone=member.masked_phone)
+
+
+class Lines:
+    """Members as lines under `HEADS`; the words of choices are translated once for all of them."""
+
+    def __init__(self) -> None:
+        self.kinds, self.states = _words(MemberKind), _words(MemberState)
+        self.yes, self.no = _("有"), _("没有")
+
+    def of(self, member: Membership, *, name: str, phone: str) -> list[Any]:
+        """Return a member's line, with name and telephone as they are to be shown."""
+        return [
             member.number,
-            member.masked_name,
-            member.masked_phone,
+            name,
+            phone,
             member.organisation.number,
             member.organisation.name,
-            kinds[member.kind],
+            self.kinds[member.kind],
             member.joined_on,
             member.admitted_on,
-            yes if member.user_id else no,
-            states[member.state],
+            self.yes if member.user_id else self.no,
+            self.states[member.state],
         ]
 
 
 def _words(choices: Any) -> dict[str, str]:
-    """Return the words of a list of choices, translated once for all rows."""
+    """Return the words of a list of choices, translated."""
     return {value: str(label) for value, label in choices.choices}

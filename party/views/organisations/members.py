@@ -48,6 +48,7 @@ def member_list(request):
         "page": page,
         "organisation": organisation,
         "may_keep": has_capability(request.user, Capability.KEEP_PARTY),
+        "may_full": has_capability(request.user, Capability.EXPORT_ROLL),
     }
     return render(request, "party/organisations/member_list.html", context)
 

@@ -14,7 +14,7 @@ from grids.choices import Level
 from grids.models import RegisterExport, RegisterImport
 from grids.queries.registers import Wanted
 from grids.services.sheets import exporting, staging, taking
-from grids.sheets.choices import Content, FileKind, ImportState
+from grids.sheets.choices import ImportState
 from grids.tasks import sweep_register_exports
 from tests.factories.grids import GridFactory, PostFactory, PostHolderFactory
 from tests.factories.petitions import MONDAY
@@ -28,7 +28,8 @@ from tests.factories.registers import (
     make_resident,
     make_room,
 )
-from yuanbao.models import AuditEntry, ExportState, Notification
+from yuanbao import sealed_exports
+from yuanbao.models import AuditEntry, ExportContent, ExportState, FileKind, Notification
 from yuanbao.roles import Role
 from yuanbao.workflow import OutOfReach, TransitionRefused
 
@@ -96,18 +97,18 @@ def test_export_masks_what_is_personal(cast, home):
 
 def test_export_in_full_takes_the_capability_and_a_reason(cast, home, secretary):
     with pytest.raises(OutOfReach):
-        exported("resident", cast.community_clerk, content=Content.FULL, why=WHY)
+        exported("resident", cast.community_clerk, content=ExportContent.FULL, why=WHY)
     with pytest.raises(TransitionRefused):
-        exported("resident", secretary, content=Content.FULL, why="看")
+        exported("resident", secretary, content=ExportContent.FULL, why="看")
 
-    rows = table(exported("resident", secretary, content=Content.FULL, why=WHY))
+    rows = table(exported("resident", secretary, content=ExportContent.FULL, why=WHY))
 
     assert (rows[0]["姓名"], rows[0]["联系电话"], rows[0]["证件号码"]) == (NAME, PHONE, NUMBER)
 
 
 def test_export_in_full_is_recorded_with_reason_filter_and_rows(cast, home, secretary):
     wanted = Wanted(q=NAME, coded={"kind": "01"})
-    job = exported("resident", secretary, wanted, content=Content.FULL, why=WHY)
+    job = exported("resident", secretary, wanted, content=ExportContent.FULL, why=WHY)
     exporting.take_export(job.public_id, by=secretary, at=timezone.now())
 
     entries = AuditEntry.objects.filter(object_type="grids.registerexport").order_by("id")
@@ -125,7 +126,7 @@ def test_export_in_full_is_recorded_with_reason_filter_and_rows(cast, home, secr
 
 
 def test_export_prints_who_when_and_what_for_on_the_sheet_and_every_page(cast, home, secretary):
-    job = exported("resident", secretary, content=Content.FULL, why=WHY)
+    job = exported("resident", secretary, content=ExportContent.FULL, why=WHY)
 
     sheet = load_workbook(BytesIO(job.opened())).active
 
@@ -166,7 +167,7 @@ def test_export_keeps_formulas_text_and_long_numbers_text(cast, home):
 def test_export_as_csv_keeps_formulas_and_long_numbers_text(cast, home, secretary):
     shops = exported("premises", secretary, kind=FileKind.CSV).opened().decode("utf-8-sig")
     people = exported(
-        "household", secretary, kind=FileKind.CSV, content=Content.FULL, why=WHY
+        "household", secretary, kind=FileKind.CSV, content=ExportContent.FULL, why=WHY
     ).opened()
 
     assert ",'=1+1," in shops
@@ -174,7 +175,7 @@ def test_export_as_csv_keeps_formulas_and_long_numbers_text(cast, home, secretar
 
 
 def test_file_as_it_is_stored_gives_nothing_away(cast, home, secretary):
-    job = exported("resident", secretary, kind=FileKind.CSV, content=Content.FULL, why=WHY)
+    job = exported("resident", secretary, kind=FileKind.CSV, content=ExportContent.FULL, why=WHY)
 
     with job.file.open("rb") as held:
         stored = held.read()
@@ -189,7 +190,7 @@ KEYS = ["building", "room", "household", "resident", "premises", "facility", "ca
 @pytest.mark.parametrize("kind", FileKind.values)
 @pytest.mark.parametrize("key", KEYS)
 def test_export_in_full_is_imported_again_without_a_change(cast, home, secretary, key, kind):
-    job = exported(key, secretary, kind=kind, content=Content.FULL, why=WHY)
+    job = exported(key, secretary, kind=kind, content=ExportContent.FULL, why=WHY)
 
     run = imported(cast, key, job)
 
@@ -197,7 +198,7 @@ def test_export_in_full_is_imported_again_without_a_change(cast, home, secretary
 
 
 def test_export_in_full_carries_changes_back(cast, home, secretary):
-    job = exported("resident", secretary, kind=FileKind.CSV, content=Content.FULL, why=WHY)
+    job = exported("resident", secretary, kind=FileKind.CSV, content=ExportContent.FULL, why=WHY)
     data = job.opened().decode("utf-8-sig").replace(PHONE, "13900009999").encode()
 
     run = taken_in(cast, "resident", data, "改好.csv")
@@ -297,7 +298,7 @@ def test_empty_list_too_many_rows_and_too_many_waiting_are_refused(cast, home, m
     by, at = cast.community_clerk, timezone.now()
     with pytest.raises(TransitionRefused, match="没有可以导出"):
         exporting.export_register("resident", Wanted(q="无此人"), by=by, at=at)
-    for _ in range(exporting.MOST_WAITING):
+    for _ in range(sealed_exports.MOST_WAITING):
         exporting.export_register("resident", Wanted(), by=by, at=at)
     with pytest.raises(TransitionRefused, match="没有完成"):
         exporting.export_register("resident", Wanted(), by=by, at=at)
