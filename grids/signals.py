@@ -19,6 +19,10 @@ post_passed_on = Signal()
 # elsewhere, by an act on the tree or without one: what stores the place of one stores it anew.
 rows_placed = Signal()
 
+# Sent inside the transaction with `register` (its key), `row` and `into` when a row of a register
+# goes on in another: what is tied to the one is tied to the other.
+row_merged = Signal()
+
 # Sent inside the transaction with `case` (an AlarmCase without a number), `words` and `at` when
 # devices raise an alarm that is no part of an older one: whoever takes matters in gives the case
 # the number of its matter.

@@ -2,7 +2,7 @@
 
 from django.dispatch import receiver
 
-from grids.signals import grid_closed, grid_moved, post_passed_on, rows_placed
+from grids.signals import grid_closed, grid_moved, post_passed_on, row_merged, rows_placed
 from party.services import following
 
 
@@ -20,6 +20,12 @@ def on_grid_moved(grid, **_kwargs):
 def on_rows_placed(register, pks, **_kwargs):
     if register == "premises":
         following.follow_shops(pks)
+
+
+@receiver(row_merged, dispatch_uid="party.follow_merged_shop")
+def on_row_merged(register, row, into, **_kwargs):
+    if register == "premises":
+        following.follow_merged_shop(row, into)
 
 
 @receiver(post_passed_on, dispatch_uid="party.follow_post")

@@ -173,6 +173,13 @@ def follow_shops(premises: Sequence[int]) -> None:
     _take_firms(Firm.objects.filter(premises__in=premises))
 
 
+def follow_merged_shop(old: Premises, new: Premises) -> None:
+    """Tie the firm of a shop to the row that it goes on in; where that has a firm, both stay."""
+    if not Firm.objects.filter(premises=new).exists():
+        Firm.objects.filter(premises=old).update(premises=new)
+        _take_firms(Firm.objects.filter(premises=new))
+
+
 def _take_firms(firms: QuerySet[Firm]) -> None:
     """Store the place of firms anew; a post that names the firm's own town names the new one."""
     own = _posted(localdate()).filter(firm__in=firms, town=F("firm__town"))

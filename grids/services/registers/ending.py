@@ -21,6 +21,7 @@ from grids.services.registers.refusals import (
     StillInUse,
 )
 from grids.services.registers.relocating import carry_down
+from grids.signals import row_merged
 from yuanbao.audit import unit_of_work
 from yuanbao.workflow import Transition, TransitionRefused, apply
 
@@ -103,6 +104,7 @@ def merge(row: Any, into: Any, *, why: str = "", by: Any, at: datetime) -> Any:
     _hand_over(spec, row, into, hand)
     gained = _fill_gaps(spec, row, into, hand)
     history.note(spec, Act.MERGE, [(row, {"merged_into": (None, into.pk)}), (into, gained)], hand)
+    row_merged.send(sender=spec.model, register=spec.key, row=row, into=into)
     return into
 
 

@@ -7,11 +7,9 @@ is recorded; what was typed into the search is kept sealed and out of the record
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -25,7 +23,6 @@ from grids.sheets.specs import SheetField
 from yuanbao import sealed_exports
 from yuanbao.audit import record, unit_of_work
 from yuanbao.models import ExportContent, ExportState, FileKind
-from yuanbao.notifications import notify
 from yuanbao.redaction import without_numbers
 from yuanbao.roles import Capability
 from yuanbao.tasks import hint
@@ -33,6 +30,7 @@ from yuanbao.workflow import OutOfReach
 
 MOST_ROWS, AT_ONCE = 200_000, 500
 JOBS = sealed_exports.jobs_of(RegisterExport)
+COURSE = sealed_exports.Course(JOBS, "register-export", "grids:register-files", ("register",))
 # What stands in a row's cells of the rows that it belongs to.
 _ABOVE = {
     "room": ("building",),
@@ -80,7 +78,7 @@ def export_register(
         asked_at=at,
         beat_at=at,
     )
-    _record(job, "export_register", by=by, at=at)
+    COURSE.record(job, "export_register", by=by, at=at)
     hint("grids.run_register_export", export_id=job.pk)
     return job
 
@@ -100,12 +98,6 @@ def _kept(wanted: Wanted) -> dict[str, Any]:
         "coded": wanted.coded,
     }
     return {name: value for name, value in kept.items() if value}
-
-
-def _record(job: RegisterExport, act: str, *, by: Any, at: datetime) -> None:
-    facts = {"register": job.register, "n": job.total, "content": job.content, "kind": job.kind}
-    searched = {"searched": True} if job.words else {}
-    record(job, act, by=by, at=at, why=job.why, **facts, filters=job.filters | searched)
 
 
 def _wanted(job: RegisterExport) -> Wanted:
@@ -130,7 +122,7 @@ def to_run(*, at: datetime, limit: int = 50) -> list[int]:
 
 def run_export(export_id: int, *, at: datetime) -> RegisterExport | None:
     """Write one export's file; None when another worker has it. Safe to run any number of times."""
-    job = _claim(export_id, at=at)
+    job: RegisterExport | None = COURSE.claim(export_id, at=at)
     if job is None or job.state == ExportState.FAILED:
         return job
     spec = register(job.register)
@@ -138,7 +130,8 @@ def run_export(export_id: int, *, at: datetime) -> RegisterExport | None:
     # The list may have changed since it was asked for: what is written is what is counted.
     job.total = rows.order_by().values("pk").count()
     RegisterExport.objects.filter(pk=job.pk).update(total=job.total)
-    return _finish(job, _file_of(spec, job, rows), at=timezone.now())
+    written: RegisterExport = COURSE.finish(job, _file_of(spec, job, rows), at=timezone.now())
+    return written
 
 
 def _rows_of(spec: Register, job: RegisterExport) -> QuerySet[Any]:
@@ -159,36 +152,6 @@ def _lines(
     names = dict(Grid.objects.values_list("pk", "name"))
     for row in rows.iterator(chunk_size=AT_ONCE):
         yield [*cells_of(row, fields, names, is_full=is_full), row.get_state_display()]
-
-
-@unit_of_work
-def _claim(export_id: int, *, at: datetime) -> RegisterExport | None:
-    job: RegisterExport | None = JOBS.claim(export_id, at=at, give_up=partial(_give_up, at=at))
-    return job
-
-
-def _give_up(job: RegisterExport, *, at: datetime) -> None:
-    record(job, "export_failed", by=None, at=at)
-    _tell(job, _("导出没有完成，请缩小范围再试"), at=at)
-
-
-@unit_of_work
-def _finish(job: RegisterExport, data: bytes, *, at: datetime) -> RegisterExport:
-    sealed_exports.keep(JOBS, job, data, at=at)
-    _record(job, "export_done", by=None, at=at)
-    _tell(job, _("导出已完成，可以下载"), at=at)
-    return job
-
-
-def _tell(job: RegisterExport, title: str, *, at: datetime) -> None:
-    notify(
-        key=f"register-export:{job.pk}:{job.state}",
-        user=job.owner,
-        title=title,
-        body=job.title,
-        url=reverse("grids:register-files"),
-        at=at,
-    )
 
 
 # --- taking --------------------------------------------------------------------------------------

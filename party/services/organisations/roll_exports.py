@@ -6,11 +6,9 @@ is recorded; what was typed into the search is kept sealed and out of the record
 
 from collections.abc import Iterator
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,7 +19,6 @@ from party.services.organisations.roll_files import HEADS, Lines
 from yuanbao import sealed_exports
 from yuanbao.audit import record, unit_of_work
 from yuanbao.models import ExportContent, ExportState, FileKind
-from yuanbao.notifications import notify
 from yuanbao.redaction import without_numbers
 from yuanbao.roles import Capability
 from yuanbao.tasks import hint
@@ -30,6 +27,7 @@ from yuanbao.workflow import OutOfReach
 EXPORT = Capability.EXPORT_ROLL
 MOST_ROWS, AT_ONCE = 20_000, 500
 JOBS = sealed_exports.jobs_of(RollExport)
+COURSE = sealed_exports.Course(JOBS, "roll-export", "party:roll-files")
 
 
 @unit_of_work
@@ -58,7 +56,7 @@ def export_roll(
         asked_at=at,
         beat_at=at,
     )
-    _record(job, "export_roll", by=by, at=at)
+    COURSE.record(job, "export_roll", by=by, at=at)
     hint("party.run_roll_export", export_id=job.pk)
     return job
 
@@ -89,12 +87,6 @@ def _wanted(job: RollExport) -> Wanted:
     return Wanted(q=job.words, organisation=organisation, **kept)
 
 
-def _record(job: RollExport, act: str, *, by: Any, at: datetime) -> None:
-    facts = {"n": job.total, "content": job.content, "kind": job.kind}
-    searched = {"searched": True} if job.words else {}
-    record(job, act, by=by, at=at, why=job.why, **facts, filters=job.filters | searched)
-
-
 # --- writing -------------------------------------------------------------------------------------
 
 
@@ -105,7 +97,7 @@ def to_run(*, at: datetime, limit: int = 50) -> list[int]:
 
 def run_export(export_id: int, *, at: datetime) -> RollExport | None:
     """Write one export's file; None when another worker has it. Safe to run any number of times."""
-    job = _claim(export_id, at=at)
+    job: RollExport | None = COURSE.claim(export_id, at=at)
     if job is None or job.state == ExportState.FAILED:
         return job
     rows = rows_of(_wanted(job), by=job.owner, at=at)
@@ -114,43 +106,14 @@ def run_export(export_id: int, *, at: datetime) -> RollExport | None:
     RollExport.objects.filter(pk=job.pk).update(total=job.total)
     lines = JOBS.counted(job, _lines(rows))
     data = sealed_exports.write(job, [str(head) for head in HEADS], lines)
-    return _finish(job, data, at=timezone.now())
+    written: RollExport = COURSE.finish(job, data, at=timezone.now())
+    return written
 
 
 def _lines(rows: QuerySet[Membership]) -> Iterator[list[Any]]:
     lines = Lines()
     for member in rows.iterator(chunk_size=AT_ONCE):
         yield lines.of(member, name=member.name, phone=member.phone)
-
-
-@unit_of_work
-def _claim(export_id: int, *, at: datetime) -> RollExport | None:
-    job: RollExport | None = JOBS.claim(export_id, at=at, give_up=partial(_give_up, at=at))
-    return job
-
-
-def _give_up(job: RollExport, *, at: datetime) -> None:
-    record(job, "export_failed", by=None, at=at)
-    _tell(job, _("导出没有完成，请缩小范围再试"), at=at)
-
-
-@unit_of_work
-def _finish(job: RollExport, data: bytes, *, at: datetime) -> RollExport:
-    sealed_exports.keep(JOBS, job, data, at=at)
-    _record(job, "export_done", by=None, at=at)
-    _tell(job, _("导出已完成，可以下载"), at=at)
-    return job
-
-
-def _tell(job: RollExport, title: str, *, at: datetime) -> None:
-    notify(
-        key=f"roll-export:{job.pk}:{job.state}",
-        user=job.owner,
-        title=title,
-        body=job.title,
-        url=reverse("party:roll-files"),
-        at=at,
-    )
 
 
 # --- taking --------------------------------------------------------------------------------------

@@ -6,12 +6,12 @@ import pytest
 from django.apps import apps
 
 from grids.models import Premises
-from grids.services.registers import Spot, amend, relocate
+from grids.services.registers import Spot, amend, merge, relocate
 from party.models import Firm
 from tests.factories.grids import PostHolderFactory
 from tests.factories.offers import make_firm, make_job
 from tests.factories.party import MONDAY
-from tests.factories.registers import make_building, make_room
+from tests.factories.registers import make_building, make_premises, make_room
 
 pytestmark = pytest.mark.django_db
 
@@ -75,6 +75,23 @@ def test_shop_without_a_place_leaves_its_firm_where_it_was(cast):
     relocate(firm.premises, Spot(), by=None, at=MONDAY)
 
     assert again(firm).grid == cast.unit
+
+
+def test_firm_of_a_shop_that_goes_on_in_another_is_tied_to_that(cast):
+    firm, into = make_firm(cast.unit), make_premises(cast.other_unit, name="老街面馆新店")
+
+    merge(firm.premises, into, by=None, at=MONDAY)
+
+    assert (again(firm).premises, again(firm).grid) == (into, cast.other_unit)
+
+
+def test_two_firms_whose_shops_become_one_row_both_stay(cast):
+    firm, other = make_firm(cast.unit), make_firm(cast.other_unit, name="老街饼店")
+
+    merge(firm.premises, other.premises, by=None, at=MONDAY)
+
+    assert again(firm).premises == firm.premises
+    assert again(other).premises == other.premises
 
 
 def test_firms_that_had_strayed_are_put_right_once(cast):
