@@ -50,7 +50,8 @@ def _let_one_be_overdue(cast, moment):
 
 
 def _scatter_petition(petition, dice, moments):
-    state = dice.choice([s for s in State if s != State.MERGED])
+    # What is merged has another's orders, and what is sealed has none and no ratings.
+    state = dice.choice([s for s in State if s not in {State.MERGED, State.SEALED_OFF}])
     answered = dice.choice(moments)
     Petition.objects.filter(pk=petition.pk).update(
         state=state,
