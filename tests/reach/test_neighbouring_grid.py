@@ -250,3 +250,5 @@ OPEN: dict[str, int] = dict.fromkeys(
     ],
     200,
 )
+# Whatever the code of the text message: it leads to where a member confirms who they are.
+OPEN["party:notice-short"] = 302
