@@ -21,6 +21,7 @@ from dispatch.services.routes import routing
 from petitions.models import Petition
 from petitions.services import handling as petition_handling
 from petitions.services import tracking
+from petitions.services.sealed import moving
 from yuanbao.audit import unit_of_work
 
 SEED = 2026
@@ -249,6 +250,15 @@ def transferred(stage: Stage, _n: int) -> None:
     )
 
 
+def sealed_off(stage: Stage, _n: int) -> None:
+    words = (
+        "管执法的人收钱不开票",
+        "我在早市出摊，管这片的人上周收了我二百块钱，没给票，说给了就不罚。请替我保密。",
+    )
+    petition = stage.file(9, words=words, choose=False)
+    moving.seal_off(petition, unit="agency:D17", by=stage.user("intake1"), at=stage.ago(8))
+
+
 SCENES: tuple[tuple[Callable[[Stage, int], None], int], ...] = (
     (waiting_in_the_queue, 8),
     (routed_by_itself, 5),
@@ -272,4 +282,5 @@ SCENES: tuple[tuple[Callable[[Stage, int], None], int], ...] = (
     (withdrawn, 1),
     (terminated, 1),
     (transferred, 1),
+    (sealed_off, 1),
 )
