@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from dispatch.choices import ExportKind
-from yuanbao.models import Export, ExportState
+from yuanbao.models import Export, ExportState, indexes_of_exports
 
 
 class ExportJob(Export):
@@ -35,16 +35,4 @@ class ExportJob(Export):
                 name="export_done_expires",
             ),
         ]
-        indexes = [
-            models.Index(fields=["owner", "-id"], name="export_by_owner"),
-            models.Index(
-                fields=["beat_at"],
-                condition=Q(state__in=[ExportState.WAITING, ExportState.RUNNING]),
-                name="export_to_run",
-            ),
-            models.Index(
-                fields=["expires_at"],
-                condition=Q(state=ExportState.READY),
-                name="export_to_expire",
-            ),
-        ]
+        indexes = indexes_of_exports("export")

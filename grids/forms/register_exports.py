@@ -5,18 +5,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from yuanbao.models import ExportContent, FileKind
+from yuanbao.models import ExportContent
+from yuanbao.sealed_exports import SHORTEST_REASON
+from yuanbao.sheet_forms import FileKindForm
 
 
-class ExportForm(forms.Form):
+class ExportForm(FileKindForm):
     """As what, and whether in full; in full takes a reason. Only some may choose."""
 
-    kind = forms.ChoiceField(
-        label=_("格式"),
-        choices=FileKind.choices,
-        initial=FileKind.XLSX,
-        widget=forms.RadioSelect,
-    )
     content = forms.ChoiceField(
         label=_("个人信息"),
         choices=ExportContent.choices,
@@ -38,6 +34,7 @@ class ExportForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Ask for a reason where the content is full."""
         facts = super().clean() or {}
-        if facts.get("content") == ExportContent.FULL and len(facts.get("why", "").strip()) < 4:
+        is_short = len(facts.get("why", "").strip()) < SHORTEST_REASON
+        if facts.get("content") == ExportContent.FULL and is_short:
             self.add_error("why", _("请写明用途，例如“核对医保参保名单”。"))
         return facts

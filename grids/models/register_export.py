@@ -1,9 +1,8 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from yuanbao.models import ExportContent, ExportState, SealedExport
+from yuanbao.models import SealedExport, indexes_of_exports, rules_of_sealed_exports
 
 
 class RegisterExport(SealedExport):
@@ -21,29 +20,5 @@ class RegisterExport(SealedExport):
     class Meta:
         verbose_name = _("台账导出")
         verbose_name_plural = _("台账导出")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(state__in=ExportState.values), name="register_export_state_known"
-            ),
-            models.CheckConstraint(
-                condition=Q(content=ExportContent.MASKED) | ~Q(why=""),
-                name="register_export_in_full_has_reason",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state=ExportState.READY) | Q(expires_at__isnull=False),
-                name="register_export_ready_expires",
-            ),
-        ]
-        indexes = [
-            models.Index(fields=["owner", "-id"], name="register_export_by_owner"),
-            models.Index(
-                fields=["beat_at"],
-                condition=Q(state__in=[ExportState.WAITING, ExportState.RUNNING]),
-                name="register_export_to_run",
-            ),
-            models.Index(
-                fields=["expires_at"],
-                condition=Q(state=ExportState.READY),
-                name="register_export_to_expire",
-            ),
-        ]
+        constraints = rules_of_sealed_exports("register_export")
+        indexes = indexes_of_exports("register_export")

@@ -3,21 +3,16 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from yuanbao.models import FileKind
+from yuanbao.sealed_exports import SHORTEST_REASON
+from yuanbao.sheet_forms import FileKindForm
 
 
-class RollExportForm(forms.Form):
+class RollExportForm(FileKindForm):
     """As what, and what for."""
 
-    kind = forms.ChoiceField(
-        label=_("格式"),
-        choices=FileKind.choices,
-        initial=FileKind.XLSX,
-        widget=forms.RadioSelect,
-    )
     why = forms.CharField(
         label=_("完整内容拿去做什么"),
-        min_length=4,
+        min_length=SHORTEST_REASON,
         max_length=200,
         error_messages={
             "required": _("请写明用途，例如“换届选举核对选民”。"),

@@ -8,7 +8,15 @@ from yuanbao.models.calendar import CalendarVersion, CalendarYear, YearStatus
 from yuanbao.models.category import Category, Tier
 from yuanbao.models.consent import Consent
 from yuanbao.models.data_request import DataRequest
-from yuanbao.models.export import Export, ExportContent, ExportState, FileKind, SealedExport
+from yuanbao.models.export import (
+    Export,
+    ExportContent,
+    ExportState,
+    FileKind,
+    SealedExport,
+    indexes_of_exports,
+    rules_of_sealed_exports,
+)
 from yuanbao.models.heartbeat import Heartbeat
 from yuanbao.models.hold import LegalHold
 from yuanbao.models.integration import Integration
@@ -70,4 +78,6 @@ __all__ = [
     "User",
     "WechatBinding",
     "YearStatus",
+    "indexes_of_exports",
+    "rules_of_sealed_exports",
 ]

@@ -1,6 +1,7 @@
 import base64
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from yuanbao.crypto import decrypt, encrypt
@@ -61,6 +62,29 @@ class Export(PublicIdModel):
 
     def __str__(self):
         return self.title
+
+
+def indexes_of_exports(prefix: str) -> list[models.Index]:
+    """Return the indexes of a table of exports, named from its prefix: an owner's, waiting, to expire."""
+    waiting = Q(state__in=[ExportState.WAITING, ExportState.RUNNING])
+    ready = Q(state=ExportState.READY)
+    return [
+        models.Index(fields=["owner", "-id"], name=f"{prefix}_by_owner"),
+        models.Index(fields=["beat_at"], condition=waiting, name=f"{prefix}_to_run"),
+        models.Index(fields=["expires_at"], condition=ready, name=f"{prefix}_to_expire"),
+    ]
+
+
+def rules_of_sealed_exports(prefix: str) -> list[models.CheckConstraint]:
+    """Return what holds for every row of a table of `SealedExport`, named from its prefix."""
+    known = Q(state__in=ExportState.values)
+    has_reason = Q(content=ExportContent.MASKED) | ~Q(why="")
+    expires = ~Q(state=ExportState.READY) | Q(expires_at__isnull=False)
+    return [
+        models.CheckConstraint(condition=known, name=f"{prefix}_state_known"),
+        models.CheckConstraint(condition=has_reason, name=f"{prefix}_in_full_has_reason"),
+        models.CheckConstraint(condition=expires, name=f"{prefix}_ready_expires"),
+    ]
 
 
 class SealedExport(Export):

@@ -1,9 +1,8 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from yuanbao.models import ExportContent, ExportState, SealedExport
+from yuanbao.models import SealedExport, indexes_of_exports, rules_of_sealed_exports
 
 
 class RollExport(SealedExport):
@@ -20,29 +19,5 @@ class RollExport(SealedExport):
     class Meta:
         verbose_name = _("党员名册导出")
         verbose_name_plural = _("党员名册导出")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(state__in=ExportState.values), name="roll_export_state_known"
-            ),
-            models.CheckConstraint(
-                condition=Q(content=ExportContent.MASKED) | ~Q(why=""),
-                name="roll_export_in_full_has_reason",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state=ExportState.READY) | Q(expires_at__isnull=False),
-                name="roll_export_ready_expires",
-            ),
-        ]
-        indexes = [
-            models.Index(fields=["owner", "-id"], name="roll_export_by_owner"),
-            models.Index(
-                fields=["beat_at"],
-                condition=Q(state__in=[ExportState.WAITING, ExportState.RUNNING]),
-                name="roll_export_to_run",
-            ),
-            models.Index(
-                fields=["expires_at"],
-                condition=Q(state=ExportState.READY),
-                name="roll_export_to_expire",
-            ),
-        ]
+        constraints = rules_of_sealed_exports("roll_export")
+        indexes = indexes_of_exports("roll_export")

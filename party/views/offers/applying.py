@@ -41,18 +41,8 @@ def service_apply(request, *, code):
     known = {} if service.is_confidential else known_of(request)
     initial = {"key": new_key(), **known}
     form = ApplicationForm(**typed(request), service=service, slots=hours, initial=initial)
-    status = 422 if form.errors else 200
-    if form.is_valid():
-        try:
-            return filed(request, form.wish())
-        except slots.SlotTaken as refusal:
-            form.add_error("slot", str(refusal))
-            status = 409
-        except applying.AppliedBefore as refusal:
-            form.add_error(None, str(refusal))
-            status = 409
     context = {"service": service, "form": form}
-    return render(request, "party/offers/service_apply.html", context, status=status)
+    return apply(request, form, form.wish, "party/offers/service_apply.html", context)
 
 
 def known_of(request) -> dict[str, str]:
@@ -63,11 +53,24 @@ def known_of(request) -> dict[str, str]:
     return {"name": user.name, "phone": user.phone}
 
 
-def filed(request, wish: applying.Wish) -> HttpResponse:
-    """File an application and lead to its page. Raises as `apply_for` does."""
-    by = request.user if request.user.is_authenticated else None
-    done = applying.apply_for(wish, by=by, at=timezone.now())
-    return redirect("party:application-track", done.application.number, done.secret)
+def apply(request, form, wish, template, context) -> HttpResponse:
+    """Show the form, or file what `wish` makes of it and lead to the application's page.
+
+    A wrong form is answered with 422, an hour that is taken or a second application with 409;
+    both keep what was typed. Raises ServiceClosed.
+    """
+    status = 422 if form.errors else 200
+    if form.is_valid():
+        by = request.user if request.user.is_authenticated else None
+        try:
+            done = applying.apply_for(wish(), by=by, at=timezone.now())
+            return redirect("party:application-track", done.application.number, done.secret)
+        except slots.SlotTaken as refusal:
+            form.add_error("slot", str(refusal))
+        except applying.AppliedBefore as refusal:
+            form.add_error(None, str(refusal))
+        status = 409
+    return render(request, template, context, status=status)
 
 
 @require_safe

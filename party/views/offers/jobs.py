@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from party.forms.offers.jobs import JobApplicationForm, JobFilterForm, JobWishForm
 from party.queries.offers import jobs as queries
-from party.services.offers import applying, wishes
-from party.views.offers.applying import filed, known_of, secretly
+from party.services.offers import wishes
+from party.views.offers.applying import apply, known_of, secretly
 from yuanbao.filling import fill, typed
 from yuanbao.once import new_key
 from yuanbao.paging import page_of
@@ -32,19 +32,20 @@ def job_detail(request, *, public_id):
     job = get_object_or_404(queries.public_jobs(timezone.localdate()), public_id=public_id)
     initial = {"key": new_key(), **known_of(request)}
     form = JobApplicationForm(**typed(request), initial=initial)
-    status = 422 if form.errors else 200
-    if form.is_valid():
-        service = queries.job_service()
-        if service is None:
-            raise Http404
-        try:
-            return filed(request, form.wish(service, job))
-        except applying.AppliedBefore as refusal:
-            form.add_error(None, str(refusal))
-            status = 409
-    return render(
-        request, "party/offers/job_detail.html", {"job": job, "form": form}, status=status
+    return apply(
+        request,
+        form,
+        lambda: form.wish(_job_service(), job),
+        "party/offers/job_detail.html",
+        {"job": job, "form": form},
     )
+
+
+def _job_service():
+    service = queries.job_service()
+    if service is None:
+        raise Http404
+    return service
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -21,8 +21,7 @@ from party.offers.choices import Audience
 from party.queries.offers import jobs as firm_queries
 from party.queries.offers import policies as queries
 from party.services.offers import policies
-from party.services.offers.applying import AppliedBefore
-from party.views.offers.applying import filed, known_of
+from party.views.offers.applying import apply, known_of
 from yuanbao.access import with_capability
 from yuanbao.filling import act, fill, press, typed
 from yuanbao.once import new_key
@@ -84,15 +83,9 @@ def policy_apply(request, *, public_id):
         raise Http404
     initial = {"key": new_key(), **known_of(request)}
     form = ApplicationForm(**typed(request), service=policy.service, slots=[], initial=initial)
-    status = 422 if form.errors else 200
-    if form.is_valid():
-        try:
-            return filed(request, form.wish(title=policy.title, links=(("policy", policy),)))
-        except AppliedBefore as refusal:
-            form.add_error(None, str(refusal))
-            status = 409
+    wish = partial(form.wish, title=policy.title, links=(("policy", policy),))
     context = {"policy": policy, "service": policy.service, "form": form}
-    return render(request, "party/offers/policy_apply.html", context, status=status)
+    return apply(request, form, wish, "party/offers/policy_apply.html", context)
 
 
 @require_GET
